@@ -34,7 +34,11 @@ def correct(history: Sequence[Recorded[Fact]], command: c.Correct, given: Given)
     meant = correctable(history, command.event, command.field)
     assert meant is not None, "the door checks that the event and its member exist"
     fact = e.Corrected(
-        event=command.event, target=meant[0].type, field=command.field, value=command.value, reason=command.reason
+        event=command.event,
+        target=f"{meant[0].type}/{meant[1]}",
+        field=command.field,
+        value=command.value,
+        reason=command.reason,
     )
     refused = _breaks_order([*history, _as_if(history[-1], fact, given)], given)
     if refused is not None:

@@ -370,7 +370,7 @@ class Launched(Fact):
 
 @message
 class Corrected(Fact):
-    """`value` has the type of the corrected member; `target` names the corrected event's type, to read it back."""
+    """`value` has the type of the corrected member; `target` names both, `type/member`, to read it back."""
 
     type = "innovation.corrected"
     event: int

@@ -1,0 +1,186 @@
+"""States as the plain representations of the contract (section 5): what HTTP, the command line and comparisons show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from domain.agency.state import Agency
+from domain.cycle.state import Cycle
+from domain.innovation.state import Dated, Innovation
+from domain.launch.state import Launch
+from domain.region.state import Region
+from service.store.plain import plain
+
+AgencyNamed = Callable[[UUID], dict[str, Any]]
+"""An agency's id to `{id, code, name}`, as it was called at the moment that is shown."""
+
+
+def instant(moment: datetime) -> str:
+    """RFC 3339 in UTC with microseconds."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def innovation(state: Innovation, agency_named: AgencyNamed) -> dict[str, Any]:
+    """Every member of an innovation's representation."""
+    return {**innovation_head(state), "agency": agency_named(state.agency), **_details(state)}
+
+
+_ITEM_LEAVES_OUT = ("mentorings", "actions", "indicators", "monitorings", "evaluations", "weaknesses", "complaints",
+                    "replications", "evidence")  # fmt: skip
+
+
+def innovation_item(state: Innovation) -> dict[str, Any]:
+    """What the catalogue keeps: without the agency's name, which changes by date, and without the long lists."""
+    kept = {name: value for name, value in _details(state).items() if name not in _ITEM_LEAVES_OUT}
+    stage = state.stage
+    return {**innovation_head(state), **kept, "stage": stage.value if stage else None}
+
+
+def innovation_head(state: Innovation) -> dict[str, Any]:
+    return {
+        "id": str(state.id),
+        "version": state.version,
+        "region": state.region,
+        "agency": str(state.agency),
+        "title": state.title,
+        "initiator": _whole(state.initiator),
+        "origin": _whole(state.origin),
+        "form": state.form.value,
+        "tags": list(state.tags),
+        "affairs": list(state.affairs),
+        "problem": state.problem,
+        "idea": state.idea,
+        "objective": state.objective,
+        "benefit": state.benefit,
+        "flagship": state.flagship,
+        "division": state.division,
+        "partners": list(state.partners),
+        "location": state.location,
+        "legal_basis": _whole(state.legal_basis),
+        "person_role": state.person_role,
+    }
+
+
+def _details(state: Innovation) -> dict[str, Any]:
+    return {
+        "milestone": state.milestone.value,
+        "stages": [{"stage": stage.value, **_whole(entry)} for stage, entry in state.stages.items()],
+        "maturity": state.maturity.value,
+        "vitality": state.vitality.value,
+        "cycle": _text(state.cycle),
+        "launch": _whole(state.launch),
+        "mentorings": [_dated(entry) for entry in state.mentorings],
+        "actions": [_whole(action) for action in state.actions],
+        "permission": _dated(state.permission),
+        "feasibility": _dated(state.feasibility),
+        "designation": _dated(state.designation),
+        "trial": _whole(state.trial),
+        "implementation": _dated(state.implementation),
+        "indicators": [_indicator(indicator) for indicator in state.indicators.values()],
+        "monitorings": [_dated(entry) for entry in state.monitorings],
+        "evaluations": [_dated(entry) for entry in state.evaluations],
+        "weaknesses": [_whole(weakness) for weakness in state.weaknesses.values()],
+        "complaints": [_whole(complaint) for complaint in state.complaints.values()],
+        "benefit_confirmed": state.benefit_confirmed,
+        "awards": [_dated(entry) for entry in state.awards],
+        "replications": [_dated(entry) for entry in state.replications],
+        "evidence": [_whole(evidence) for evidence in state.evidence.values()],
+        "predecessor": _text(state.predecessor),
+        "successor": _text(state.successor),
+        "proposed_on": _text(state.proposed_on),
+        "running_since": _text(state.running_since),
+        "recorded_at": instant(state.recorded_at),
+        "modified_at": instant(state.modified_at),
+    }
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def _whole(value: Any) -> Any:
+    """A dataclass with all its members, unset ones as null."""
+    if value is None:
+        return None
+    return {name.rstrip("_"): plain(getattr(value, name)) for name in type(value).__dataclass_fields__}
+
+
+def _dated(entry: Dated | None) -> Any:
+    return None if entry is None else {**_whole(entry.fact), "occurred_on": entry.occurred_on.text}
+
+
+def _indicator(indicator: Any) -> dict[str, Any]:
+    return {**_whole(indicator), "measurements": [_whole(measurement) for measurement in indicator.measurements]}
+
+
+def cycle(state: Cycle) -> dict[str, Any]:
+    return {
+        "id": str(state.id),
+        "version": state.version,
+        "region": state.region,
+        "year": state.year,
+        "name": state.name,
+        "tier": state.tier,
+        "mentors": list(state.mentors),
+        "legal_bases": [_whole(basis) for basis in state.legal_bases],
+        "programme": state.programme,
+        "memorandum": _whole(state.memorandum),
+        "calendar": [_whole(entry) for entry in state.calendar],
+        "participants": [str(agency) for agency in state.participants],
+        "stage": plain(state.stage),
+        "status": state.status.value,
+        **_moments(state),
+    }
+
+
+def launch(state: Launch) -> dict[str, Any]:
+    return {
+        "id": str(state.id),
+        "version": state.version,
+        "region": state.region,
+        "name": state.name,
+        "status": state.status.value,
+        "month": _text(state.month),
+        "date": _text(state.date),
+        "place": state.place,
+        "minimum": state.minimum,
+        "innovations": [str(innovation) for innovation in state.innovations],
+        "announced": _whole(state.announced),
+        "plans": [_whole(entry) for entry in state.plans],
+        **_moments(state),
+    }
+
+
+def agency(state: Agency, name: str) -> dict[str, Any]:
+    return {
+        "id": str(state.id),
+        "version": state.version,
+        "region": state.region,
+        "code": state.code,
+        "name": name,
+        "names": [{"name": dated.name, "from": _text(dated.since)} for dated in state.names],
+        "kind": state.kind.value,
+        "parent": _text(state.parent),
+        "status": state.status.value,
+        **_moments(state),
+    }
+
+
+def region(state: Region) -> dict[str, Any]:
+    return {
+        "code": state.code,
+        "version": state.version,
+        "name": state.name,
+        "settings": _whole(state.settings),
+        "targets": [_whole(target) for target in state.targets],
+        "published": [_whole(figure) for figure in state.published],
+        "trainees": [_whole(trainee) for trainee in state.trainees],
+        **_moments(state),
+    }
+
+
+def _moments(state: Cycle | Launch | Agency | Region) -> dict[str, Any]:
+    return {"recorded_at": instant(state.recorded_at), "modified_at": instant(state.modified_at)}

@@ -1,0 +1,23 @@
+"""Ids made from keys (UUIDv5, RFC 9562 section 5.5), so that one key can only ever be one aggregate."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from uuid import UUID, uuid5
+
+_REGIONS = UUID("6f6a1d5e-1f0b-5d1c-9a57-3a6c1b0f7e36")
+
+
+@lru_cache(maxsize=4096)
+def region_id(code: str) -> UUID:
+    return uuid5(_REGIONS, code)
+
+
+@lru_cache(maxsize=65536)
+def agency_id(region: str, code: str) -> UUID:
+    return uuid5(region_id(region), code)
+
+
+def import_key(region: str, agency: str, title: str) -> str:
+    """The claim by which a row of an import is known again: UUIDv5 of region, agency code and title."""
+    return f"import:{uuid5(agency_id(region, agency), title)}"

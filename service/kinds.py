@@ -1,0 +1,67 @@
+"""The five kinds of aggregate, side by side: everything generic goes through this table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from domain.agency import commands as agency_commands
+from domain.agency import decide as agency_decide
+from domain.agency import state as agency_state
+from domain.cycle import commands as cycle_commands
+from domain.cycle import decide as cycle_decide
+from domain.cycle import state as cycle_state
+from domain.innovation import commands as innovation_commands
+from domain.innovation import decide as innovation_decide
+from domain.innovation import state as innovation_state
+from domain.launch import commands as launch_commands
+from domain.launch import decide as launch_decide
+from domain.launch import state as launch_state
+from domain.recorded import Command, Recorded
+from domain.region import commands as region_commands
+from domain.region import decide as region_decide
+from domain.region import state as region_state
+from domain.rules import Refusal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    name: str
+    plural: str
+    commands: dict[str, type[Command]]
+    creations: tuple[str, ...]
+    fold: Callable[[Any], Any]
+    evolve: Callable[[Any, Recorded[Any]], Any]
+    demanded: Callable[[Command], list[Refusal]]
+
+
+def _kind(name: str, plural: str, creations: tuple[str, ...], commands: Any, state: Any, decide: Any) -> Kind:
+    return Kind(
+        name=name,
+        plural=plural,
+        commands={command.verb: command for command in commands.COMMANDS},
+        creations=creations,
+        fold=state.fold,
+        evolve=state.evolve,
+        demanded=decide.demanded,
+    )
+
+
+KINDS: dict[str, Kind] = {
+    kind.name: kind
+    for kind in (
+        _kind(
+            "innovation",
+            "innovations",
+            ("propose", "import-running"),
+            innovation_commands,
+            innovation_state,
+            innovation_decide,
+        ),
+        _kind("cycle", "cycles", ("open",), cycle_commands, cycle_state, cycle_decide),
+        _kind("launch", "launches", ("plan",), launch_commands, launch_state, launch_decide),
+        _kind("agency", "agencies", ("register",), agency_commands, agency_state, agency_decide),
+        _kind("region", "regions", ("register",), region_commands, region_state, region_decide),
+    )
+}

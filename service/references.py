@@ -1,0 +1,66 @@
+"""Names by which a payload refers to another aggregate, and finding out which one is meant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from domain.access import Actor
+from service.identifiers import agency_id
+from service.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """As somebody wrote it: an id, or for an agency `36.72/DISDUKCAPIL` or a bare code."""
+
+    kind: str
+    text: str
+
+
+def agency_claim(code: str, region: str) -> str:
+    """The claim under which an agency's code is found without its region."""
+    return f"agency:{code}/{region}"
+
+
+def launch_claim(innovation: UUID) -> str:
+    """The claim that keeps an innovation in one launch (R54)."""
+    return f"launch:{innovation.hex}"
+
+
+def id_meant(store: Store, reference: Reference, actor: Actor) -> UUID | None:
+    """The id a reference means; None when it means nothing, or an agency's bare code means several."""
+    try:
+        return UUID(reference.text) if len(reference.text) in (32, 36) else _agency(store, reference, actor)
+    except ValueError:
+        return _agency(store, reference, actor)
+
+
+def _agency(store: Store, reference: Reference, actor: Actor) -> UUID | None:
+    if reference.kind != "agency":
+        return None
+    region, slash, code = reference.text.partition("/")
+    if slash:
+        return agency_id(region, code)
+    prefix = agency_claim(reference.text, "")
+    found = [id for key, id in store.claims_under(prefix) if _in_scope(actor, key.removeprefix(prefix))]
+    return found[0] if len(found) == 1 else None
+
+
+def _in_scope(actor: Actor, region: str) -> bool:
+    return actor.regions is None or region in actor.regions
+
+
+def resolved(store: Store, said: dict[str, Any], actor: Actor) -> tuple[dict[str, Any], dict[str, Reference]]:
+    """The payload with ids for references, and the references that mean nothing, by member."""
+    ids: dict[str, Any] = {}
+    unknown: dict[str, Reference] = {}
+    for member, value in said.items():
+        if isinstance(value, Reference):
+            ids[member] = id_meant(store, value, actor)
+            if ids[member] is None:
+                unknown[member] = value
+        else:
+            ids[member] = value
+    return ids, unknown

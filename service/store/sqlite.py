@@ -1,0 +1,124 @@
+"""The embedded store: SQLite in WAL mode, every commit synced to the disk (`synchronous=FULL`)."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from datetime import datetime
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from eventsourcing.persistence import StoredEvent
+from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteCursor, SQLiteDatastore
+
+from service.store.records import Claims, Receipt
+
+Row = tuple[int, str, int, str, bytes]
+"""position, aggregate (hex), version, topic, state"""
+
+_COLUMNS = "rowid, originator_id, originator_version, topic, state"
+
+
+class Recorder(SQLiteApplicationRecorder):
+    """The library's recorder with explicit positions, and receipts and claims in the events' transaction."""
+
+    def __init__(self, datastore: SQLiteDatastore) -> None:
+        super().__init__(datastore)
+        self.insert_events_statement = (
+            "INSERT INTO stored_events (originator_id, originator_version, topic, state) VALUES (?,?,?,?)"
+        )
+
+    def construct_create_table_statements(self) -> list[str]:
+        return []
+
+    def create_table(self) -> None:
+        """Migrations are a step of their own: see `migrate`."""
+
+    def _insert_events(
+        self,
+        c: SQLiteCursor,
+        stored_events: Sequence[StoredEvent],
+        *,
+        receipt: Receipt | None = None,
+        claims: Claims | None = None,
+        **_: Any,
+    ) -> Sequence[int] | None:
+        positions = super()._insert_events(c, stored_events)
+        if claims is not None:
+            c.executemany("DELETE FROM claims WHERE key=?", [(key,) for key in claims.released])
+            c.executemany("INSERT INTO claims VALUES (?,?)", [(key, holder.hex) for key, holder in claims.taken])
+        if receipt is not None:
+            _insert_receipt(c, receipt, positions or ())
+        return positions
+
+    def keep_receipt(self, receipt: Receipt) -> None:
+        """A receipt for something that made no event; raises IntegrityError when the key was used."""
+        with self.datastore.transaction(commit=True) as c:
+            _insert_receipt(c, receipt, ())
+
+    def forget_receipts(self, before: datetime) -> None:
+        """Receipts are kept for 400 days; older ones go."""
+        with self.datastore.transaction(commit=True) as c:
+            c.execute("DELETE FROM receipts WHERE recorded_at < ?", (before.isoformat(),))
+
+    def stream(self, id: UUID, upto: int | None = None) -> list[Row]:
+        """The stored events of one aggregate in order, those up to a position where one is given."""
+        return self.rows(
+            f"SELECT {_COLUMNS} FROM stored_events WHERE originator_id=? AND rowid<=? ORDER BY originator_version",
+            (id.hex, _MAX if upto is None else upto),
+        )
+
+    def feed(self, after: int, limit: int, types: Sequence[str] = (), upto: int | None = None) -> list[Row]:
+        """Stored events in recording order."""
+        among = f"AND topic IN ({','.join('?' * len(types))})" if types else ""
+        return self.rows(
+            f"SELECT {_COLUMNS} FROM stored_events WHERE rowid>? AND rowid<=? {among} ORDER BY rowid LIMIT ?",
+            (after, _MAX if upto is None else upto, *types, limit),
+        )
+
+    def rows(self, statement: str, parameters: Sequence[Any] = ()) -> list[Any]:
+        with self.datastore.transaction(commit=False) as c:
+            c.execute(statement, parameters)
+            return [tuple(row) for row in c.fetchall()]
+
+
+_MAX = 2**63 - 1
+
+
+def _insert_receipt(c: SQLiteCursor, receipt: Receipt, positions: Sequence[int]) -> None:
+    c.execute(
+        "INSERT INTO receipts VALUES (?,?,?,?,?,?,?,?,?,?)",
+        (
+            receipt.account,
+            receipt.key,
+            receipt.digest,
+            receipt.kind,
+            receipt.aggregate,
+            receipt.version,
+            receipt.created,
+            positions[0] if positions else None,
+            positions[-1] if positions else None,
+            receipt.recorded_at.isoformat(),
+        ),
+    )
+
+
+def migrate(path: str) -> None:
+    """Makes the durable tables where they are missing."""
+    Path(path).parent.mkdir(parents=True, exist_ok=True)
+    connection = connect(path)
+    try:
+        connection.executescript((files("service.store") / "schema.sql").read_text(encoding="utf-8"))
+    finally:
+        connection.close()
+
+
+def connect(path: str, *, timeout: float = 5.0) -> sqlite3.Connection:
+    """A connection for read models in the same file: WAL, synced commits, autocommit, rows by name."""
+    connection = sqlite3.connect(path, timeout=timeout, isolation_level=None, check_same_thread=False)
+    connection.row_factory = sqlite3.Row
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=FULL")
+    return connection

@@ -1,0 +1,135 @@
+"""The store of the record: an `Application` of the event library with our mapper and recorder in its seams."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from contextlib import closing
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from eventsourcing.application import Application
+from eventsourcing.persistence import IntegrityError, OperationalError
+from eventsourcing.sqlite import SQLiteDatastore, SQLiteFactory
+
+from domain.recorded import Recorded
+from service.errors import Busy
+from service.store.mapper import EventMapper, decoded
+from service.store.records import Claims, Receipt
+from service.store.sqlite import Recorder, Row, connect, migrate
+
+
+class Conflict(Exception):
+    """Somebody else was first: a version, a claim or an idempotency key is taken. Read again, decide again."""
+
+
+class _Factory(SQLiteFactory):
+    application_recorder_class: type[Recorder] = Recorder
+
+    def mapper(self, transcoder: Any = None, mapper_class: Any = None) -> Any:
+        return EventMapper()
+
+
+class Store(Application[UUID]):
+    """Every event of every aggregate, in one file. `history` and `feed` are what everything else reads."""
+
+    name = "jejak"
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        migrate(path)
+        super().__init__({"PERSISTENCE_MODULE": "service.store.store", "SQLITE_DBNAME": path})
+        self.datastore: SQLiteDatastore = self.recorder.datastore
+        self.recorder: Recorder
+
+    def construct_factory(self, env: Any) -> Any:
+        return _Factory(env)
+
+    def append(
+        self, events: Sequence[Recorded[Any]], *, receipt: Receipt | None = None, claims: Claims | None = None
+    ) -> tuple[Recorded[Any], ...]:
+        """Saves all of it or nothing; the events come back with their positions. Raises Conflict or Busy."""
+        try:
+            recordings = self.save(*events, receipt=receipt, claims=claims)
+        except IntegrityError as conflict:
+            raise Conflict(str(conflict)) from conflict
+        except OperationalError as locked:
+            raise Busy(str(locked)) from locked
+        return tuple(
+            replace(event, position=recording.notification.id)
+            for event, recording in zip(events, recordings, strict=True)
+        )
+
+    def history(self, id: UUID, upto: int | None = None) -> list[Recorded[Any]]:
+        """The events of one aggregate in order; empty when there is no such thing (by that position)."""
+        return [event_of(row) for row in self.recorder.stream(id, upto)]
+
+    def feed(
+        self, after: int = 0, limit: int = 200, types: Sequence[str] = (), upto: int | None = None
+    ) -> list[Recorded[Any]]:
+        """Events in recording order, positions after `after` (and up to `upto`), of the given stored types."""
+        return [event_of(row) for row in self.recorder.feed(after, limit, types, upto)]
+
+    def last_position(self) -> int:
+        return int(self.recorder.max_notification_id() or 0)
+
+    def ids(self, kind: str) -> Iterable[UUID]:
+        """Every aggregate of a kind, in the order they began."""
+        statement = "SELECT originator_id FROM stored_events WHERE originator_version=1 AND topic LIKE ? ORDER BY rowid"
+        return [UUID(row[0]) for row in self.recorder.rows(statement, (kind + ".%",))]
+
+    def receipt(self, account: str, key: str) -> Receipt | None:
+        rows = self.recorder.rows("SELECT * FROM receipts WHERE account=? AND key=?", (account, key))
+        return _receipt(rows[0]) if rows else None
+
+    def keep_receipt(self, receipt: Receipt) -> None:
+        """For what made no event; raises Conflict when the key was used."""
+        try:
+            self.recorder.keep_receipt(receipt)
+        except IntegrityError as used:
+            raise Conflict(str(used)) from used
+
+    def claimed(self, key: str) -> UUID | None:
+        rows = self.recorder.rows("SELECT holder FROM claims WHERE key=?", (key,))
+        return UUID(rows[0][0]) if rows else None
+
+    def claims_under(self, prefix: str) -> list[tuple[str, UUID]]:
+        """Every claim whose key begins so."""
+        rows = self.recorder.rows(
+            "SELECT key, holder FROM claims WHERE key>=? AND key<?", (prefix, prefix + "\U0010ffff")
+        )
+        return [(key, UUID(holder)) for key, holder in rows]
+
+    def connection(self) -> sqlite3.Connection:
+        """A connection of one's own to the same file, for read models."""
+        return connect(self.path)
+
+    def kept(self, name: str, default: str) -> str:
+        """A fact about this store itself, e.g. a secret made for it; the default is kept the first time."""
+        with closing(self.connection()) as connection:
+            connection.execute("INSERT OR IGNORE INTO store_facts VALUES (?,?)", (name, default))
+            return str(connection.execute("SELECT value FROM store_facts WHERE name=?", (name,)).fetchone()[0])
+
+
+def event_of(row: Row) -> Recorded[Any]:
+    """The event of one stored row."""
+    position, id, version, topic, state = row
+    return decoded(UUID(hex=id), version, topic, state, position)
+
+
+def _receipt(row: tuple[Any, ...]) -> Receipt:
+    account, key, digest, kind, aggregate, version, created, first, last, recorded_at = row
+    return Receipt(
+        account=account,
+        key=key,
+        digest=digest,
+        kind=kind,
+        aggregate=aggregate,
+        version=version,
+        created=bool(created),
+        first_position=first,
+        last_position=last,
+        recorded_at=datetime.fromisoformat(recorded_at),
+    )
