@@ -36,7 +36,7 @@ class Kind:
     demanded: Callable[[Command], list[Refusal]]
 
 
-def _kind(name: str, plural: str, creations: tuple[str, ...], commands: Any, state: Any, decide: Any) -> Kind:
+def _kind(name: str, plural: str, creations: tuple[str, ...], *, commands: Any, state: Any, decide: Any) -> Kind:
     return Kind(
         name=name,
         plural=plural,
@@ -55,13 +55,13 @@ KINDS: dict[str, Kind] = {
             "innovation",
             "innovations",
             ("propose", "import-running"),
-            innovation_commands,
-            innovation_state,
-            innovation_decide,
+            commands=innovation_commands,
+            state=innovation_state,
+            decide=innovation_decide,
         ),
-        _kind("cycle", "cycles", ("open",), cycle_commands, cycle_state, cycle_decide),
-        _kind("launch", "launches", ("plan",), launch_commands, launch_state, launch_decide),
-        _kind("agency", "agencies", ("register",), agency_commands, agency_state, agency_decide),
-        _kind("region", "regions", ("register",), region_commands, region_state, region_decide),
+        _kind("cycle", "cycles", ("open",), commands=cycle_commands, state=cycle_state, decide=cycle_decide),
+        _kind("launch", "launches", ("plan",), commands=launch_commands, state=launch_state, decide=launch_decide),
+        _kind("agency", "agencies", ("register",), commands=agency_commands, state=agency_state, decide=agency_decide),
+        _kind("region", "regions", ("register",), commands=region_commands, state=region_state, decide=region_decide),
     )
 }

@@ -1,0 +1,118 @@
+"""The composition root: everything is built here, everything else receives."""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from domain.access import Actor
+from domain.dates import BusinessDate
+from domain.recorded import Given, Recorded
+from service import clock as clocks
+from service.clock import Clock, Ids
+from service.execute import Executor, Outcome, Request
+from service.histories.compare import Point, compare
+from service.histories.past import Moment, Reader, View
+from service.identifiers import region_id
+from service.possible import Possibility, possibilities
+from service.settings import Settings
+from service.store import Store
+
+
+@dataclass(slots=True)
+class Service:
+    """What every door talks to."""
+
+    settings: Settings
+    store: Store
+    clock: Clock
+    new_id: Ids
+    executor: Executor
+    reader: Reader
+    secret: bytes
+
+    def execute(self, request: Request) -> Outcome:
+        """Decides and records one command; see Executor.execute for what it raises."""
+        return self.executor.execute(request)
+
+    def read(
+        self,
+        kind: str,
+        id: UUID,
+        *,
+        version: int | None = None,
+        as_of: datetime | date | None = None,
+        valid_on: date | None = None,
+    ) -> View:
+        """One aggregate, now or at a moment; raises NotFound."""
+        return self.reader.read(kind, id, version=version, as_of=as_of, valid_on=valid_on)
+
+    def history(self, kind: str, id: UUID) -> list[Recorded[Any]]:
+        """Its events in order; raises NotFound."""
+        return self.reader.history(kind, id)
+
+    def diff(self, id: UUID, before: Point, after: Point) -> list[dict[str, Any]]:
+        """What changed in an innovation between two versions or business dates; raises NotFound."""
+        return compare(self.reader, id, before, after)
+
+    def possibilities(self, kind: str, id: UUID, actor: Actor) -> list[Possibility]:
+        """Which commands the caller could issue now; raises NotFound."""
+        state = self.read(kind, id).state
+        region = state.code if kind == "region" else state.region
+        return possibilities(kind, state, actor, self.given(region, actor))
+
+    def given(self, region: str, actor: Actor) -> Given:
+        """What a decision in a region would be given at this moment."""
+        found = self.read("region", region_id(region)).state
+        today = clocks.today_in(found.settings.time_zone.value, self.clock())
+        day = BusinessDate.day(today)
+        return Given(today=today, occurred_on=day, actor=actor, settings=found.settings, new_id=self.new_id())
+
+    def representation(self, outcome: Outcome) -> dict[str, Any]:
+        """What a command's answer shows: names as they were when it was recorded, so that a replay shows the same."""
+        state = outcome.state
+        region = state.code if outcome.kind == "region" else state.region
+        recorded_at = outcome.state.modified_at
+        day = clocks.today_in(self.reader.zone(region), recorded_at)
+        return self.reader.represent(outcome.kind, state, Moment(day, upto=outcome.position))
+
+    def digest(self, *parts: bytes) -> bytes:
+        """A keyed digest of a request (HMAC-SHA-256): a receipt never tells what was asked."""
+        return hmac.digest(self.secret, b"\n".join(parts), "sha256")
+
+    def close(self) -> None:
+        self.store.close()
+
+
+def open_service(
+    settings: Settings,
+    *,
+    clock: Clock = clocks.system_clock,
+    new_id: Ids = clocks.new_id,
+    inline_projections: bool = False,
+) -> Service:
+    """Opens the store (making it where it is missing) and puts everything together.
+
+    With `inline_projections` the read models follow in every command, for a process that has no worker beside it.
+    """
+    store = Store(settings.sqlite_path)
+    made = secrets.token_hex(32)
+    secret = settings.secret_key or store.kept("secret_key", made)
+    executor = Executor(store, clock, new_id, _cannot_count)
+    return Service(
+        settings=settings,
+        store=store,
+        clock=clock,
+        new_id=new_id,
+        executor=executor,
+        reader=Reader(store, clock),
+        secret=secret.encode(),
+    )
+
+
+def _cannot_count(region: str, day: date) -> int:
+    raise NotImplementedError

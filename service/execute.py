@@ -1,0 +1,282 @@
+"""The one way in for every door: a request is decided on what is recorded, and saved whole or not at all."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from domain.access import Actor, permitting_role
+from domain.dates import BusinessDate
+from domain.recorded import Command, Recorded
+from domain.rules import Refused
+from service.clock import Clock, Ids
+from service.errors import (
+    Busy,
+    Forbidden,
+    InFlight,
+    Invalid,
+    KeyReused,
+    NotFound,
+    PreconditionRequired,
+    Problem,
+    VersionMismatch,
+)
+from service.handlers import agency, cycle, innovation, launch, region
+from service.kinds import KINDS
+from service.references import resolved
+from service.store import Claims, Conflict, Receipt, Store
+from service.unit import Unit
+
+ATTEMPTS = 25
+"""How often a command that met another one is decided again before it gives up."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """One command from one caller. `said` are the members of the command, typed, references unresolved.
+
+    `id` is None for a creation; `expected` is the version the caller saw (`If-Match`); `key` and `digest` make a
+    retry safe; `import_key` is the claim by which a row of an import is known again.
+    """
+
+    kind: str
+    verb: str
+    said: dict[str, Any]
+    actor: Actor
+    correlation_id: str
+    id: UUID | None = None
+    occurred_on: BusinessDate | None = None
+    note: str | None = None
+    expected: int | None = None
+    key: str | None = None
+    digest: bytes = b""
+    dry_run: bool = False
+    import_key: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What a command did. `events` are those of every aggregate it touched; positions are None on a dry run.
+
+    `position` is the last of them, or the aggregate's last where nothing had to be recorded.
+    """
+
+    kind: str
+    id: UUID
+    version: int
+    created: bool
+    state: Any
+    events: tuple[Recorded[Any], ...]
+    position: int | None
+    replayed: bool = False
+
+
+@dataclass(slots=True)
+class Executor:
+    store: Store
+    clock: Clock
+    new_id: Ids
+    count_running: Callable[[str, date], int]
+    after: list[Callable[[], None]] = field(default_factory=list)
+    """Called after every command that recorded something."""
+
+    def execute(self, request: Request) -> Outcome:
+        """Decides and records one command.
+
+        Raises Forbidden, KeyReused, Invalid, PreconditionRequired, NotFound, VersionMismatch, domain Refused, InFlight
+        or Busy; whatever is raised, nothing was recorded.
+        """
+        return self.execute_all([request])[0]
+
+    def execute_all(self, requests: Sequence[Request]) -> list[Outcome]:
+        """Commands on different aggregates, saved in one transaction: all of them, or the first refusal is raised.
+
+        Only a single request may carry an idempotency key.
+        """
+        assert len(requests) == 1 or not any(request.key for request in requests)
+        first = requests[0]
+        replay = self._replayed(first)
+        if replay is not None:
+            return [replay]
+        command_ids = [self.new_id() for _ in requests]
+        for _ in range(ATTEMPTS):
+            try:
+                drafts = [self._draft(*pair) for pair in zip(requests, command_ids, strict=True)]
+                if first.dry_run:
+                    return [self._outcome(draft, draft.unit.events) for draft in drafts]
+                return self._save(drafts)
+            except Conflict:
+                replay = self._replayed(first)
+            except (Refused, VersionMismatch, NotFound, Invalid):
+                replay = self._replayed(first)
+                if replay is None:
+                    raise
+            if replay is not None:
+                return [replay]
+        raise InFlight if first.key else Busy
+
+    def _draft(self, request: Request, command_id: UUID) -> _Draft:
+        role = permitting_role(request.actor, request.kind, request.verb)
+        if role is None:
+            raise Forbidden
+        unit = Unit(
+            store=self.store,
+            now=self.clock(),
+            actor=request.actor,
+            role=role,
+            note=request.note,
+            occurred_on=request.occurred_on,
+            correlation_id=request.correlation_id,
+            command_id=command_id,
+            new_id=self.new_id(),
+        )
+        command = _command(self.store, request)
+        if request.id is None:
+            id = _create(unit, request, command)
+        else:
+            id = request.id
+            self._change(unit, request, command, id)
+        return _Draft(request, unit, id)
+
+    def _change(self, unit: Unit, request: Request, command: Command, id: UUID) -> None:
+        handler, state = _HANDLERS[request.kind], unit.state(request.kind, id)
+        if state is not None:
+            handler.check(unit, state, command)
+        if request.expected is None:
+            raise PreconditionRequired
+        if state is None:
+            raise NotFound
+        if request.expected != state.version:
+            raise VersionMismatch(state.version)
+        if request.kind == "launch":
+            launch.change(unit, state, command, self.count_running)
+        else:
+            handler.change(unit, state, command)
+
+    def _save(self, drafts: list[_Draft]) -> list[Outcome]:
+        events = [event for draft in drafts for event in draft.unit.events]
+        if len(drafts) == 1:
+            draft = drafts[0]
+            receipt = _receipt(draft) if draft.request.key else None
+            if events:
+                saved = self.store.append(events, receipt=receipt, claims=draft.unit.claims)
+            else:
+                saved = ()
+                if receipt is not None:
+                    self.store.keep_receipt(receipt)
+        else:
+            saved = self.store.append(events, claims=_all_claims(drafts))
+        for call in self.after if saved else ():
+            call()
+        return _shared_out(self, drafts, list(saved))
+
+    def _outcome(self, draft: _Draft, events: Sequence[Recorded[Any]]) -> Outcome:
+        kind, id, unit = draft.request.kind, draft.id, draft.unit
+        state = unit.after(kind, id)
+        position = events[-1].position if events else unit.history(id)[-1].position
+        return Outcome(
+            kind=kind,
+            id=id,
+            version=state.version,
+            created=draft.request.id is None,
+            state=state,
+            events=tuple(events),
+            position=position,
+        )
+
+    def _replayed(self, request: Request) -> Outcome | None:
+        """The first answer to the same request, made again from history; None for a new key. Raises KeyReused."""
+        if request.key is None or request.dry_run:
+            return None
+        receipt = self.store.receipt(request.actor.account, request.key)
+        if receipt is None:
+            return None
+        if not hmac.compare_digest(receipt.digest, request.digest):
+            raise KeyReused
+        id = UUID(receipt.aggregate)
+        history = [event for event in self.store.history(id) if event.originator_version <= receipt.version]
+        events: list[Recorded[Any]] = []
+        if receipt.first_position is not None and receipt.last_position is not None:
+            count = receipt.last_position - receipt.first_position + 1
+            events = self.store.feed(receipt.first_position - 1, count, upto=receipt.last_position)
+        return Outcome(
+            kind=receipt.kind,
+            id=id,
+            version=receipt.version,
+            created=receipt.created,
+            state=KINDS[receipt.kind].fold(history),
+            events=tuple(events),
+            position=receipt.last_position or history[-1].position,
+            replayed=True,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    request: Request
+    unit: Unit
+    id: UUID
+
+
+_HANDLERS: dict[str, Any] = {
+    "innovation": innovation,
+    "launch": launch,
+    "cycle": cycle,
+    "agency": agency,
+    "region": region,
+}
+
+
+def _command(store: Store, request: Request) -> Command:
+    """The command with its references resolved; raises Refused or Invalid for what the payload alone decides."""
+    said, unknown = resolved(store, request.said, request.actor)
+    kind = KINDS[request.kind]
+    command: Command = kind.commands[request.verb](**said)
+    refusals = [refusal for refusal in kind.demanded(command) if refusal.pointers[0].lstrip("/") not in unknown]
+    if refusals:
+        raise Refused(refusals[0])
+    if unknown:
+        raise Invalid(*(Problem(f"/{name}", "unknown_reference", {"kind": ref.kind}) for name, ref in unknown.items()))
+    return command
+
+
+def _create(unit: Unit, request: Request, command: Any) -> UUID:
+    if request.kind == "innovation":
+        return innovation.create(unit, command, request.import_key)
+    created: UUID = _HANDLERS[request.kind].create(unit, command)
+    return created
+
+
+def _receipt(draft: _Draft) -> Receipt:
+    request = draft.request
+    assert request.key is not None
+    return Receipt(
+        account=request.actor.account,
+        key=request.key,
+        digest=request.digest,
+        kind=request.kind,
+        aggregate=str(draft.id),
+        version=draft.unit.after(request.kind, draft.id).version,
+        created=request.id is None,
+        recorded_at=draft.unit.now,
+    )
+
+
+def _all_claims(drafts: list[_Draft]) -> Claims:
+    return Claims(
+        taken=tuple(claim for draft in drafts for claim in draft.unit.taken),
+        released=tuple(key for draft in drafts for key in draft.unit.released),
+    )
+
+
+def _shared_out(executor: Executor, drafts: list[_Draft], saved: list[Recorded[Any]]) -> list[Outcome]:
+    outcomes = []
+    for draft in drafts:
+        count = len(draft.unit.events)
+        outcomes.append(executor._outcome(draft, saved[:count]))
+        saved = saved[count:]
+    return outcomes

@@ -1,0 +1,1 @@
+"""What each command reads, asks the domain, and records: load, decide, record."""

@@ -1,0 +1,64 @@
+"""The one reader of the environment (contract, section 3)."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+class Unusable(Exception):
+    """A setting cannot be used; the message says which and why."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """`dev_tokens` is token → account name for development, handed down by `serve --dev-tokens`; never set by hand."""
+
+    database: str = "sqlite:///jejak.db"
+    bind: str = "127.0.0.1:8000"
+    workers: int = 2
+    log: str = "text"
+    language: str = "id"
+    evidence_dir: str = "evidence"
+    secret_key: str | None = None
+    dev_tokens: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def sqlite_path(self) -> str:
+        """The file of the embedded store; raises Unusable for another kind of address."""
+        prefix = "sqlite:///"
+        if not self.database.startswith(prefix) or self.database == prefix:
+            raise Unusable(f"JEJAK_DATABASE must be sqlite:///FILE, not {self.database.split(':', 1)[0]}:…")
+        return self.database.removeprefix(prefix)
+
+
+_DEFAULT = Settings()
+
+
+def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
+    """The effective settings; raises Unusable."""
+
+    def of(name: str, default: str) -> str:
+        return environment.get(f"JEJAK_{name}") or default
+
+    workers = of("WORKERS", "2")
+    if not workers.isascii() or not workers.isdigit() or not 1 <= int(workers) <= 64:
+        raise Unusable(f"JEJAK_WORKERS must be a number from 1 to 64, not {workers!r}")
+    return Settings(
+        database=of("DATABASE", _DEFAULT.database),
+        bind=of("BIND", _DEFAULT.bind),
+        workers=int(workers),
+        log=_one_of("JEJAK_LOG", of("LOG", _DEFAULT.log), "json", "text"),
+        language=_one_of("JEJAK_LANGUAGE", of("LANGUAGE", _DEFAULT.language), "id", "en"),
+        evidence_dir=of("EVIDENCE_DIR", _DEFAULT.evidence_dir),
+        secret_key=environment.get("JEJAK_SECRET_KEY") or None,
+        dev_tokens=json.loads(of("DEV_TOKENS", "{}")),
+    )
+
+
+def _one_of(name: str, value: str, *allowed: str) -> str:
+    if value not in allowed:
+        raise Unusable(f"{name} must be one of {', '.join(allowed)}, not {value!r}")
+    return value

@@ -1,0 +1,152 @@
+"""One attempt at one command: what it read, and what it would record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from domain.access import Actor, Role
+from domain.agency.state import Agency
+from domain.cycle.state import Cycle
+from domain.dates import BusinessDate
+from domain.innovation.state import Innovation
+from domain.launch.state import Launch
+from domain.recorded import Fact, Given, Recorded
+from domain.region.state import Region
+from domain.settings import Settings
+from service.clock import today_in
+from service.errors import Invalid, Problem
+from service.identifiers import region_id
+from service.kinds import KINDS
+from service.store import Claims, Store
+from service.store.topics import kind_of
+
+
+class Unit:
+    """Reads each aggregate once; collects events and claims, to be saved together or not at all."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        now: datetime,
+        actor: Actor,
+        role: Role,
+        note: str | None,
+        occurred_on: BusinessDate | None,
+        correlation_id: str,
+        command_id: UUID,
+        new_id: UUID,
+    ) -> None:
+        self.store, self.now, self.actor, self.role, self.note = store, now, actor, role, note
+        self.asked_on, self.correlation_id, self.command_id, self.new_id = (
+            occurred_on,
+            correlation_id,
+            command_id,
+            new_id,
+        )
+        self.events: list[Recorded[Any]] = []
+        self.taken: list[tuple[str, UUID]] = []
+        self.released: list[str] = []
+        self._read: dict[UUID, list[Recorded[Any]]] = {}
+        self._states: dict[UUID, Any] = {}
+        self._new: dict[UUID, list[Recorded[Any]]] = {}
+
+    def history(self, id: UUID) -> list[Recorded[Any]]:
+        if id not in self._read:
+            self._read[id] = self.store.history(id)
+        return self._read[id]
+
+    def state(self, kind: str, id: UUID) -> Any:
+        """The aggregate as it is now; None when there is none of that kind under the id."""
+        history = self.history(id)
+        if not history or kind_of(history[0].fact.type) != kind:
+            return None
+        if id not in self._states:
+            self._states[id] = KINDS[kind].fold(history)
+        return self._states[id]
+
+    def innovation(self, id: UUID) -> Innovation | None:
+        found: Innovation | None = self.state("innovation", id)
+        return found
+
+    def cycle(self, id: UUID) -> Cycle | None:
+        found: Cycle | None = self.state("cycle", id)
+        return found
+
+    def launch(self, id: UUID) -> Launch | None:
+        found: Launch | None = self.state("launch", id)
+        return found
+
+    def agency(self, id: UUID) -> Agency | None:
+        found: Agency | None = self.state("agency", id)
+        return found
+
+    def region(self, code: str) -> Region | None:
+        found: Region | None = self.state("region", region_id(code))
+        return found
+
+    def settings(self, region: str) -> Settings:
+        found = self.region(region)
+        return found.settings if found is not None else Settings()
+
+    def given(self, region: str, occurred_on: BusinessDate | None = None) -> Given:
+        settings = self.settings(region)
+        today = self.today(settings)
+        return Given(
+            today=today,
+            occurred_on=occurred_on or self.asked_on or BusinessDate.day(today),
+            actor=self.actor,
+            settings=settings,
+            new_id=self.new_id,
+        )
+
+    def today(self, settings: Settings) -> date:
+        return today_in(settings.time_zone.value, self.now)
+
+    def not_in_future(self, region: str, **dates: BusinessDate | None) -> None:
+        """Raises Invalid for a date whose first day is after today in the region's zone."""
+        today = self.today(self.settings(region))
+        late = [name for name, value in dates.items() if value is not None and value.first > today]
+        if late:
+            raise Invalid(*(Problem(f"/{name}", "in_future", {"today": today.isoformat()}) for name in late))
+
+    def record(self, id: UUID, facts: Iterable[Fact], given: Given) -> None:
+        """The facts become the aggregate's next events."""
+        mine = self._new.setdefault(id, [])
+        for fact in facts:
+            before = mine or self.history(id)
+            last = before[-1] if before else None
+            mine.append(
+                Recorded(
+                    originator_id=id,
+                    originator_version=last.originator_version + 1 if last else 1,
+                    timestamp=max(self.now, last.timestamp) if last else self.now,
+                    occurred_on=given.occurred_on,
+                    actor=self.actor.account,
+                    role=self.role.value,
+                    note=self.note,
+                    correlation_id=self.correlation_id,
+                    causation_id=str(self.command_id),
+                    fact=fact,
+                )
+            )
+            self.events.append(mine[-1])
+
+    def take(self, key: str, holder: UUID) -> None:
+        self.taken.append((key, holder))
+
+    def release(self, key: str) -> None:
+        self.released.append(key)
+
+    @property
+    def claims(self) -> Claims | None:
+        if not self.taken and not self.released:
+            return None
+        return Claims(taken=tuple(self.taken), released=tuple(self.released))
+
+    def after(self, kind: str, id: UUID) -> Any:
+        """The state of an aggregate after what would be recorded."""
+        return KINDS[kind].fold([*self.history(id), *self._new.get(id, ())])
