@@ -52,6 +52,7 @@ class Unit:
         self.released: list[str] = []
         self._read: dict[UUID, list[Recorded[Any]]] = {}
         self._states: dict[UUID, Any] = {}
+        self._after: dict[UUID, Any] = {}
         self._new: dict[UUID, list[Recorded[Any]]] = {}
 
     def history(self, id: UUID) -> list[Recorded[Any]]:
@@ -149,4 +150,6 @@ class Unit:
 
     def after(self, kind: str, id: UUID) -> Any:
         """The state of an aggregate after what would be recorded."""
-        return KINDS[kind].fold([*self.history(id), *self._new.get(id, ())])
+        if id not in self._after:
+            self._after[id] = KINDS[kind].fold([*self.history(id), *self._new.get(id, ())])
+        return self._after[id]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import typing
 from dataclasses import fields, is_dataclass
 from enum import Enum
-from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -39,18 +38,13 @@ def plain(value: Any) -> Any:
 
 def members(value: Any) -> dict[str, Any]:
     """The set members of a dataclass as plain data."""
-    said = ((wire, getattr(value, name)) for name, wire in _names(type(value)))
+    said = ((name.rstrip("_"), getattr(value, name)) for name in type(value).__dataclass_fields__)
     return {wire: plain(member) for wire, member in said if member is not None}
-
-
-@cache
-def _names(kind: type) -> tuple[tuple[str, str], ...]:
-    return tuple((member.name, member.name.rstrip("_")) for member in fields(kind))
 
 
 def renamed(kind: type) -> tuple[tuple[str, str], ...]:
     """Members whose wire name is a word of the language, as (wire, python)."""
-    return tuple((wire, name) for name, wire in _names(kind) if wire != name)
+    return tuple((member.name.rstrip("_"), member.name) for member in fields(kind) if member.name.endswith("_"))
 
 
 def fact_from(kind: type[Fact], data: dict[str, Any]) -> Any:
