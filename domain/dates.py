@@ -4,20 +4,42 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import NoReturn
 
 _FORM = re.compile(r"(?a:(\d{4})(?:-(\d\d)(?:-(\d\d))?)?)")
 
 
-@dataclass(frozen=True, slots=True)
 class BusinessDate:
-    """An interval of whole days written as `YYYY`, `YYYY-MM` or `YYYY-MM-DD`."""
+    """An interval of whole days written as `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
 
+    No dataclass: what reads stored events takes those for objects, and this is a text there.
+    """
+
+    __slots__ = ("first", "last", "text")
     text: str
     first: date
     last: date
+
+    def __init__(self, text: str, first: date, last: date) -> None:
+        for name, value in (("text", text), ("first", first), ("last", last)):
+            object.__setattr__(self, name, value)
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise AttributeError(f"a business date never changes: {name}")
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, BusinessDate) and self.text == other.text
+
+    def __hash__(self) -> int:
+        return hash(self.text)
+
+    def __repr__(self) -> str:
+        return f"BusinessDate({self.text!r})"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return BusinessDate, (self.text, self.first, self.last)
 
     @classmethod
     def parse(cls, text: str) -> BusinessDate:
