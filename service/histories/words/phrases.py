@@ -1,0 +1,127 @@
+"""The one table of phrases: how every command is said in a step. The writer of histories and the steps both use it.
+
+`{member}` stands for its word between quotes, `{self}` for the aggregate the command is on; what stands in brackets
+is said only when its member is.
+"""
+
+from __future__ import annotations
+
+INNOVATION = {
+    "propose": "mengusulkan inovasi {title}[ milik {agency}]",
+    "import-running": "mencatat inovasi {title}[ milik {agency}] yang sudah berjalan sejak {running_since}",
+    "revise": "memperbarui usulan inovasi {self}",
+    "develop": "mengembangkan inovasi {self} menjadi inovasi {title}[ milik {agency}]",
+    "enrol": "mengikutsertakan inovasi {self} dalam angkatan {cycle}",
+    "start-stage": "memulai tahap[ {stage}][ bersebutan {label}] pada inovasi {self}",
+    "complete-stage": "menyelesaikan tahap[ {stage}][ bersebutan {label}] pada inovasi {self}",
+    "reopen-stage": "membuka kembali tahap {stage} pada inovasi {self}[ karena {reason}]",
+    "record-mentoring": "mencatat pendampingan[ tahap {stage}] pada inovasi {self}",
+    "adopt-action-plan": "menyusun rencana aksi inovasi {self}",
+    "assess-feasibility": "menilai kelayakan inovasi {self} dengan putusan {verdict}",
+    "record-permission": "mencatat izin tertulis dari {by} untuk inovasi {self}",
+    "designate": "menetapkan inovasi {self} dengan dasar hukum",
+    "start-trial": "memulai uji coba inovasi {self}[ di {agency}]",
+    "finish-trial": "menyelesaikan uji coba inovasi {self}[ dengan hasil {result}]",
+    "stop-trial": "menghentikan uji coba inovasi {self}[ karena {reason}][ serta melaporkannya kepada {reported_to}]",
+    "record-implementation": "mencatat penerapan inovasi {self} sejak {since}",
+    "define-indicator": "menentukan indikator {key} sebagai {kind} inovasi {self}",
+    "record-measurement": "mencatat ukuran {value} pada indikator {key} inovasi {self}",
+    "record-monitoring": "mencatat pemantauan inovasi {self}",
+    "evaluate": "mengevaluasi inovasi {self} dengan putusan {verdict}",
+    "record-remediation": "mencatat perbaikan atas kelemahan {weakness} pada inovasi {self}",
+    "receive-complaint": "menerima keluhan {key} atas inovasi {self}",
+    "answer-complaint": "menjawab keluhan {key} atas inovasi {self}",
+    "close-complaint": "menutup keluhan {key} atas inovasi {self}",
+    "confirm-benefit": "menyatakan inovasi {self} bermanfaat",
+    "deny-benefit": "menyatakan inovasi {self} tidak bermanfaat sehingga {decision}[ karena {reason}]",
+    "receive-award": "mencatat penghargaan {name} bagi inovasi {self}",
+    "record-replication": "mencatat replikasi inovasi {self} oleh {by}",
+    "change-custodian": "mengganti penanggung jawab inovasi {self}[ menjadi {agency}][ dengan jabatan {person_role}]",
+    "mark-dormant": "menandai inovasi {self} vakum[ karena {reason}]",
+    "reactivate": "mengaktifkan kembali inovasi {self}[ karena {reason}]",
+    "discontinue": "menghentikan inovasi {self}[ karena {reason}]",
+    "attach-evidence": "melampirkan bukti {name} pada inovasi {self}",
+    "verify-evidence": "memverifikasi bukti {sha256} pada inovasi {self}",
+    "reject-evidence": "menolak bukti {sha256} pada inovasi {self}[ karena {reason}]",
+    "correct": "membetulkan {field} pada catatan nomor {event} tentang {target} dari inovasi {self}",
+}
+CYCLE = {
+    "open": "membuka angkatan {name} tahun {year} di {region}",
+    "sign-memorandum": "menandatangani nota kesepahaman untuk angkatan {self}",
+    "schedule-stage": "menjadwalkan tahap {stage} angkatan {self} dari {from} sampai {to}",
+    "register-participant": "mendaftarkan {agency} sebagai peserta angkatan {self}",
+    "advance": "memajukan angkatan {self} ke tahap {stage}",
+    "close": "menutup angkatan {self}[ karena {reason}]",
+}
+LAUNCH = {
+    "plan": "merencanakan peluncuran {name} di {region}[ pada bulan {month}][ pada tanggal {date}]",
+    "add-innovation": "memasukkan {innovation} ke peluncuran {self}",
+    "remove-innovation": "mengeluarkan {innovation} dari peluncuran {self}",
+    "fix-date": "menentukan tanggal peluncuran {self} pada {date}",
+    "postpone": "menunda peluncuran {self}[ ke bulan {month}][ karena {reason}]",
+    "hold": "melaksanakan peluncuran {self} pada tanggal {date} di {place}",
+    "cancel": "membatalkan peluncuran {self}[ karena {reason}]",
+}
+AGENCY = {
+    "register": "mendaftarkan perangkat daerah {name} berkode {code} di {region}",
+    "rename": "mengganti nama perangkat daerah {self} menjadi {name} sejak {from}",
+    "reparent": "menempatkan perangkat daerah {self} di bawah {parent}",
+    "close": "menutup perangkat daerah {self}[ karena {reason}]",
+}
+REGION = {
+    "register": "mendaftarkan wilayah {name} berkode {code}",
+    "set-target": "menentukan target tahun {year} bagi {self}",
+    "configure": "mengatur ketentuan wilayah {self}",
+    "publish-figure": "mengumumkan angka {value} tentang {of} di {self}",
+    "register-trainee": "mendaftarkan peserta diklat {key} di {self}",
+}
+PHRASES: dict[str, dict[str, str]] = {
+    "innovation": INNOVATION,
+    "cycle": CYCLE,
+    "launch": LAUNCH,
+    "agency": AGENCY,
+    "region": REGION,
+}
+
+RECORDS: dict[str, str] = {
+    "innovation.proposed": "usulan",
+    "innovation.imported_as_running": "inovasi yang sudah berjalan",
+    "innovation.revised": "pembaruan usulan",
+    "innovation.enrolled_in_cycle": "keikutsertaan dalam angkatan",
+    "innovation.stage_started": "tahap yang dimulai",
+    "innovation.stage_completed": "tahap yang selesai",
+    "innovation.stage_reopened": "tahap yang dibuka kembali",
+    "innovation.mentoring_recorded": "pendampingan",
+    "innovation.action_plan_adopted": "rencana aksi",
+    "innovation.feasibility_assessed": "penilaian kelayakan",
+    "innovation.permission_recorded": "izin tertulis",
+    "innovation.designated": "penetapan",
+    "innovation.trial_started": "uji coba yang dimulai",
+    "innovation.trial_finished": "uji coba yang selesai",
+    "innovation.trial_stopped": "uji coba yang dihentikan",
+    "innovation.implementation_recorded": "penerapan",
+    "innovation.indicator_defined": "indikator",
+    "innovation.measurement_recorded": "pengukuran",
+    "innovation.monitoring_recorded": "pemantauan",
+    "innovation.evaluated": "evaluasi",
+    "innovation.weakness_found": "kelemahan yang ditemukan",
+    "innovation.weakness_resolved": "kelemahan yang teratasi",
+    "innovation.remediation_recorded": "perbaikan",
+    "innovation.complaint_received": "keluhan yang diterima",
+    "innovation.complaint_answered": "keluhan yang dijawab",
+    "innovation.complaint_closed": "keluhan yang ditutup",
+    "innovation.benefit_confirmed": "pernyataan bermanfaat",
+    "innovation.benefit_denied": "pernyataan tidak bermanfaat",
+    "innovation.award_received": "penghargaan",
+    "innovation.replication_recorded": "replikasi",
+    "innovation.superseded": "pengembangan menjadi inovasi penerus",
+    "innovation.custodian_changed": "pergantian penanggung jawab",
+    "innovation.marked_dormant": "masa vakum",
+    "innovation.reactivated": "pengaktifan kembali",
+    "innovation.discontinued": "penghentian",
+    "innovation.evidence_attached": "bukti yang dilampirkan",
+    "innovation.evidence_verified": "bukti yang diverifikasi",
+    "innovation.evidence_rejected": "bukti yang ditolak",
+    "innovation.launched": "peluncuran",
+}
+"""What a record is about, so that a correction can say which one it means."""
