@@ -14,9 +14,23 @@ from pathlib import Path
 from typing import Any
 
 COLUMNS = (
-    "region agency title initiator_kind initiator_name origin_kind origin_reference form tags affairs problem idea"
-    " objective benefit running_since occurred_on"
-).split()
+    "region",
+    "agency",
+    "title",
+    "initiator_kind",
+    "initiator_name",
+    "origin_kind",
+    "origin_reference",
+    "form",
+    "tags",
+    "affairs",
+    "problem",
+    "idea",
+    "objective",
+    "benefit",
+    "running_since",
+    "occurred_on",
+)
 _LISTS = frozenset({"tags", "affairs"})
 _GROUPS = {
     "initiator_kind": ("initiator", "kind"),
@@ -33,7 +47,7 @@ class BadTable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row that is not empty: its number in the sheet (the header is 1), its texts by column, trimmed, never empty."""
+    """One row that is not empty: its number in the sheet (the header is 1), its trimmed texts by column."""
 
     number: int
     cells: dict[str, str]
@@ -134,4 +148,4 @@ def _written(column: str | None, cell: Any) -> str:
         return cell.isoformat()
     if isinstance(cell, float):
         return f"{cell:.2f}" if column == "region" else f"{cell:g}" if cell == int(cell) else repr(cell)
-    return str(cell).strip()
+    return str(cell).replace("\r\n", "\n").strip()
