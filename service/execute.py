@@ -99,24 +99,19 @@ class Executor:
         """
         assert len(requests) == 1 or not any(request.key for request in requests)
         first = requests[0]
-        replay = self._replayed(first)
-        if replay is not None:
-            return [replay]
         command_ids = [self.new_id() for _ in requests]
         for _ in range(ATTEMPTS):
-            try:
+            with self.store.snapshot():
+                replay = self._replayed(first)
+                if replay is not None:
+                    return [replay]
                 drafts = [self._draft(*pair) for pair in zip(requests, command_ids, strict=True)]
                 if first.dry_run:
                     return [self._outcome(draft, draft.unit.events) for draft in drafts]
+            try:
                 return self._save(drafts)
             except Conflict:
-                replay = self._replayed(first)
-            except (Refused, VersionMismatch, NotFound, Invalid):
-                replay = self._replayed(first)
-                if replay is None:
-                    raise
-            if replay is not None:
-                return [replay]
+                continue
         raise InFlight if first.key else Busy
 
     def _draft(self, request: Request, command_id: UUID) -> _Draft:

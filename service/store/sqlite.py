@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
-from importlib.resources import files
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from eventsourcing.persistence import StoredEvent
-from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteCursor, SQLiteDatastore
+from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteDatastore
 
+from service.store.connections import Connections
 from service.store.records import Claims, Receipt
 
 Row = tuple[int, str, int, str, bytes]
@@ -22,10 +22,15 @@ _COLUMNS = "rowid, originator_id, originator_version, topic, state"
 
 
 class Recorder(SQLiteApplicationRecorder):
-    """The library's recorder with explicit positions, and receipts and claims in the events' transaction."""
+    """The library's recorder with explicit positions, and receipts and claims in the events' transaction.
 
-    def __init__(self, datastore: SQLiteDatastore) -> None:
+    Our own reads and writes go through one connection a thread: the library's pool takes a lock and a transaction for
+    every statement, which costs as much as the statement.
+    """
+
+    def __init__(self, datastore: SQLiteDatastore, path: str) -> None:
         super().__init__(datastore)
+        self._threads = Connections(path)
         self.insert_events_statement = (
             "INSERT INTO stored_events (originator_id, originator_version, topic, state) VALUES (?,?,?,?)"
         )
@@ -36,9 +41,13 @@ class Recorder(SQLiteApplicationRecorder):
     def create_table(self) -> None:
         """Migrations are a step of their own: see `migrate`."""
 
+    def insert_events(self, stored_events: Sequence[StoredEvent], **kwargs: Any) -> Sequence[int] | None:
+        with self._threads.writing() as c:
+            return self._insert_events(c, stored_events, **kwargs)
+
     def _insert_events(
         self,
-        c: SQLiteCursor,
+        c: Any,
         stored_events: Sequence[StoredEvent],
         *,
         receipt: Receipt | None = None,
@@ -55,12 +64,12 @@ class Recorder(SQLiteApplicationRecorder):
 
     def keep_receipt(self, receipt: Receipt) -> None:
         """A receipt for something that made no event; raises IntegrityError when the key was used."""
-        with self.datastore.transaction(commit=True) as c:
+        with self._threads.writing() as c:
             _insert_receipt(c, receipt, ())
 
     def forget_receipts(self, before: datetime) -> None:
         """Receipts are kept for 400 days; older ones go."""
-        with self.datastore.transaction(commit=True) as c:
+        with self._threads.writing() as c:
             c.execute("DELETE FROM receipts WHERE recorded_at < ?", (before.isoformat(),))
 
     def stream(self, id: UUID, upto: int | None = None) -> list[Row]:
@@ -79,15 +88,23 @@ class Recorder(SQLiteApplicationRecorder):
         )
 
     def rows(self, statement: str, parameters: Sequence[Any] = ()) -> list[Any]:
-        with self.datastore.transaction(commit=False) as c:
-            c.execute(statement, parameters)
-            return [tuple(row) for row in c.fetchall()]
+        return self._threads.mine().execute(statement, parameters).fetchall()
+
+    def snapshot(self) -> AbstractContextManager[None]:
+        """Everything read inside by this thread is of one moment."""
+        return self._threads.reading()
+
+    def last_position(self) -> int:
+        return int(self.rows("SELECT MAX(rowid) FROM stored_events")[0][0] or 0)
+
+    def close(self) -> None:
+        self._threads.close()
 
 
 _MAX = 2**63 - 1
 
 
-def _insert_receipt(c: SQLiteCursor, receipt: Receipt, positions: Sequence[int]) -> None:
+def _insert_receipt(c: sqlite3.Cursor, receipt: Receipt, positions: Sequence[int]) -> None:
     c.execute(
         "INSERT INTO receipts VALUES (?,?,?,?,?,?,?,?,?,?)",
         (
@@ -103,22 +120,3 @@ def _insert_receipt(c: SQLiteCursor, receipt: Receipt, positions: Sequence[int])
             receipt.recorded_at.isoformat(),
         ),
     )
-
-
-def migrate(path: str) -> None:
-    """Makes the durable tables where they are missing."""
-    Path(path).parent.mkdir(parents=True, exist_ok=True)
-    connection = connect(path)
-    try:
-        connection.executescript((files("service.store") / "schema.sql").read_text(encoding="utf-8"))
-    finally:
-        connection.close()
-
-
-def connect(path: str, *, timeout: float = 5.0) -> sqlite3.Connection:
-    """A connection for read models in the same file: WAL, synced commits, autocommit, rows by name."""
-    connection = sqlite3.connect(path, timeout=timeout, isolation_level=None, check_same_thread=False)
-    connection.row_factory = sqlite3.Row
-    connection.execute("PRAGMA journal_mode=WAL")
-    connection.execute("PRAGMA synchronous=FULL")
-    return connection

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Sequence
-from contextlib import closing
+from contextlib import AbstractContextManager, closing
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -12,13 +12,14 @@ from uuid import UUID
 
 from eventsourcing.application import Application
 from eventsourcing.persistence import IntegrityError, OperationalError
-from eventsourcing.sqlite import SQLiteDatastore, SQLiteFactory
+from eventsourcing.sqlite import SQLiteFactory
 
 from domain.recorded import Recorded
 from service.errors import Busy
+from service.store.connections import connect, migrate
 from service.store.mapper import EventMapper, decoded
 from service.store.records import Claims, Receipt
-from service.store.sqlite import Recorder, Row, connect, migrate
+from service.store.sqlite import Recorder, Row
 
 
 class Conflict(Exception):
@@ -26,9 +27,10 @@ class Conflict(Exception):
 
 
 class _Factory(SQLiteFactory):
-    application_recorder_class: type[Recorder] = Recorder
+    def application_recorder(self) -> Any:
+        return Recorder(self.datastore, self.datastore.pool.db_name)
 
-    def mapper(self, transcoder: Any = None, mapper_class: Any = None) -> Any:
+    def mapper(self, *_: Any, **__: Any) -> Any:
         return EventMapper()
 
 
@@ -41,7 +43,6 @@ class Store(Application[UUID]):
         self.path = path
         migrate(path)
         super().__init__({"PERSISTENCE_MODULE": "service.store.store", "SQLITE_DBNAME": path})
-        self.datastore: SQLiteDatastore = self.recorder.datastore
         self.recorder: Recorder
 
     def construct_factory(self, env: Any) -> Any:
@@ -73,7 +74,15 @@ class Store(Application[UUID]):
         return [event_of(row) for row in self.recorder.feed(after, limit, types, upto)]
 
     def last_position(self) -> int:
-        return int(self.recorder.max_notification_id() or 0)
+        return self.recorder.last_position()
+
+    def snapshot(self) -> AbstractContextManager[None]:
+        """Everything this thread reads inside is of one moment."""
+        return self.recorder.snapshot()
+
+    def close(self) -> None:
+        self.recorder.close()
+        super().close()
 
     def ids(self, kind: str) -> Iterable[UUID]:
         """Every aggregate of a kind, in the order they began."""
