@@ -102,7 +102,7 @@ class Executor:
         command_ids = [self.new_id() for _ in requests]
         for _ in range(ATTEMPTS):
             with self.store.snapshot():
-                replay = self._replayed(first)
+                replay = self.replayed(first)
                 if replay is not None:
                     return [replay]
                 drafts = [self._draft(*pair) for pair in zip(requests, command_ids, strict=True)]
@@ -183,7 +183,7 @@ class Executor:
             position=position,
         )
 
-    def _replayed(self, request: Request) -> Outcome | None:
+    def replayed(self, request: Request) -> Outcome | None:
         """The first answer to the same request, made again from history; None for a new key. Raises KeyReused."""
         if request.key is None or request.dry_run:
             return None
