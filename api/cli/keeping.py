@@ -1,0 +1,65 @@
+"""`init`, `replay`, `doctor`: making the store, showing that it can be read, looking after what it runs on."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from api.cli.failing import Broken
+from api.cli.opening import exists, meant, the_record
+from api.cli.printing import as_json, emit, progress, say, table
+from service import doctor as looking
+from service import replay as replaying
+from service.bootstrap import open_service
+from service.settings import read_settings
+
+
+@click.command("init")
+@as_json
+def init(as_json: bool) -> None:
+    """Make the store where JEJAK_DATABASE says; an existing one is brought up to date."""
+    settings = read_settings()
+    created = not exists(settings)
+    open_service(settings).close()
+    path = Path(settings.sqlite_path).absolute()
+    if as_json:
+        emit({"database": settings.database, "path": str(path), "created": created})
+    else:
+        say(f"{'made' if created else 'up to date'}: {path}")
+
+
+@click.command("replay")
+@click.argument("id", required=False)
+@click.option("--all", "everything", is_flag=True, help="Every aggregate; the same as naming none.")
+@as_json
+def replay(id: str | None, everything: bool, as_json: bool) -> None:
+    """Rebuild every aggregate (or one) from its events and report any that fails."""
+    if id is not None and everything:
+        raise click.UsageError("an ID or --all, not both")
+    with the_record() as service, progress("replaying") as told:
+        ids = replaying.aggregates(service.store) if id is None else [meant(service, id)[1]]
+        found = replaying.replay(service.store, service.reader, ids, lambda done: told(done, len(ids)))
+    if as_json:
+        emit({**asdict(found), "failed": [asdict(failure) for failure in found.failed]})
+    else:
+        say(f"{found.aggregates} aggregates rebuilt from {found.events} events, {len(found.failed)} failed")
+    if found.failed:
+        first = found.failed[0]
+        raise Broken(f"{len(found.failed)} cannot be rebuilt, first: {first.id}: {first.error}")
+
+
+@click.command("doctor")
+@as_json
+def doctor(as_json: bool) -> None:
+    """Show the effective settings and whether everything the product runs on is in order."""
+    report = looking.examine(read_settings())
+    if as_json:
+        emit(report.plain())
+    else:
+        table(report.settings.items())
+        say()
+        table((check.status, check.name, check.detail) for check in report.checks)
+    if not report.ok:
+        raise Broken("; ".join(f"{check.name}: {check.detail}" for check in report.checks if check.status == "broken"))

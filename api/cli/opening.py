@@ -1,0 +1,45 @@
+"""Opening the record for a verb that reads or writes it directly, also while it is served."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from uuid import UUID
+
+from api.cli.failing import Broken
+from service.bootstrap import Service, open_service
+from service.identifiers import agency_id, region_id
+from service.settings import Settings, read_settings
+from service.store.topics import kind_of
+
+
+@contextmanager
+def the_record() -> Iterator[Service]:
+    """The service on the store that the settings name, closed afterwards. Raises Broken when there is none yet."""
+    settings = read_settings()
+    if not exists(settings):
+        raise Broken(f"there is no store at {settings.database}; `jejak init` makes one")
+    with closing(open_service(settings)) as service:
+        yield service
+
+
+def exists(settings: Settings) -> bool:
+    return Path(settings.sqlite_path).exists()
+
+
+def meant(service: Service, text: str) -> tuple[str, UUID]:
+    """Kind and id of what `text` names: an id, a region's code, or an agency as `36.72/DISDUKCAPIL`. Raises Broken."""
+    for id in _candidates(text):
+        history = service.store.history(id)
+        if history:
+            return kind_of(history[0].fact.type), id
+    raise Broken(f"there is nothing called {text!r}")
+
+
+def _candidates(text: str) -> Iterator[UUID]:
+    try:
+        yield UUID(text)
+    except ValueError:
+        region, slash, code = text.partition("/")
+        yield agency_id(region, code) if slash else region_id(region)

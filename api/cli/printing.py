@@ -1,0 +1,51 @@
+"""What verbs print: for programs one line of JSON, for people lines and tables; progress goes to a terminal only."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import click
+
+as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, one line.")
+
+
+def emit(data: Any) -> None:
+    """One line of JSON on stdout, UTF-8 whatever the terminal says, flushed."""
+    click.echo(json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode())
+
+
+def say(line: str = "") -> None:
+    click.echo(line)
+
+
+def table(rows: Iterable[Sequence[object]]) -> None:
+    """Columns two spaces apart; the last one is not padded."""
+    texts = [[_cell(cell) for cell in row] for row in rows]
+    widths = [max(len(row[place]) for row in texts) for place in range(len(texts[0]))] if texts else []
+    for row in texts:
+        padded = [cell.ljust(width) for cell, width in zip(row[:-1], widths, strict=False)]
+        say("  ".join([*padded, row[-1]]).rstrip())
+
+
+def _cell(value: object) -> str:
+    return "–" if value is None else " ".join(str(value).split())
+
+
+@contextmanager
+def progress(label: str) -> Iterator[Callable[[int, int], None]]:
+    """A bar on stderr where that is a terminal; yields what to call with the steps done and their whole number."""
+    if not sys.stderr.isatty():
+        yield lambda _done, _total: None
+        return
+    bar = click.progressbar(length=1, label=label, file=sys.stderr)
+    with bar:
+
+        def told(done: int, total: int) -> None:
+            bar.length = max(1, total)
+            bar.update(done - bar.pos)
+
+        yield told

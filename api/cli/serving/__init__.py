@@ -1,0 +1,1 @@
+"""Running the product: web processes, the projection worker beside them, their tokens and their address."""

@@ -1,0 +1,28 @@
+"""Random tokens for development: one account a role, and one that holds three roles."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+ACCOUNTS = ("innovator", "facilitator", "mentor", "evaluator", "leader", "auditor", "admin", "dual")
+"""`dual` is facilitator, mentor and evaluator; the account's id is `dev-` and its name."""
+
+_LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+
+
+def made() -> dict[str, str]:
+    """account name → token"""
+    return {name: secrets.token_urlsafe(24) for name in ACCOUNTS}
+
+
+def is_local(database: str) -> bool:
+    """True for a SQLite file and for PostgreSQL on loopback or a Unix socket, every host of it."""
+    address = urlsplit(database)
+    if address.scheme == "sqlite":
+        return True
+    hosts = [host.rsplit(":", 1)[0].strip("[]") for host in address.netloc.rpartition("@")[2].split(",")]
+    hosts += [host for value in parse_qs(address.query).get("host", []) for host in value.split(",")]
+    named = [host for host in hosts if host]
+    return all(host in _LOOPBACK or Path(host).is_absolute() for host in named)

@@ -1,0 +1,121 @@
+"""The web processes under granian: as many as are asked for, each with several threads, replaced when one dies."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import signal
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from granian.server import Server
+
+from api.cli.serving.address import Address
+from api.cli.serving.companion import Companion
+from api.cli.serving.parent import end_with
+
+THREADS = 8
+"""Blocking threads of a web process: an open stream holds one."""
+PATIENCE = 2
+"""Seconds an open request has to end when the product stops."""
+_LOOK_AGAIN = 0.02
+_STDERR = {"class": "logging.StreamHandler", "formatter": "generic", "stream": "ext://sys.stderr"}
+_LOG = {"handlers": {"console": _STDERR, "access": _STDERR}}
+"""By itself granian logs to stdout, which is for what the verb says."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What to run where; `announce` is called once the product answers."""
+
+    address: Address
+    workers: int
+    with_worker: bool
+    announce: Callable[[], None]
+
+
+def serve(plan: Plan) -> None:
+    """Runs until SIGTERM, SIGINT or SIGHUP, and stops everything within five seconds.
+
+    granian gives up when a process dies again within seconds; then all of them are begun again here.
+    """
+    _import_everything()
+    answered = threading.Event()
+    while True:
+        server = _server(plan)
+        companion = Companion() if plan.with_worker else None
+        server.on_startup(partial(_started, plan, server, companion, answered))
+        try:
+            server.serve(target_loader=partial(load, os.getpid()), wrap_loader=False)
+        except SystemExit:
+            if not server.interrupt_signal:
+                continue
+        finally:
+            if companion is not None:
+                companion.stop()
+        return
+
+
+def _server(plan: Plan) -> Any:
+    return Server(
+        "api.wsgi:create",
+        address=plan.address.host,
+        port=plan.address.port,
+        interface=Interfaces.WSGI,
+        workers=plan.workers,
+        blocking_threads=THREADS,
+        respawn_failed_workers=True,
+        workers_kill_timeout=PATIENCE,
+        log_level=LogLevels.error,
+        log_dictconfig=_LOG,
+    )
+
+
+def _import_everything() -> None:
+    """Before the processes are forked, so that none of them has to read and compile it again."""
+    import api.wsgi  # noqa: F401, PLC0415
+    from api.cli import worker  # noqa: F401, PLC0415
+
+
+def load(parent: int) -> Callable[..., Any]:
+    """The application of one web process; runs in that process."""
+    end_with(parent)
+    os.setpgid(0, 0)  # Ctrl-C in a terminal is for the parent, which ends the rest in order
+    from api.wsgi import create  # noqa: PLC0415
+
+    application: Callable[..., Any] = create()
+    return application
+
+
+def _started(plan: Plan, server: Any, companion: Companion | None, answered: threading.Event) -> None:
+    """Called by granian before the web processes begin; its signal handlers stand by then."""
+    signal.signal(signal.SIGHUP, server.signal_handler_interrupt)  # a closed terminal ends it, as Ctrl-C does
+    if companion is not None:
+        companion.start()
+    if not answered.is_set():
+        threading.Thread(target=_announce, args=(plan, server, answered), daemon=True).start()
+
+
+def _announce(plan: Plan, server: Any, answered: threading.Event) -> None:
+    while not server.interrupt_signal:
+        if _answers(plan.address):
+            answered.set()
+            plan.announce()
+            return
+        answered.wait(_LOOK_AGAIN)
+
+
+def _answers(address: Address) -> bool:
+    connection = http.client.HTTPConnection(address.reachable, address.port, timeout=2)
+    try:
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status == http.client.OK
+    except OSError:
+        return False
+    finally:
+        connection.close()
