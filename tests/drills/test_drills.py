@@ -1,0 +1,16 @@
+"""One per cent of each drill; the whole runs by the command in its docstring."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.drills import kills, races
+
+
+def test_nothing_acknowledged_is_lost_or_doubled_when_everything_is_killed(tmp_path: Path) -> None:
+    done = kills.drill(2, tmp_path)
+    assert done["acknowledged"] > 0
+
+
+def test_a_race_on_a_version_or_a_key_has_one_winner(tmp_path: Path) -> None:
+    races.drill(1, 1, tmp_path)
