@@ -5,8 +5,10 @@ from __future__ import annotations
 from enum import Enum
 
 from domain.access import Role
-from domain.agency.values import AgencyKind
+from domain.agency.values import AgencyKind, AgencyStatus
+from domain.cycle.state import CycleStatus
 from domain.innovation import values as v
+from domain.launch.values import LaunchStatus
 from domain.region.values import FigureOf
 from domain.settings import LaunchGate, TimeZone
 from domain.values import LegalBasisKind, Precision, Scope, Stage
@@ -56,6 +58,15 @@ CHOICES: dict[type[Enum], dict[str, str]] = {
         "kelurahan": "kelurahan",
         "puskesmas": "puskesmas",
         "division": "bidang",
+    },
+    AgencyStatus: {"active": "aktif", "closed": "ditutup"},
+    CycleStatus: {"open": "dibuka", "closed": "ditutup"},
+    LaunchStatus: {
+        "planned": "direncanakan",
+        "dated": "bertanggal",
+        "postponed": "ditunda",
+        "held": "dilaksanakan",
+        "cancelled": "dibatalkan",
     },
     v.InitiatorKind: {
         "regional_head": "kepala daerah",

@@ -41,6 +41,11 @@ class Number:
     """Stands for `int | float`."""
 
 
+def has_members(kind: Any) -> bool:
+    """A value object with members of its own; a business date is one word."""
+    return is_dataclass(kind) and not (isinstance(kind, type) and issubclass(kind, BusinessDate))
+
+
 def rows(label: str, hint: Any, value: Any, member: str, name_of: Named) -> Iterator[Row]:
     """The rows that say a plain value; none for an unset one."""
     kind = type_of(hint)
@@ -48,7 +53,7 @@ def rows(label: str, hint: Any, value: Any, member: str, name_of: Named) -> Iter
         return
     if typing.get_origin(kind) is tuple:
         yield from _list_rows(label, typing.get_args(kind)[0], value, member, name_of)
-    elif is_dataclass(kind) and kind is not BusinessDate:
+    elif has_members(kind):
         for name, inner in typing.get_type_hints(kind).items():
             wire = name.rstrip("_")
             yield from rows(f"{label}: {label_of(name)}", inner, value.get(wire), name, name_of)
@@ -92,7 +97,7 @@ def taken(label: str, hint: Any, table: Table, member: str, id_of: Named) -> Any
     kind = type_of(hint)
     if typing.get_origin(kind) is tuple:
         return _taken_list(label, typing.get_args(kind)[0], table, member, id_of)
-    if is_dataclass(kind) and kind is not BusinessDate:
+    if has_members(kind):
         return _taken_members(label, kind, table, id_of)
     words = table.pop(label, None)
     if words is None:

@@ -13,7 +13,7 @@ from domain.access import Role
 from domain.recorded import Command, member_names
 from service.histories.words import members
 from service.histories.words.choices import choice_read, choice_said
-from service.histories.words.correction import hint_of, in_members, in_words
+from service.histories.words.correction import hint_of, in_members, in_words, member_meant
 from service.histories.words.dates import date_read, date_said
 from service.histories.words.labels import ABSENT, ALIAS, NOTE, YES, label_of
 from service.histories.words.phrases import PHRASES
@@ -148,10 +148,11 @@ def _body(kind: str, verb: str, spoken: dict[str, str], table: members.Table, id
         if name in spoken:
             body[name] = members.read(members.type_of(hint), spoken[name], name, id_of)
             continue
+        member = member_meant(spoken["target"], spoken["field"]) if (verb, name) == ("correct", "value") else name
         if table.pop(label_of(name) + ABSENT, None) is not None:
             body[name] = None
             continue
-        value = members.taken(label_of(name), hint, table, name, id_of)
+        value = members.taken(label_of(name), hint, table, member, id_of)
         if value is not None:
             body[name] = value
     return in_members(body) if verb == "correct" else body
