@@ -1,0 +1,124 @@
+"""Uploading evidence, and getting it back as a download that no browser runs or guesses at."""
+
+from __future__ import annotations
+
+import mimetypes
+from dataclasses import dataclass
+from hashlib import sha256
+from uuid import UUID
+
+from flask import Response, request
+from werkzeug.datastructures import FileStorage
+
+from api import answers
+from api.asked import Asked
+from api.body import Malformed, TooLarge, UnsupportedMediaType
+from api.preconditions import idempotency_key
+from service.errors import Invalid, KeyReused, NotFound, Problem
+from service.evidence import KINDS, LARGEST, Evidence, UnsupportedFile, media_type
+from service.store import Conflict, Receipt
+
+LIMIT = LARGEST + 64 * 1024
+"""The whole multipart body: a file of the largest size and what is around it."""
+
+_LONGEST_NAME = 300
+_UNNAMED = "bukti"
+_NO_AGGREGATE = UUID(int=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    evidence: Evidence
+
+    def upload(self, asked: Asked) -> Response:
+        """One multipart part `file`: 201, or 200 when the content is known."""
+        key = idempotency_key(request.headers.get("Idempotency-Key"))
+        content, name = _sent()
+        retry = _Retry(asked, key, content)
+        first = retry.first_answer()
+        if first is not None:
+            return _answer(content, name, new=first, headers={"Idempotent-Replayed": "true"})
+        try:
+            kept = self.evidence.keep(content, name)
+        except UnsupportedFile:
+            raise UnsupportedMediaType(KINDS) from None
+        retry.remember(kept.new)
+        return _answer(content, name, new=kept.new, headers={})
+
+    def download(self, _: Asked, *, sha256: str) -> Response:
+        content = self.evidence.read(sha256)
+        if content is None:
+            raise NotFound
+        kind = media_type(content, "")
+        tag = f'"{sha256}"'
+        if request.headers.get("If-None-Match") == tag:
+            return Response(status=304, headers={"ETag": tag})
+        name = sha256 + (mimetypes.guess_extension(kind) or "")
+        headers = {"ETag": tag, "Content-Disposition": f'attachment; filename="{name}"'}
+        return Response(content, headers=headers, content_type=kind)
+
+
+class _Retry:
+    """An upload known again by its key: the file's digest stands for the body."""
+
+    def __init__(self, asked: Asked, key: str | None, content: bytes) -> None:
+        self._service, self._account, self._key = asked.service, asked.actor.account, key
+        self._file = sha256(content).hexdigest()
+        parts = (request.method, request.path, request.query_string.decode("latin-1"), self._file)
+        self._digest = asked.service.digest(*(part.encode() for part in parts))
+
+    def first_answer(self) -> bool | None:
+        """Whether the file was new the first time; None when there was none. Raises KeyReused."""
+        receipt = self._service.store.receipt(self._account, self._key) if self._key else None
+        if receipt is None:
+            return None
+        if receipt.digest != self._digest:
+            raise KeyReused
+        return receipt.created
+
+    def remember(self, new: bool) -> None:
+        """Raises KeyReused when the key was used for something else meanwhile."""
+        if self._key is None:
+            return
+        receipt = Receipt(
+            account=self._account,
+            key=self._key,
+            digest=self._digest,
+            kind="evidence",
+            aggregate=str(_NO_AGGREGATE),
+            version=0,
+            created=new,
+            recorded_at=self._service.clock(),
+        )
+        try:
+            self._service.store.keep_receipt(receipt)
+        except Conflict:
+            self.first_answer()
+
+
+def _sent() -> tuple[bytes, str]:
+    """The content and name of the one part `file`."""
+    if request.mimetype != "multipart/form-data":
+        raise UnsupportedMediaType("multipart/form-data")
+    if not request.mimetype_params.get("boundary"):
+        raise Malformed("multipart")
+    request.max_content_length = LIMIT
+    parts: list[tuple[str, FileStorage | str]] = [*request.files.items(multi=True), *request.form.items(multi=True)]
+    if not parts:
+        raise Invalid(Problem("/file", "required"))
+    if len(parts) > 1 or parts[0][0] != "file" or not isinstance(parts[0][1], FileStorage):
+        raise Malformed("multipart")
+    file = parts[0][1]
+    content = file.stream.read(LARGEST + 1)
+    if len(content) > LARGEST:
+        raise TooLarge(LARGEST)
+    if not content:
+        raise Invalid(Problem("/file", "empty"))
+    name = "".join(character for character in (file.filename or "") if character.isprintable()).strip()
+    return content, name[-_LONGEST_NAME:] or _UNNAMED
+
+
+def _answer(content: bytes, name: str, *, new: bool, headers: dict[str, str]) -> Response:
+    digest = sha256(content).hexdigest()
+    body = {"sha256": digest, "name": name, "media_type": media_type(content, name), "size": len(content)}
+    return answers.json(body, 201 if new else 200, {**headers, "Location": f"/v1/evidence/{digest}"})

@@ -1,0 +1,50 @@
+"""Lists and reports: what the projections keep, with the position it is based on."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask import Response
+
+from api import answers
+from api.asked import Asked
+from api.identity import shown_to
+from service.projections import CatalogueQuery, ReportQuery
+from service.references import Reference, id_meant
+
+_NOTHING = UUID(int=0)
+_USUAL = 50
+
+
+def catalogue(asked: Asked) -> Response:
+    said = _awaited(asked)
+    if "agency" in said:
+        meant = id_meant(asked.service.store, Reference("agency", said["agency"]), asked.actor)
+        said["agency"] = meant or _NOTHING
+    if not said.get("q", "").strip():
+        said.pop("q", None)
+    page = asked.service.projections.catalogue(CatalogueQuery(**{"limit": _USUAL, **said}))
+    return _page({**page, "items": [shown_to(asked.actor, "innovation", item) for item in page["items"]]})
+
+
+def directory(asked: Asked, *, kind: str) -> Response:
+    page = asked.service.projections.directory(kind, **{"limit": _USUAL, **_awaited(asked)})
+    return _page({**page, "items": [shown_to(asked.actor, kind, item) for item in page["items"]]})
+
+
+def report(asked: Asked, *, name: str) -> Response:
+    return _page(asked.service.projections.report(name, ReportQuery(**_awaited(asked))))
+
+
+def _awaited(asked: Asked) -> dict[str, Any]:
+    """The query without `min_position`, once that is reached; raises Behind."""
+    said = dict(asked.query)
+    position = said.pop("min_position", None)
+    if position is not None:
+        asked.service.projections.wait_for(position)
+    return said
+
+
+def _page(body: dict[str, Any]) -> Response:
+    return answers.json(body, headers={"Position": str(body["position"])})

@@ -1,0 +1,64 @@
+"""The process itself: is it there, can it serve, what did it do (Prometheus text format)."""
+
+from __future__ import annotations
+
+import os
+import time
+from typing import Any
+
+from flask import Response
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
+
+from api import answers, problems
+from api.asked import Asked
+from service.errors import Behind
+from service.readiness import examine
+
+
+def alive(asked: Asked) -> Response:
+    return answers.json({"status": "ok"})
+
+
+def ready(asked: Asked) -> Response:
+    """200 when the store can be written to and every projection follows; else 503 with what is wrong."""
+    found = examine(asked.service)
+    body: dict[str, Any] = {"store": found.store, "projections": [*found.projections]}
+    if found.ready:
+        return answers.json({"status": "ready", **body})
+    return problems.answer(problems.told(Behind()), more=body)
+
+
+class Metrics:
+    """Counts of this process. `worker` is its process id: several processes answer on one address in turn."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        worker = str(os.getpid())
+        self._worker = worker
+        self._requests = Counter(
+            "jejak_requests", "Requests answered", ("worker", "method", "status"), registry=self.registry
+        )
+        self._seconds = Histogram(
+            "jejak_request_seconds", "Time to answer", ("worker", "method"), registry=self.registry
+        )
+        self._recorded = Gauge("jejak_events", "Events recorded", registry=self.registry)
+        self._behind = Gauge("jejak_projection_behind", "Events not applied", ("projection",), registry=self.registry)
+        self._known: dict[tuple[str, int], Any] = {}
+        self._timed: dict[str, Any] = {}
+
+    def count(self, method: str, status: int, began: float) -> None:
+        """`began` as `time.perf_counter` told it."""
+        counter = self._known.get((method, status))
+        if counter is None:
+            known = method if method in ("GET", "HEAD", "POST") else "other"
+            counter = self._known[(method, status)] = self._requests.labels(self._worker, known, str(status))
+            self._timed[method] = self._seconds.labels(self._worker, known)
+        counter.inc()
+        self._timed[method].observe(time.perf_counter() - began)
+
+    def show(self, asked: Asked) -> Response:
+        self._recorded.set(asked.service.store.last_position())
+        for each in asked.service.projections.status():
+            self._behind.labels(each.name).set(each.behind)
+        return Response(generate_latest(self.registry), content_type=CONTENT_TYPE_PLAIN_0_0_4)

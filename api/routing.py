@@ -1,0 +1,92 @@
+"""What a route is, and the checks every request goes through before its view (contract, section 1)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, Response, g, request
+
+from api.asked import Asked, check_length
+from api.body import MAX_BYTES
+from api.identity import PUBLIC, Accounts, Unauthenticated, is_public
+from api.query import Parameter, parsed
+from domain.access import UPLOADERS, Actor, permitting_role
+from service.bootstrap import Service
+from service.errors import Forbidden
+from service.identifiers import region_id
+
+View = Callable[..., Response]
+
+_CONVERTERS = {"id": "<uuid:id>"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """One method of one address. `path` is as in OpenAPI; `fixed` are further arguments of the view.
+
+    `public` may be read without a token; `command` is the kind and verb that the caller's roles must permit, and
+    `uploads` that they must permit uploading. What stands outside `/v1` is `open`: nobody is asked who they are.
+    """
+
+    path: str
+    method: str
+    view: View
+    name: str
+    summary: str
+    fixed: dict[str, Any]
+    parameters: tuple[Parameter, ...] = ()
+    public: bool = False
+    open: bool = False
+    command: tuple[str, str] | None = None
+    uploads: bool = False
+    limit: int = MAX_BYTES
+
+    @property
+    def rule(self) -> str:
+        """The address as Flask writes it."""
+        return re.sub(r"\{(\w+)\}", lambda match: _CONVERTERS.get(match[1], f"<{match[1]}>"), self.path)
+
+
+def install(app: Flask, routes: tuple[Route, ...], service: Service, accounts: Accounts) -> None:
+    for route in routes:
+        app.add_url_rule(
+            route.rule,
+            endpoint=route.name,
+            view_func=_checked(route, service, accounts),
+            methods=[route.method],
+            provide_automatic_options=False,
+        )
+
+
+def _checked(route: Route, service: Service, accounts: Accounts) -> View:
+    known = {parameter.name: parameter for parameter in route.parameters}
+    writes = route.method == "POST"
+    region = route.path.startswith("/v1/regions/{code}")
+
+    def view(**where: Any) -> Response:
+        if writes:
+            check_length(route.limit)
+        actor = PUBLIC if route.open else accounts.asking(request.headers.get("Authorization"))
+        _check_access(route, actor)
+        asked = Asked(service=service, actor=actor, query=parsed(request.args, known))
+        g.asked = asked
+        if region:
+            where = {"id": region_id(where["code"])}
+        return route.view(asked, **where, **route.fixed)
+
+    return view
+
+
+def _check_access(route: Route, actor: Actor) -> None:
+    """Raises Unauthenticated or Forbidden."""
+    if route.open or route.public:
+        return
+    if is_public(actor):
+        raise Unauthenticated
+    if route.command is not None and permitting_role(actor, *route.command) is None:
+        raise Forbidden
+    if route.uploads and not UPLOADERS.intersection(actor.roles):
+        raise Forbidden

@@ -1,0 +1,59 @@
+"""Whether the process can serve: the store takes writes, and no projection stands still or far behind."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from service.errors import Behind
+from service.store import Store
+
+if TYPE_CHECKING:
+    from service.bootstrap import Service
+
+PATIENCE = 1.0
+"""Seconds in which the projections must reach what is recorded now."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Readiness:
+    """`store` is `ok` or what is wrong; each projection has `name, position, behind, status, error`."""
+
+    store: str
+    projections: Sequence[dict[str, Any]]
+    following: bool
+
+    @property
+    def ready(self) -> bool:
+        return self.store == "ok" and self.following
+
+
+def examine(service: Service) -> Readiness:
+    store = writable(service.store)
+    following = store == "ok" and _follow(service)
+    names = ("name", "position", "behind", "status", "error")
+    shown = [{name: getattr(each, name) for name in names} for each in service.projections.status()]
+    running = all(each["status"] == "running" for each in shown)
+    return Readiness(store=store, projections=shown, following=following and running)
+
+
+def writable(store: Store) -> str:
+    """`ok` when a write could begin now, else why not."""
+    try:
+        with closing(store.connection()) as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute("ROLLBACK")
+    except sqlite3.Error as error:
+        return str(error)
+    return "ok"
+
+
+def _follow(service: Service) -> bool:
+    try:
+        service.projections.wait_for(service.store.last_position(), PATIENCE)
+    except Behind:
+        return False
+    return True
