@@ -120,16 +120,11 @@ def _database(raw: sqlite3.Connection) -> str:
 
 def _durability(service: Service) -> str:
     """What a commit of the store itself is made with."""
-    with service.store.datastore.transaction(commit=False) as cursor:
-        journal, synchronous = _pragma(cursor, "journal_mode"), _pragma(cursor, "synchronous")
+    rows = service.store.recorder.rows
+    journal, synchronous = rows("PRAGMA journal_mode")[0][0], rows("PRAGMA synchronous")[0][0]
     if (journal, synchronous) != ("wal", 2):
         raise _Wrong(f"journal mode {journal}, synchronous {synchronous}: WAL and FULL (2) are needed")
     return "WAL, every commit synced (synchronous=FULL)"
-
-
-def _pragma(cursor: Any, name: str) -> Any:
-    cursor.execute(f"PRAGMA {name}")
-    return cursor.fetchone()[0]
 
 
 def _projections(service: Service) -> str:

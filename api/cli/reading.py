@@ -11,6 +11,7 @@ from api.cli.moments import day, instant_or_day, version_or_day
 from api.cli.opening import meant, the_record
 from api.cli.printing import as_json, emit, say, table
 from service.histories.event import event
+from service.histories.gherkin import history_as_gherkin
 
 
 @click.command("show")
@@ -60,9 +61,7 @@ def history(id: str, gherkin: bool, as_json: bool) -> None:
         if gherkin:
             if kind != "innovation":
                 raise click.UsageError("only an innovation's history can be told as a scenario")
-            from service.histories.gherkin import scenario  # noqa: PLC0415
-
-            say(scenario(service, uuid).rstrip("\n"))
+            say(history_as_gherkin(service, uuid).rstrip("\n"))
             return
     items = [event(each) for each in recorded]
     if as_json:

@@ -36,7 +36,7 @@ def serve(bind: str | None, workers: int | None, no_worker: bool, dev_tokens: bo
     _end_well_when_asked()
     settings = read_settings()
     if dev_tokens and not tokens.is_local(settings.database):
-        raise click.UsageError("--dev-tokens is refused: the store is not local")
+        raise Broken("--dev-tokens is refused: the store is not local")
     given = tokens.made() if dev_tokens else {}
     where = address.parsed(bind or settings.bind)
     _serve(where, given, workers=workers or settings.workers, with_worker=not no_worker, as_json=as_json)

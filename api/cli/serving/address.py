@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import socket
+import time
 from dataclasses import dataclass
 
 import click
@@ -30,6 +32,9 @@ class Address:
         return f"http://{host}:{self.port}"
 
 
+_TRIES, _PAUSE = 20, 0.05
+
+
 def parsed(text: str) -> Address:
     """Raises click.BadParameter for anything but `host:port` (`[host]:port` for IPv6)."""
     host, colon, port = text.rpartition(":")
@@ -42,13 +47,25 @@ def reserved(address: Address) -> tuple[Address, socket.socket]:
     """The address with a real port, and the socket that keeps that port (it never listens). Raises OSError.
 
     Every web process binds the port itself (SO_REUSEPORT), so a second server on it would not be noticed:
-    a bind that shares with nobody is tried first.
+    a bind that shares with nobody is tried first. One that was just killed has a moment to let go of it.
     """
-    with socket.socket(address.family, socket.SOCK_STREAM) as alone:
-        alone.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        alone.bind((address.host, address.port))
-        port = int(alone.getsockname()[1])
+    port = _bound_alone(address, tries=_TRIES)
     kept = socket.socket(address.family, socket.SOCK_STREAM)
     kept.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
     kept.bind((address.host, port))
     return Address(address.host, port), kept
+
+
+def _bound_alone(address: Address, tries: int) -> int:
+    """The port, once nobody else listens there."""
+    with socket.socket(address.family, socket.SOCK_STREAM) as alone:
+        alone.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        for left in reversed(range(tries)):
+            try:
+                alone.bind((address.host, address.port))
+                break
+            except OSError as error:
+                if error.errno != errno.EADDRINUSE or not left:
+                    raise
+                time.sleep(_PAUSE)
+        return int(alone.getsockname()[1])

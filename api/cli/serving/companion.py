@@ -39,7 +39,8 @@ class Companion:
             process.join(_PATIENCE)
             if process.is_alive():
                 process.kill()
-        self._keeper.join(_PATIENCE)
+        if self._keeper.is_alive():
+            self._keeper.join(_PATIENCE)
 
     def _keep(self) -> None:
         while not self._stopping.is_set():

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from importlib import import_module
 from typing import Any
 
 from granian.constants import Interfaces
@@ -44,7 +45,7 @@ def serve(plan: Plan) -> None:
 
     granian gives up when a process dies again within seconds; then all of them are begun again here.
     """
-    _import_everything()
+    _import_everything(plan.with_worker)
     answered = threading.Event()
     while True:
         server = _server(plan)
@@ -52,7 +53,9 @@ def serve(plan: Plan) -> None:
         server.on_startup(partial(_started, plan, server, companion, answered))
         try:
             server.serve(target_loader=partial(load, os.getpid()), wrap_loader=False)
-        except SystemExit:
+        except SystemExit as ended:
+            if not ended.code:  # asked to end before the server stood
+                raise
             if not server.interrupt_signal:
                 continue
         finally:
@@ -76,10 +79,11 @@ def _server(plan: Plan) -> Any:
     )
 
 
-def _import_everything() -> None:
+def _import_everything(with_worker: bool) -> None:
     """Before the processes are forked, so that none of them has to read and compile it again."""
-    import api.wsgi  # noqa: F401, PLC0415
-    from api.cli import worker  # noqa: F401, PLC0415
+    import_module("api.wsgi")
+    if with_worker:
+        import_module("api.cli.worker")
 
 
 def load(parent: int) -> Callable[..., Any]:
