@@ -13,15 +13,22 @@ OCCURRED_ON = "occurred_on"
 
 
 def corrected(history: Sequence[Recorded[Fact]]) -> Sequence[Recorded[Fact]]:
-    """The history as it is to be read: every correction in it applied to the event it names."""
+    """The history as it is to be read: every correction in it applied to the event it names.
+
+    Earlier corrections of the same member read as the last one, so that reading a part of this again changes nothing.
+    """
     if not any(type(recorded.fact) is Corrected for recorded in history):
         return history
-    read = {recorded.originator_version: recorded for recorded in history}
+    read: dict[int, Recorded[Any]] = {recorded.originator_version: recorded for recorded in history}
+    corrections: dict[tuple[int, str], list[int]] = {}
     for recorded in history:
         if isinstance(recorded.fact, Corrected):
-            version, field = aim(read, recorded.fact.event, recorded.fact.field)
+            version, field = target = aim(read, recorded.fact.event, recorded.fact.field)
             if version in read:
                 read[version] = amended(read[version], field, recorded.fact.value)
+            for earlier in corrections.setdefault(target, []):
+                read[earlier] = amended(read[earlier], "value", recorded.fact.value)
+            corrections[target].append(recorded.originator_version)
     return [read[recorded.originator_version] for recorded in history]
 
 
