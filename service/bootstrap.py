@@ -19,6 +19,7 @@ from service.histories.compare import Point, compare
 from service.histories.past import Moment, Reader, View
 from service.identifiers import region_id
 from service.possible import Possibility, possibilities
+from service.projections import Projections
 from service.settings import Settings
 from service.store import Store
 
@@ -33,6 +34,7 @@ class Service:
     new_id: Ids
     executor: Executor
     reader: Reader
+    projections: Projections
     secret: bytes
 
     def execute(self, request: Request) -> Outcome:
@@ -85,6 +87,7 @@ class Service:
         return hmac.digest(self.secret, b"\n".join(parts), "sha256")
 
     def close(self) -> None:
+        self.projections.close()
         self.store.close()
 
 
@@ -102,7 +105,10 @@ def open_service(
     store = Store(settings.sqlite_path)
     made = secrets.token_hex(32)
     secret = settings.secret_key or store.kept("secret_key", made)
-    executor = Executor(store, clock, new_id, _cannot_count)
+    projections = Projections(store, clock, inline=inline_projections)
+    executor = Executor(store, clock, new_id, projections.running_count)
+    if inline_projections:
+        executor.after.append(projections.catch_up)
     return Service(
         settings=settings,
         store=store,
@@ -110,9 +116,6 @@ def open_service(
         new_id=new_id,
         executor=executor,
         reader=Reader(store, clock),
+        projections=projections,
         secret=secret.encode(),
     )
-
-
-def _cannot_count(region: str, day: date) -> int:
-    raise NotImplementedError

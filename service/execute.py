@@ -81,7 +81,7 @@ class Executor:
     clock: Clock
     new_id: Ids
     count_running: Callable[[str, date], int]
-    after: list[Callable[[], None]] = field(default_factory=list)
+    after: list[Callable[[], object]] = field(default_factory=list)
     """Called after every command that recorded something."""
 
     def execute(self, request: Request) -> Outcome:
