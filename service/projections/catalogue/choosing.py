@@ -1,0 +1,155 @@
+"""Which innovations stand on a page, chosen so that its price does not grow with the catalogue.
+
+A page is read along the list of one filter's value, in the order of the sort. Of several filters the rarest leads and
+the others are checked row by row. What few titles match, or few innovations have, is looked up one by one and sorted.
+The joins are CROSS JOINs and the checks begin with `+` so that SQLite keeps this order.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from typing import Any
+
+from service.projections.catalogue.query import CatalogueQuery
+from service.projections.innovations.columns import folded
+from service.projections.innovations.facets import EVERYTHING, facet_number
+from service.projections.innovations.tables import PRESENT, SEARCH
+from service.projections.moments import Moment
+
+Row = tuple[Any, bytes, int]
+"""The sort's key, the innovation, the number of its state."""
+
+FEW = 500
+_ENOUGH = 2000
+"""Nobody counts further to find the rarest filter."""
+
+_LISTS = {"title": "innovation_by_title", "proposed_on": "innovation_by_proposed"}
+_COLUMNS = {"title": "i.title", "proposed_on": "i.proposed", "modified_at": "i.modified"}
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How the rows are reached: a source that gives them, the expressions of a Row, what is still to be checked."""
+
+    source: str
+    key: str
+    id: str
+    no: str
+    lead: str | None = None
+
+
+def chosen(db: sqlite3.Connection, query: CatalogueQuery, moment: Moment, after: tuple[Any, bytes] | None) -> list[Row]:
+    """The rows of a page and one more, when there is one."""
+    way = _way(db, query, moment)
+    checks, values = _checks(query, way)
+    if after is not None:
+        checks.append(f"({way.key}, {way.id}) {'<' if query.descending else '>'} (:after, :after_id)")
+        values |= {"after": after[0], "after_id": after[1]}
+    order = "DESC" if query.descending else "ASC"
+    where = f" WHERE {' AND '.join(checks)}" if checks else ""
+    values |= {"at": moment.at, "day": moment.ordinal, "limit": query.limit + 1}
+    return db.execute(
+        f"SELECT {way.key}, {way.id}, {way.no} FROM {way.source}{where}"
+        f" ORDER BY {way.key} {order}, {way.id} {order} LIMIT :limit",
+        values,
+    ).fetchall()
+
+
+def _way(db: sqlite3.Connection, query: CatalogueQuery, moment: Moment) -> Way:
+    if query.q and _few_titles(db, query.q):
+        return Way(
+            f"{_MATCHING[len(folded(query.q)) > 2]} l {_joined(moment)}", _COLUMNS[query.sorted_by], "i.id", "i.no"
+        )
+    lead, count = _rarest(db, query, moment)
+    if query.sorted_by != "modified_at":
+        return _along_list(query, moment, lead)
+    if lead != EVERYTHING and count <= FEW:
+        source = f"innovation_by_title l {_joined(moment, _held('l', moment))}"
+        return Way(source, _COLUMNS["modified_at"], "i.id", "i.no", lead)
+    if moment.present:
+        return Way("innovation_now i", "i.modified", "i.id", "i.no")
+    source = f"innovation_span w CROSS JOIN innovation_state i ON i.id=w.id AND i.no=w.no AND {_held('w', moment)}"
+    return Way(source, "w.modified", "w.id", "w.no")
+
+
+def _along_list(query: CatalogueQuery, moment: Moment, lead: str) -> Way:
+    needs_row = moment.present or query.q or set(query.filters) - {lead}
+    joined = _joined(moment, _held("l", moment), row=bool(needs_row))
+    no = "i.no" if needs_row else "w.no"
+    return Way(f"{_LISTS[query.sorted_by]} l {joined}", "l.key", "l.id", no, lead)
+
+
+def _joined(moment: Moment, held: str = "1", *, row: bool = True) -> str:
+    """From ids in `l` to the rows `i` of the moment."""
+    if moment.present:
+        return f"CROSS JOIN innovation_now i ON i.id=l.id AND {held}"
+    span = f"CROSS JOIN innovation_span w ON w.id=l.id AND {held} AND {_held('w', moment)}"
+    return f"{span} CROSS JOIN innovation_state i ON i.id=w.id AND i.no=w.no" if row else span
+
+
+def _held(table: str, moment: Moment) -> str:
+    """A span that holds at the moment, on the day."""
+    if moment.present:
+        return PRESENT.replace("rec_to", f"{table}.rec_to").replace("valid_to", f"{table}.valid_to")
+    return f"{table}.rec_from<=:at AND {table}.rec_to>:at AND {table}.valid_from<=:day AND {table}.valid_to>:day"
+
+
+def _checks(query: CatalogueQuery, way: Way) -> tuple[list[str], dict[str, Any]]:
+    filters = query.filters
+    values: dict[str, Any] = {f"is_{name}": value for name, value in filters.items()}
+    checks = [_check(name) for name in filters if name != way.lead]
+    if way.lead is not None:
+        checks.append("l.facet=:facet")
+        values["facet"] = facet_number(way.lead, str(filters.get(way.lead, "")))
+    if query.q:
+        checks.append("instr(i.folded, :q)>0")
+        values |= {"q": folded(query.q), "match": _phrase(query.q)}
+    return checks, values
+
+
+def _check(name: str) -> str:
+    if name == "tag":
+        return "EXISTS (SELECT 1 FROM json_each(i.tags) WHERE value=:is_tag)"
+    return f"+i.{name}=:is_{name}"
+
+
+def _rarest(db: sqlite3.Connection, query: CatalogueQuery, moment: Moment) -> tuple[str, int]:
+    """The filter with the fewest innovations, and about how many; a single one is not counted without need."""
+    filters = query.filters
+    if not filters:
+        return EVERYTHING, _ENOUGH
+    if len(filters) == 1 and query.sorted_by != "modified_at":
+        return next(iter(filters)), _ENOUGH
+    counts = {name: _count(db, facet_number(name, str(value)), moment) for name, value in filters.items()}
+    lead = min(counts, key=counts.__getitem__)
+    return lead, counts[lead]
+
+
+def _count(db: sqlite3.Connection, facet: int, moment: Moment) -> int:
+    held = f" AND {PRESENT}" if moment.present else ""
+    counted = db.execute(
+        f"SELECT count(*) FROM (SELECT 1 FROM innovation_by_title WHERE facet=?{held} LIMIT ?)", (facet, _ENOUGH)
+    )
+    return int(counted.fetchone()[0])
+
+
+_MATCHING = {
+    True: f"(SELECT DISTINCT id FROM {SEARCH} WHERE {SEARCH} MATCH :match)",
+    False: f"(SELECT DISTINCT id FROM {SEARCH} WHERE instr(folded, :q)>0)",
+}
+"""Ids of every innovation that ever had such a title: by trigrams, or by looking when the text has fewer letters."""
+
+
+def _few_titles(db: sqlite3.Connection, q: str) -> bool:
+    matching = _MATCHING[len(folded(q)) > 2].replace("DISTINCT id", "1")
+    counted = db.execute(
+        f"SELECT count(*) FROM (SELECT 1 FROM {matching} LIMIT :limit)",
+        {"match": _phrase(q), "q": folded(q), "limit": FEW + 1},
+    )
+    return int(counted.fetchone()[0]) <= FEW
+
+
+def _phrase(q: str) -> str:
+    """The text as a phrase of the full-text search: nothing in it is a sign of its language."""
+    return '"' + folded(q).replace('"', '""') + '"'

@@ -1,0 +1,158 @@
+"""Lists of agencies, regions, cycles and launches, and what reports ask about agencies and regions."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+import msgspec
+
+from domain.dates import BusinessDate
+from service.clock import today_in
+from service.projections import cursors
+from service.projections.moments import Moment, zone_of
+
+Item = dict[str, Any]
+_KNOWN_THEN = "rec_from<=:at AND rec_to>:at"
+_AT_ONCE = 500
+
+_item = msgspec.json.Decoder(dict[str, Any]).decode
+
+
+class Known(msgspec.Struct, frozen=True):
+    """What was known of an agency: days as ordinals, the first name and parent from day 0."""
+
+    code: str
+    kind: str
+    since: int | None
+    closed: int | None
+    names: list[tuple[int, str]]
+    parents: list[tuple[int, str | None]]
+
+    def name_on(self, day: int) -> str:
+        """Before the first name is valid, the first (R46)."""
+        return next((name for start, name in reversed(self.names) if start <= day), self.names[0][1])
+
+    def parent_on(self, day: int) -> str | None:
+        return next((parent for start, parent in reversed(self.parents) if start <= day), None)
+
+    def exists_on(self, day: int) -> bool:
+        return (self.since is None or self.since <= day) and not self.closed_by(day)
+
+    def closed_by(self, day: int) -> bool:
+        return self.closed is not None and self.closed <= day
+
+
+_known = msgspec.json.Decoder(Known).decode
+
+
+def page(
+    db: sqlite3.Connection, kind: str, *, region: str | None, limit: int, cursor: str | None, now: datetime
+) -> dict[str, Any]:
+    """Items in the order of their codes (agencies, regions), year and name (cycles) or name (launches)."""
+    after = cursors.read(kind, cursor, str, str) or ("", "")
+    within = "" if region is None else " AND region=:region"
+    rows = db.execute(
+        f"SELECT key, id, item FROM directory_listed WHERE kind=:kind{within} AND (key, id)>(:key, :id)"
+        " ORDER BY key, id LIMIT :limit",
+        {"kind": kind, "region": region, "key": after[0], "id": after[1], "limit": limit + 1},
+    ).fetchall()
+    shown, more = rows[:limit], len(rows) > limit
+    items = [_item(item) for _, _, item in shown]
+    if kind == "agency":
+        _name_agencies(db, items, now)
+    return {"items": items, "next": cursors.written(kind, shown[-1][:2]) if more else None}
+
+
+def _name_agencies(db: sqlite3.Connection, items: list[Item], now: datetime) -> None:
+    days = {code: today_in(zone_of(db, code), now) for code in {item["region"] for item in items}}
+    for item in items:
+        item["name"] = _called(item["names"], days[item["region"]])
+
+
+def _called(names: Sequence[Item], day: date) -> str:
+    valid = [each for each in names if each["from"] is None or BusinessDate.parse(each["from"]).first <= day]
+    return str((valid or names[:1])[-1]["name"])
+
+
+def agencies(db: sqlite3.Connection, region: str, moment: Moment) -> dict[str, Known]:
+    """Id → what was known of each agency of a region at the moment."""
+    rows = db.execute(
+        f"SELECT id, known FROM directory_agency WHERE region=:region AND {_KNOWN_THEN}",
+        {"region": region, "at": moment.at},
+    )
+    return {id: _known(known) for id, known in rows}
+
+
+def agencies_by_id(db: sqlite3.Connection, ids: Iterable[str], moment: Moment) -> dict[str, Known]:
+    """Id → what was known then; what was not known yet is told as it became known first."""
+    wanted, found = list(dict.fromkeys(ids)), dict[str, Known]()
+    for start in range(0, len(wanted), _AT_ONCE):
+        part = wanted[start : start + _AT_ONCE]
+        marks = ",".join("?" * len(part))
+        rows = db.execute(
+            f"SELECT id, known FROM directory_agency WHERE id IN ({marks}) AND rec_from<=? AND rec_to>?",
+            (*part, moment.at, moment.at),
+        )
+        found.update((id, _known(known)) for id, known in rows)
+    for id in wanted:
+        if id not in found:
+            row = db.execute("SELECT known FROM directory_agency WHERE id=? ORDER BY rec_from", (id,)).fetchone()
+            if row is not None:
+                found[id] = _known(row[0])
+    return found
+
+
+def named(db: sqlite3.Connection, ids: Iterable[str], moment: Moment) -> dict[str, Item]:
+    """Id → {id, code, name}, as called on the day."""
+    known = agencies_by_id(db, ids, moment)
+    return {id: shown(id, agency, moment) for id, agency in known.items()}
+
+
+def shown(id: str, agency: Known, moment: Moment) -> Item:
+    return {"id": id, "code": agency.code, "name": agency.name_on(moment.ordinal)}
+
+
+def settings(db: sqlite3.Connection, moment: Moment) -> dict[str, dict[str, Any]]:
+    """Code → the settings of each region that was known."""
+    rows = db.execute(f"SELECT region, known FROM directory_region WHERE {_KNOWN_THEN}", {"at": moment.at})
+    return {region: _item(known)["settings"] for region, known in rows}
+
+
+def settings_of(db: sqlite3.Connection, region: str, moment: Moment) -> dict[str, Any]:
+    """The settings of a region; empty when it was not known yet."""
+    row = db.execute(
+        f"SELECT known FROM directory_region WHERE region=:region AND {_KNOWN_THEN}",
+        {"region": region, "at": moment.at},
+    ).fetchone()
+    settings: dict[str, Any] = _item(row[0])["settings"] if row else {}
+    return settings
+
+
+def target(db: sqlite3.Connection, region: str, year: int, moment: Moment) -> Item | None:
+    row = db.execute(
+        f"SELECT target FROM directory_target WHERE region=:region AND year=:year AND {_KNOWN_THEN}",
+        {"region": region, "year": year, "at": moment.at},
+    ).fetchone()
+    return _item(row[0]) if row else None
+
+
+def figures(db: sqlite3.Connection, region: str | None, moment: Moment) -> list[Item]:
+    """What was published by the day, in the order it was recorded; with its region when asked for all of them."""
+    rows = db.execute(
+        "SELECT region, figure FROM directory_figure WHERE (:region IS NULL OR region=:region)"
+        " AND rec_from<=:at AND day<=:day ORDER BY region, no",
+        {"region": region, "at": moment.at, "day": moment.ordinal},
+    )
+    return [_item(figure) if region is not None else {"region": code, **_item(figure)} for code, figure in rows]
+
+
+def trainees(db: sqlite3.Connection, region: str | None, year: int | None, moment: Moment) -> list[tuple[Any, ...]]:
+    """(region, key, programme, year, agency) of every trainee registered by the moment."""
+    return db.execute(
+        "SELECT region, key, programme, year, agency FROM directory_trainee WHERE (:region IS NULL OR region=:region)"
+        " AND (:year IS NULL OR year=:year) AND rec_from<=:at ORDER BY region, year, key, no",
+        {"region": region, "year": year, "at": moment.at},
+    ).fetchall()

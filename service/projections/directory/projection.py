@@ -1,0 +1,79 @@
+"""Agencies, regions, cycles and launches: their lists, and what reports ask of them at a moment and on a day."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from domain.recorded import Recorded
+from service.projections.directory import tables
+from service.projections.directory.rows import Tables, kind_of_history, rows_of
+from service.projections.projection import Told
+from service.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Renewed:
+    """All rows of one aggregate: they replace those it had."""
+
+    kind: str
+    id: UUID
+    rows: Tables
+
+
+_OF_REGION = ("directory_region", "directory_target", "directory_figure", "directory_trainee")
+
+
+class DirectoryProjection:
+    name = "directory"
+    kinds = ("agency", "region", "cycle", "launch")
+    tables = tables
+    shape = 1
+    """Raised when the rows of a history become others: the stored ones are then made anew."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def prepare(self, events: Sequence[Recorded[Any]]) -> list[Renewed]:
+        """What the events change; reads, writes nothing."""
+        last = {event.originator_id: event.position for event in events}
+        return [renewed(self._store.history(id, upto=position)) for id, position in last.items()]
+
+    def write(self, db: sqlite3.Connection, rows: list[Renewed], prefix: str = "") -> None:
+        for one in rows:
+            _delete(db, prefix, one)
+            for table, made in one.rows.items():
+                if made:
+                    marks = ",".join("?" * len(made[0]))
+                    db.executemany(f"INSERT INTO {prefix}{table} VALUES ({marks})", made)
+
+    def fill(self, db: sqlite3.Connection, prefix: str, upto: int, told: Told) -> None:
+        for kind in self.kinds:
+            for id in self._store.ids(kind):
+                history = self._store.history(id, upto=upto)
+                if history:
+                    rows = [renewed(history)]
+                    db.execute("BEGIN IMMEDIATE")
+                    self.write(db, rows, prefix)
+                    db.execute("COMMIT")
+                    told(len(history))
+
+    def forget(self) -> None:
+        """Nothing is remembered between batches."""
+
+
+def renewed(history: Sequence[Recorded[Any]]) -> Renewed:
+    return Renewed(kind_of_history(history), history[0].originator_id, rows_of(history))
+
+
+def _delete(db: sqlite3.Connection, prefix: str, one: Renewed) -> None:
+    db.execute(f"DELETE FROM {prefix}directory_listed WHERE kind=? AND id=?", (one.kind, str(one.id)))
+    if one.kind == "agency":
+        db.execute(f"DELETE FROM {prefix}directory_agency WHERE id=?", (str(one.id),))
+    if one.kind == "region":
+        code = one.rows["directory_region"][0][0]
+        for table in _OF_REGION:
+            db.execute(f"DELETE FROM {prefix}{table} WHERE region=?", (code,))

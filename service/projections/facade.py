@@ -1,0 +1,240 @@
+"""The read models as everybody else sees them: brought up to date, rebuilt, proven, and read."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from service.clock import Clock, system_clock
+from service.errors import Behind
+from service.projections import positions, reports
+from service.projections.catalogue.page import page
+from service.projections.catalogue.query import CatalogueQuery
+from service.projections.database import Database
+from service.projections.directory import finders
+from service.projections.directory.projection import DirectoryProjection
+from service.projections.innovations.projection import InnovationProjection
+from service.projections.moments import Moment, moment_of
+from service.projections.projection import Projection
+from service.projections.prove import Difference, prove
+from service.projections.rebuild import rebuild
+from service.projections.reports.query import ReportQuery
+from service.projections.runner import Runner
+from service.store import Store
+
+Report = dict[str, Any]
+Progress = Callable[[int, int], None]
+"""Is told how many events are done, of how many."""
+
+_LOOK_AGAIN = 0.005
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """How far a projection is: `behind` events are recorded and not applied; `error` says why it stopped."""
+
+    name: str
+    position: int
+    behind: int
+    status: str
+    error: str | None
+
+
+class Projections:
+    """Finders return plain, JSON-ready dicts with the `position` they are based on.
+
+    `inline` is for a process without a worker beside it: waiting means applying.
+    """
+
+    def __init__(self, store: Store, clock: Clock = system_clock, *, inline: bool = False) -> None:
+        self.store, self.clock, self.inline = store, clock, inline
+        self.database = Database(store.connection)
+        self.all = _projections(store)
+        self.runner = Runner(store, self.database, clock, self.all)
+        self._make()
+
+    def close(self) -> None:
+        """Closes the connections of all threads."""
+        self.database.close()
+
+    # how far they are
+
+    def position(self) -> int:
+        """What every read is based on at least."""
+        with self.database.reading() as db:
+            return positions.least(db)
+
+    def status(self) -> tuple[Status, ...]:
+        last = self.store.last_position()
+        with self.database.reading() as db:
+            known = positions.progress(db)
+        return tuple(
+            Status(
+                name=each.name,
+                position=known[each.name].position,
+                behind=max(0, last - known[each.name].position),
+                status=known[each.name].status,
+                error=known[each.name].error,
+            )
+            for each in self.all
+        )
+
+    def catch_up(self) -> int:
+        """Applies everything recorded so far; the position reached. What stopped stays where it is."""
+        while self.runner.step():
+            pass
+        return self.position()
+
+    def wait_for(self, position: int, timeout: float = 2.0) -> int:
+        """Until the read models have reached a position (seconds at most); raises Behind."""
+        if self.inline:
+            self.catch_up()
+        until = time.monotonic() + timeout
+        while (reached := self.position()) < position:
+            if self.inline or time.monotonic() >= until:
+                raise Behind
+            time.sleep(_LOOK_AGAIN)
+        return reached
+
+    def running_count(self, region: str, by: date) -> int:
+        """Imported, active, never launched innovations of a region running by a day (R09), of all that is recorded."""
+        self.wait_for(self.store.last_position())
+        with self.database.reading() as db:
+            counted = db.execute(
+                "SELECT count(*) FROM innovation_now WHERE region=? AND running<=? AND vitality='active' AND launch IS NULL",
+                (region, by.toordinal()),
+            )
+            return int(counted.fetchone()[0])
+
+    def rebuild(self, name: str | None = None, progress: Progress = lambda done, total: None) -> dict[str, int]:
+        """Makes the rows of one projection, or of all, anew while they are read; name → position. KeyError: no such one."""
+        chosen = self._chosen(name)
+        told = _telling(progress, self._events(chosen))
+        return {each.name: rebuild(self.store, self.database, each, told) for each in chosen}
+
+    def prove(self, progress: Progress = lambda done, total: None) -> tuple[Difference, ...]:
+        """Every stored row against the histories; the first difference of each aggregate that has one."""
+        told = _telling(progress, self._events(self.all))
+        found = (prove(self.store, self.database, each, told) for each in _projections(self.store))
+        return tuple(difference for differences in found for difference in differences)
+
+    # reading
+
+    def catalogue(self, query: CatalogueQuery) -> Report:
+        """A page of the catalogue: items, next, position, as_of, valid_on. Raises BadCursor."""
+        with self.database.reading() as db:
+            moment = moment_of(db, self.clock(), query.region, query.year, query.as_of, query.valid_on)
+            return {**page(db, query, moment), **moment.echoed(), "position": positions.least(db)}
+
+    def directory(self, kind: str, *, region: str | None = None, limit: int = 50, cursor: str | None = None) -> Report:
+        """A page of agencies, regions, cycles or launches: items, next, position. Raises BadCursor."""
+        with self.database.reading() as db:
+            listed = finders.page(db, kind, region=region, limit=limit, cursor=cursor, now=self.clock())
+            return {**listed, "position": positions.least(db)}
+
+    def agency_names(
+        self, ids: Iterable[UUID], as_of: datetime | date | None = None, valid_on: date | None = None
+    ) -> dict[str, dict[str, Any]]:
+        """Agency id → {id, code, name}, as called on a day by what was known at a moment."""
+        with self.database.reading() as db:
+            moment = moment_of(db, self.clock(), None, None, as_of, valid_on)
+            return finders.named(db, [str(id) for id in ids], moment)
+
+    def report(self, name: str, query: ReportQuery) -> Report:
+        """A report under its name in the path. Raises NotFound (unknown region), BadCursor; KeyError: no such report."""
+        made = reports.REPORTS[name]
+        with self.database.reading() as db:
+            moment = moment_of(db, self.clock(), query.region, query.year, query.as_of, query.valid_on)
+            reports.check(db, query)
+            body = made(db, query, moment)
+            return {**reports.echoed(query, moment), "position": positions.least(db), **body}
+
+    def coverage(self, query: ReportQuery) -> Report:
+        return self.report("coverage", query)
+
+    def portfolio(self, query: ReportQuery) -> Report:
+        return self.report("portfolio", query)
+
+    def board(self, query: ReportQuery) -> Report:
+        return self.report("board", query)
+
+    def stages(self, query: ReportQuery) -> Report:
+        return self.report("stages", query)
+
+    def not_implemented(self, query: ReportQuery) -> Report:
+        return self.report("not-implemented", query)
+
+    def unmeasured(self, query: ReportQuery) -> Report:
+        return self.report("unmeasured", query)
+
+    def trainees(self, query: ReportQuery) -> Report:
+        return self.report("trainees", query)
+
+    def dormancy(self, query: ReportQuery) -> Report:
+        return self.report("dormancy", query)
+
+    def complaints(self, query: ReportQuery) -> Report:
+        return self.report("complaints", query)
+
+    # making
+
+    def _make(self) -> None:
+        """The tables where they are missing, or made by code whose rows were others: those are replayed."""
+        with self.database.reading() as db:
+            if self._made(db):
+                return
+        with self.database.writing() as db:
+            for statement in positions.CREATE:
+                db.execute(statement)
+            known = positions.progress(db)
+            for each in self.all:
+                before = known.get(each.name)
+                if before is None or before.shape != each.shape:
+                    _begin(db, each, before.generation + 1 if before else 0)
+
+    def _made(self, db: Any) -> bool:
+        if not db.execute("SELECT 1 FROM sqlite_master WHERE name='projection'").fetchone():
+            return False
+        known = positions.progress(db)
+        return all(each.name in known and known[each.name].shape == each.shape for each in self.all)
+
+    def _chosen(self, name: str | None) -> Sequence[Projection]:
+        """Made for the purpose: what the running ones remember of histories is theirs."""
+        fresh = {each.name: each for each in _projections(self.store)}
+        return tuple(fresh.values()) if name is None else (fresh[name],)
+
+    def _events(self, chosen: Sequence[Projection]) -> int:
+        kinds = [kind for each in chosen for kind in each.kinds]
+        counted = "SELECT count(*) FROM stored_events WHERE topic>=? AND topic<?"
+        with self.database.reading() as db:
+            return sum(db.execute(counted, (f"{kind}.", f"{kind}/")).fetchone()[0] for kind in kinds)
+
+
+def _projections(store: Store) -> tuple[Projection, ...]:
+    return (InnovationProjection(store), DirectoryProjection(store))
+
+
+def _begin(db: Any, projection: Projection, generation: int) -> None:
+    for name in projection.tables.NAMES:
+        db.execute(f"DROP TABLE IF EXISTS {name}")
+    for statement in (*projection.tables.create(), *projection.tables.index("", generation)):
+        db.execute(statement)
+    positions.begin(db, projection.name, shape=projection.shape, generation=generation)
+
+
+def _telling(progress: Progress, total: int) -> Callable[[int], None]:
+    done = 0
+
+    def told(count: int) -> None:
+        nonlocal done
+        done += count
+        progress(done, total)
+
+    return told
+
+
+__all__ = ["Difference", "Moment", "Projections", "Status"]

@@ -1,0 +1,165 @@
+"""How many innovations are new in a region and year, by agency and cycle, on any day as known at any moment.
+
+A span of days known for a span of time is four corners: one more from its first day on since it is known, one less from
+its end on, and both taken back when it is known no more. The count on a day at a moment is the sum of the corners that
+are neither later in days nor in knowledge. To read it from a few rows the days are summed in buckets of a year, a month
+and a day, and each bucket keeps its running total over time.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+from service.projections.bitemporal import FOREVER, Changes, Span
+from service.projections.innovations.facets import facet_number
+
+YEARS, MONTHS, DAYS = range(3)
+
+Key = tuple[str, int, str, str]
+"""region, year, agency, cycle (empty for none)"""
+
+
+class Corner(NamedTuple):
+    key: Key
+    day: int
+    rec: int
+
+
+class Bucket(NamedTuple):
+    key: Key
+    level: int
+    bucket: int
+
+    @property
+    def number(self) -> int:
+        return facet_number("bucket", repr(self))
+
+
+Corners = Counter[Corner]
+
+
+def nothing() -> Corners:
+    return Counter()
+
+
+def corners(changes: Changes) -> Corners:
+    """What the changed spans of one innovation add to the counts."""
+    found: Corners = Counter()
+    for span in changes.inserted:
+        _add(found, span, span.rec_from, 1)
+        if span.rec_to != FOREVER:
+            _add(found, span, span.rec_to, -1)
+    for span in changes.closed:
+        _add(found, span, span.rec_to, -1)
+    for span in changes.deleted:
+        _add(found, span, span.rec_from, -1)
+    return found
+
+
+def _add(found: Corners, span: Span, rec: int, amount: int) -> None:
+    found[Corner(span.value, span.valid_from, rec)] += amount
+    if span.valid_to != FOREVER:
+        found[Corner(span.value, span.valid_to, rec)] -= amount
+
+
+def bucketed(found: Corners) -> dict[Bucket, list[tuple[int, int]]]:
+    """For each bucket the changes of its total in order of time: (moment, amount)."""
+    sums: dict[Bucket, Counter[int]] = defaultdict(Counter)
+    for corner, amount in found.items():
+        if amount:
+            for level, bucket in enumerate(_buckets(corner.day)):
+                sums[Bucket(corner.key, level, bucket)][corner.rec] += amount
+    changed = ((bucket, sorted((rec, n) for rec, n in changes.items() if n)) for bucket, changes in sums.items())
+    return {bucket: changes for bucket, changes in changed if changes}
+
+
+def _buckets(day: int) -> tuple[int, int, int]:
+    when = date.fromordinal(day)
+    return when.year, when.year * 12 + when.month - 1, day
+
+
+def write(db: sqlite3.Connection, prefix: str, found: Corners) -> None:
+    """Adds the corners to the running totals; those of a later moment are raised with them."""
+    for bucket, changes in bucketed(found).items():
+        number = bucket.number
+        db.execute(f"INSERT OR IGNORE INTO {prefix}innovation_bucket VALUES (?,?,?,?,?,?,?)", _row(bucket, number))
+        for rec, amount in changes:
+            before = db.execute(
+                f"SELECT total FROM {prefix}innovation_count WHERE bucket=? AND rec<=? ORDER BY rec DESC LIMIT 1",
+                (number, rec),
+            ).fetchone()
+            db.execute(
+                f"INSERT OR IGNORE INTO {prefix}innovation_count VALUES (?,?,?)",
+                (number, rec, before[0] if before else 0),
+            )
+            db.execute(
+                f"UPDATE {prefix}innovation_count SET total=total+? WHERE bucket=? AND rec>=?", (amount, number, rec)
+            )
+
+
+def totals(found: Corners) -> Iterable[tuple[Bucket, int, list[tuple[int, int]]]]:
+    """All rows at once: each bucket, its number, and (moment, running total)."""
+    for bucket, changes in bucketed(found).items():
+        total, rows = 0, []
+        for rec, amount in changes:
+            total += amount
+            rows.append((rec, total))
+        yield bucket, bucket.number, rows
+
+
+def fill(db: sqlite3.Connection, prefix: str, found: Corners) -> None:
+    """Writes the counts into empty tables."""
+    for bucket, number, rows in totals(found):
+        db.execute(f"INSERT INTO {prefix}innovation_bucket VALUES (?,?,?,?,?,?,?)", _row(bucket, number))
+        db.executemany(
+            f"INSERT INTO {prefix}innovation_count VALUES (?,?,?)", [(number, rec, total) for rec, total in rows]
+        )
+
+
+def _row(bucket: Bucket, number: int) -> tuple[int, str, int, int, int, str, str]:
+    (region, year, agency, cycle), level, place = bucket
+    return number, region, year, level, place, agency, cycle
+
+
+def new_by_agency(
+    db: sqlite3.Connection,
+    *,
+    region: str,
+    year: int,
+    at: int,
+    day: int,
+    enrolled: bool = False,
+    cycle: str | None = None,
+) -> dict[str, int]:
+    """Agency id → its innovations proposed in the year, as known at a moment and true on a day; none with 0.
+
+    `day` FOREVER is the end of days; `enrolled` keeps those in a cycle, `cycle` those in that one.
+    """
+    condition = " AND cycle=:cycle" if cycle is not None else " AND cycle<>''" if enrolled else ""
+    found = db.execute(
+        f"""
+        SELECT agency, sum((SELECT total FROM innovation_count c
+                            WHERE c.bucket=b.no AND c.rec<=:at ORDER BY c.rec DESC LIMIT 1)) AS total
+        FROM innovation_bucket b
+        WHERE region=:region AND year=:year
+          AND (level={YEARS} AND bucket<:year_now
+               OR level={MONTHS} AND bucket>=:first_month AND bucket<:month_now
+               OR level={DAYS} AND bucket>=:first_day AND bucket<=:day){condition}
+        GROUP BY agency
+        """,  # no part of it is said by anybody outside
+        {"region": region, "year": year, "at": at, "cycle": cycle, **_covering(day)},
+    )
+    return {agency: total for agency, total in found if total}
+
+
+def _covering(day: int) -> dict[str, int]:
+    """Which buckets hold the days up to and with this one: whole years, then whole months, then days."""
+    if day >= date.max.toordinal():
+        return {"year_now": FOREVER, "first_month": 0, "month_now": 0, "first_day": 1, "day": 0}
+    year, month, _ = _buckets(day)
+    first = date.fromordinal(day).replace(day=1).toordinal()
+    return {"year_now": year, "first_month": year * 12, "month_now": month, "first_day": first, "day": day}

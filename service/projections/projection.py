@@ -1,0 +1,40 @@
+"""What the runner needs of a projection."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol
+
+from domain.recorded import Recorded
+
+Told = Callable[[int], None]
+"""Is told how many more events were read."""
+
+
+class Tables(Protocol):
+    NAMES: tuple[str, ...]
+    WHOLE: dict[str, str]
+
+    def create(self, prefix: str = "") -> list[str]: ...
+
+    def index(self, prefix: str, generation: int) -> list[str]: ...
+
+
+class Projection(Protocol):
+    name: str
+    kinds: tuple[str, ...]
+    shape: int
+    tables: Tables
+
+    def prepare(self, events: Sequence[Recorded[Any]]) -> Any:
+        """What the events change in the rows, in the order of the feed; reads histories, writes nothing."""
+
+    def write(self, db: sqlite3.Connection, rows: Any, prefix: str = "") -> None:
+        """Writes what was prepared, in the transaction of the position."""
+
+    def fill(self, db: sqlite3.Connection, prefix: str, upto: int, told: Told) -> None:
+        """Writes all rows of the events up to a position into empty tables, in transactions of its own."""
+
+    def forget(self) -> None:
+        """What was prepared was not written, or somebody else wrote."""

@@ -1,0 +1,70 @@
+"""All innovations of a region by agency, form, origin, initiator, milestone and vitality (R20, R21)."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from enum import Enum
+from typing import Any
+
+from domain.innovation.values import Form, InitiatorKind, Milestone, OriginKind, Vitality
+from service.projections.directory import finders
+from service.projections.moments import Moment
+from service.projections.reports.query import ReportQuery, innovations, values
+
+_GROUPINGS: dict[str, type[Enum]] = {
+    "form": Form,
+    "origin": OriginKind,
+    "initiator": InitiatorKind,
+    "milestone": Milestone,
+    "vitality": Vitality,
+}
+_COUNTED = (
+    "(i.running IS NULL AND (:year IS NULL OR i.year=:year)"
+    " OR i.running IS NOT NULL AND i.launch IS NULL AND (:year IS NULL OR i.year<=:year))"
+)
+"""New: proposed, in the year when one is asked for. Running: imported, since the year's end or before, not launched."""
+
+
+def portfolio(db: sqlite3.Connection, query: ReportQuery, moment: Moment) -> dict[str, Any]:
+    """total = new + running; every grouping adds up to it; what was published beside."""
+    names = ("agency", *_GROUPINGS)
+    rows = db.execute(
+        f"SELECT i.running IS NOT NULL, i.{', i.'.join(names)}, count(*) {innovations(query, moment)} AND {_COUNTED}"
+        f" GROUP BY 1, i.{', i.'.join(names)}",
+        values(query, moment),
+    ).fetchall()
+    running = sum(row[-1] for row in rows if row[0])
+    new = sum(row[-1] for row in rows if not row[0])
+    return {
+        "total": new + running,
+        "new": new,
+        "running": running,
+        "by_agency": _by_agency(db, _sums(rows, 1), moment),
+        **{
+            f"by_{name}": _by_value(kind, _sums(rows, place))
+            for place, (name, kind) in enumerate(_GROUPINGS.items(), 2)
+        },
+        "published": finders.figures(db, query.region, moment),
+        "precision": "exact",
+    }
+
+
+def _sums(rows: list[tuple[Any, ...]], place: int) -> Counter[str]:
+    sums: Counter[str] = Counter()
+    for row in rows:
+        sums[row[place]] += row[-1]
+    return sums
+
+
+def _by_value(kind: type[Enum], sums: Counter[str]) -> list[dict[str, Any]]:
+    """Every value, also those nobody has; their names are the reader's language."""
+    return [{"value": one.value, "name": one.value, "count": sums[one.value]} for one in kind]
+
+
+def _by_agency(db: sqlite3.Connection, sums: Counter[str], moment: Moment) -> list[dict[str, Any]]:
+    named = finders.named(db, sums, moment)
+    rows = [
+        {"value": named[id]["code"], "name": named[id]["name"], "count": count, "id": id} for id, count in sums.items()
+    ]
+    return sorted(rows, key=lambda row: (row["value"], row["id"]))

@@ -1,0 +1,68 @@
+"""What can be asked of a report, and which innovations it is about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from service.projections.innovations.facets import EVERYTHING, facet_number
+from service.projections.moments import Moment
+
+LAB, PORTFOLIO, REPORTED = "lab", "portfolio", "reported"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportQuery:
+    """`cycle` narrows the scope `lab`; `limit` at most 200."""
+
+    region: str | None = None
+    year: int | None = None
+    scope: str = PORTFOLIO
+    cycle: str | UUID | None = None
+    as_of: datetime | date | None = None
+    valid_on: date | None = None
+    limit: int = 200
+    cursor: str | None = None
+
+
+def innovations(query: ReportQuery, moment: Moment) -> str:
+    """FROM and the beginning of WHERE: the rows `i` of the region and scope at the moment; fill with `values`."""
+    return f"{_rows(query, moment)}{_in_scope(query)}"
+
+
+def of_year(query: ReportQuery) -> str:
+    """Narrows to innovations of the year, when one is asked for."""
+    return "" if query.year is None else " AND +i.year=:year"
+
+
+def values(query: ReportQuery, moment: Moment) -> dict[str, Any]:
+    facet = facet_number("region", query.region) if query.region is not None else facet_number(EVERYTHING, "")
+    return {
+        "region": query.region,
+        "facet": facet,
+        "year": query.year,
+        "cycle": str(query.cycle) if query.cycle is not None else None,
+        "at": moment.at,
+        "day": moment.ordinal,
+    }
+
+
+def _rows(query: ReportQuery, moment: Moment) -> str:
+    if moment.present:
+        return "FROM innovation_now i WHERE " + ("i.region=:region" if query.region is not None else "1")
+    then = "{0}.rec_from<=:at AND {0}.rec_to>:at AND {0}.valid_from<=:day AND {0}.valid_to>:day"
+    return (
+        f"FROM innovation_by_title l CROSS JOIN innovation_span w ON w.id=l.id AND {then.format('w')}"
+        f" CROSS JOIN innovation_state i ON i.id=w.id AND i.no=w.no WHERE l.facet=:facet AND {then.format('l')}"
+    )
+
+
+def _in_scope(query: ReportQuery) -> str:
+    """Nothing is reported to the index yet."""
+    if query.scope == REPORTED:
+        return " AND 0"
+    if query.scope == LAB:
+        return " AND i.cycle IS NOT NULL" if query.cycle is None else " AND +i.cycle=:cycle"
+    return ""

@@ -1,0 +1,26 @@
+"""Launched and active, and an output or an outcome was never measured (R12)."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Any
+
+from service.projections.moments import Moment
+from service.projections.reports.items import by_title, paged, uuid_text, with_agencies
+from service.projections.reports.query import ReportQuery, innovations, of_year, values
+
+
+def unmeasured(db: sqlite3.Connection, query: ReportQuery, moment: Moment) -> dict[str, Any]:
+    """`output` and `outcome` say which of the two is there."""
+    rows = db.execute(
+        f"SELECT i.id, i.title, i.agency, i.output, i.outcome {innovations(query, moment)}{of_year(query)}"
+        " AND i.launch IS NOT NULL AND i.vitality='active' AND NOT (i.output AND i.outcome)",
+        values(query, moment),
+    )
+    found = [
+        {"id": uuid_text(id), "title": title, "agency": agency, "output": bool(output), "outcome": bool(outcome)}
+        for id, title, agency, output, outcome in rows
+    ]
+    listed = paged("unmeasured", query, found, by_title)
+    with_agencies(db, listed["items"], moment)
+    return listed

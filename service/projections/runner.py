@@ -1,0 +1,194 @@
+"""Applying what was recorded: batches with their position in one transaction, by whoever holds the lease."""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from service.clock import Clock
+from service.projections import positions
+from service.projections.bitemporal import microseconds
+from service.projections.database import Database
+from service.projections.positions import RUNNING, Progress
+from service.projections.projection import Projection
+from service.store import Store
+from service.store.store import event_of
+from service.store.topics import kind_of
+
+if TYPE_CHECKING:
+    from service.projections.facade import Projections
+
+BATCH = 500
+LEASE = "worker"
+_LEASE_LASTS = timedelta(seconds=4)
+_RENEWED_AFTER = timedelta(seconds=1)
+_PAUSE = 0.02
+"""Seconds between two looks at the store: a commit is noticed within 100 ms, work included."""
+
+_log = logging.getLogger(__name__)
+
+StoredRow = tuple[int, str, int, str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Stored events for one projection, the position before them, and what they change in its rows."""
+
+    projection: Projection
+    before: int
+    stored: list[StoredRow]
+    rows: Any
+
+
+class NotOurs(Exception):
+    """Somebody else moved the projection, or holds the lease by now: what was prepared is not written."""
+
+
+class Runner:
+    """Brings projections up to date. Safe in any number of processes: a position moves once, in one transaction."""
+
+    def __init__(self, store: Store, database: Database, clock: Clock, projections: Sequence[Projection]) -> None:
+        self._store, self._database, self._clock, self._projections = store, database, clock, projections
+        self._limits: dict[str, int] = {}
+
+    def step(self, owner: str | None = None) -> bool:
+        """One batch for each projection that runs and has one; False when there was nothing to do.
+
+        With an owner it is written only while the lease is theirs.
+        """
+        with self._database.reading() as db:
+            progress = positions.progress(db)
+        running = [each for each in self._projections if progress[each.name].status == RUNNING]
+        waiting = [(each, self._stored(each, progress[each.name])) for each in running]
+        found = [(each, progress[each.name].position, stored) for each, stored in waiting if stored]
+        batches = [batch for each in found if (batch := self._prepared(*each)) is not None]
+        if batches:
+            self._write(batches, owner)
+        return bool(found)
+
+    def _stored(self, projection: Projection, progress: Progress) -> list[StoredRow]:
+        return self._store.recorder.feed(progress.position, self._limits.get(projection.name, BATCH))
+
+    def _prepared(self, projection: Projection, before: int, stored: list[StoredRow]) -> Batch | None:
+        mine = [row for row in stored if kind_of(row[3]) in projection.kinds]
+        batch = Batch(projection, before, stored, None)
+        try:
+            return replace(batch, rows=projection.prepare([event_of(row) for row in mine])) if mine else batch
+        except Exception as failure:
+            if is_busy(failure):
+                raise
+            with self._database.writing() as db:
+                self._failed(db, batch, failure)
+            return None
+
+    def _write(self, batches: list[Batch], owner: str | None) -> None:
+        try:
+            with self._database.writing() as db:
+                if owner is not None and not positions.holds_lease(db, LEASE, owner, now=microseconds(self._clock())):
+                    raise NotOurs
+                for batch in batches:
+                    self._write_one(db, batch)
+        except BaseException as failure:
+            for batch in batches:
+                batch.projection.forget()
+            if not isinstance(failure, NotOurs):
+                raise
+
+    def _write_one(self, db: sqlite3.Connection, batch: Batch) -> None:
+        """A failure takes back this projection's part of the transaction only."""
+        db.execute("SAVEPOINT one")
+        try:
+            _write(db, batch)
+        except NotOurs:
+            db.execute("ROLLBACK TO one")
+            batch.projection.forget()
+        except Exception as failure:
+            if is_busy(failure):
+                raise
+            db.execute("ROLLBACK TO one")
+            self._failed(db, batch, failure)
+        else:
+            self._limits.pop(batch.projection.name, None)
+        db.execute("RELEASE one")
+
+    def _failed(self, db: sqlite3.Connection, batch: Batch, failure: Exception) -> None:
+        """Smaller batches until the event that fails stands alone: there the projection stops, and only it."""
+        name = batch.projection.name
+        batch.projection.forget()
+        if len(batch.stored) > 1:
+            self._limits[name] = len(batch.stored) // 2
+            return
+        error = _told(batch.stored[0], failure)
+        _log.error("projection %s stopped: %s", name, error)
+        positions.stop(db, name, at=batch.before, error=error)
+
+    def take_lease(self, owner: str) -> bool:
+        """Takes or renews it for some seconds; False while somebody else has it."""
+        now = self._clock()
+        with self._database.reading() as db:
+            if positions.lease_is_anothers(db, LEASE, owner, now=microseconds(now)):
+                return False
+        with self._database.writing() as db:
+            until = microseconds(now + _LEASE_LASTS)
+            return positions.take_lease(db, LEASE, owner, now=microseconds(now), until=until)
+
+    def give_up_lease(self, owner: str) -> None:
+        with self._database.writing() as db:
+            positions.give_up_lease(db, LEASE, owner)
+
+
+def _write(db: sqlite3.Connection, batch: Batch) -> None:
+    if not positions.advance(db, batch.projection.name, before=batch.before, after=batch.stored[-1][0]):
+        raise NotOurs
+    if batch.rows is not None:
+        batch.projection.write(db, batch.rows)
+
+
+def is_busy(failure: BaseException) -> bool:
+    """Others held the store for too long: not the events' fault, so it is tried again."""
+    return isinstance(failure, sqlite3.OperationalError) and failure.sqlite_errorcode & 0xFF in _BUSY
+
+
+_BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+
+
+def _told(row: StoredRow, failure: Exception) -> str:
+    position, id, version, topic, _ = row
+    return f"position {position}, {topic} (version {version} of {id}): {type(failure).__name__}: {failure}"
+
+
+class Worker:
+    """The loop of a process that keeps the projections up to date while the lease is its own."""
+
+    def __init__(self, projections: Projections, owner: str) -> None:
+        self._runner, self._owner = projections.runner, owner
+        self._clock = projections.clock
+        self._renewed: int | None = None
+
+    def run(self, stop: threading.Event) -> None:
+        """Until `stop` is set; then the lease is given up, so that another can go on at once."""
+        while not stop.is_set():
+            if not self._turn():
+                stop.wait(_PAUSE)
+        if self._renewed is not None:
+            self._runner.give_up_lease(self._owner)
+
+    def _turn(self) -> bool:
+        try:
+            return self._holds_lease() and self._runner.step(self._owner)
+        except Exception as failure:
+            if not is_busy(failure):
+                raise
+            _log.warning("the store is busy: %s", failure)
+            return False
+
+    def _holds_lease(self) -> bool:
+        now = microseconds(self._clock())
+        if self._renewed is None or now - self._renewed >= _RENEWED_AFTER // timedelta(microseconds=1):
+            self._renewed = now if self._runner.take_lease(self._owner) else None
+        return self._renewed is not None
