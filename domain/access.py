@@ -32,8 +32,8 @@ class Actor:
 
 _INNOVATOR = frozenset(
     "propose import-running revise develop start-stage complete-stage adopt-action-plan start-trial finish-trial"
-    " stop-trial record-implementation define-indicator record-measurement record-remediation answer-complaint record-replication"
-    " receive-award attach-evidence correct".split()
+    " stop-trial record-implementation define-indicator record-measurement record-remediation answer-complaint"
+    " record-replication receive-award attach-evidence correct".split()
 )
 _FACILITATOR = _INNOVATOR | frozenset(
     "enrol reopen-stage record-mentoring record-monitoring receive-complaint close-complaint record-permission"
