@@ -85,6 +85,7 @@ def _import_everything(with_worker: bool) -> None:
     import_module("api.wsgi")
     if with_worker:
         import_module("api.cli.worker")
+    codecs.lookup("idna")  # the routing asks for it; two threads that load it at once may miss it for good
 
 
 def load(parent: int) -> Callable[..., Any]:
