@@ -22,7 +22,7 @@ from domain.innovation.events import Corrected
 from domain.recorded import Fact, Recorded
 from service.store.plain import Unstorable, fact_from, members, plain, renamed, typed, value_from
 from service.store.topics import FACTS, fact_of
-from service.store.upcasters import upcast
+from service.store.upcasters import UnknownShape, upcast
 
 
 class Envelope(msgspec.Struct, omit_defaults=True):
@@ -92,6 +92,8 @@ def decoded(id: UUID, version: int, topic: str, state: bytes, position: int | No
     else:
         stored = decode(state)
         fact = stored.data
+        if stored.shape != kind.shape:
+            raise UnknownShape(f"{topic} {stored.shape}")
     return Recorded(
         originator_id=id,
         originator_version=version,
@@ -117,6 +119,19 @@ def _corrected(data: dict[str, Any]) -> Corrected:
     return replace(fact, value=value_from(fact_of(topic), member, fact.value))
 
 
+def _surely(recorded: Recorded[Any]) -> bytes:
+    """The stored bytes of an event, read back and compared; raises Unstorable."""
+    topic = recorded.fact.type
+    try:
+        state = encoded(recorded)
+        same = decoded(recorded.originator_id, recorded.originator_version, topic, state) == recorded
+    except (ValueError, OverflowError, msgspec.MsgspecError) as error:
+        raise Unstorable(f"{topic} would not come back: {error}") from error
+    if not same:
+        raise Unstorable(f"{topic} would not come back as it is")
+    return state
+
+
 class EventMapper(Mapper[UUID]):
     """What the event library calls to store and to read."""
 
@@ -125,11 +140,8 @@ class EventMapper(Mapper[UUID]):
 
     def to_stored_event(self, domain_event: DomainEventProtocol[UUID]) -> StoredEvent:
         assert isinstance(domain_event, Recorded)
-        topic, state = domain_event.fact.type, encoded(domain_event)
-        id, version = domain_event.originator_id, domain_event.originator_version
-        if decoded(id, version, topic, state) != domain_event:
-            raise Unstorable(f"{topic} would not come back as it is")
-        return StoredEvent(id, version, topic, state)
+        topic, id, version = domain_event.fact.type, domain_event.originator_id, domain_event.originator_version
+        return StoredEvent(id, version, topic, _surely(domain_event))
 
     def to_domain_event(self, stored_event: StoredEvent) -> DomainEventProtocol[UUID]:
         id = stored_event.originator_id
