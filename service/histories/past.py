@@ -81,7 +81,7 @@ class Reader:
         elif as_of is not None:
             by = as_of if isinstance(as_of, datetime) else end_of_day(as_of, zone)
             part = [event for event in history if event.timestamp <= by]
-            moment = Moment(min(today, today_in(zone, by)), as_of=by)
+            moment = Moment(today_in(zone, min(by, self._clock())), as_of=by)
         elif valid_on is not None:
             part, moment = true_on(history, valid_on), Moment(valid_on)
         else:
