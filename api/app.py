@@ -37,10 +37,7 @@ def create_app(service: Service, streams: Streams | None = None) -> Flask:
 
     @app.after_request
     def finish(response: Response) -> Response:
-        for name, value in answers.SECURITY.items():
-            response.headers.setdefault(name, value)
-        response.headers["Correlation-Id"] = g.correlation_id
-        response.headers["Vary"] = answers.VARY
+        answers.finish(response, g.correlation_id)
         metrics.count(request.method, response.status_code, g.began)
         return response
 

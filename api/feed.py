@@ -36,16 +36,19 @@ def _types(asked: Asked) -> tuple[str, ...]:
     return (asked.query["type"],) if "type" in asked.query else ()
 
 
+MOST = 4
+"""Streams of one process: each holds a thread, and the others must go on answering."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Streams:
-    """The open streams of this process: each holds a thread, so there are only so many."""
+    """The open streams of this process; times in seconds."""
 
-    most: int = 4
     seconds: float = 60.0
     heartbeat: float = 15.0
     look_again: float = 0.05
     stopping: Event = field(default_factory=Event)
-    free: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(4))
+    free: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(MOST))
 
     def open(self, asked: Asked) -> Response:
         """`text/event-stream` from `Last-Event-ID` or `after` on; raises Behind when too many are open."""
@@ -76,4 +79,4 @@ class Streams:
 
 
 def _message(told: dict[str, Any]) -> bytes:
-    return b"id: " + told["id"].encode() + b"\ndata: " + msgspec.json.encode(told) + b"\n\n"
+    return b"id: %s\ndata: %s\n\n" % (told["id"].encode(), msgspec.json.encode(told))

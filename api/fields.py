@@ -75,7 +75,7 @@ class Text(Member):
     """Trimmed and not empty; only a long text may hold newlines and tabs."""
 
     def __init__(
-        self, *, long: bool = False, form: str | None = None, flaw: str = "bad_form", limit: int = SHORT, **more: Any
+        self, *, long: bool = False, form: str | None = None, flaw: str = "", limit: int = SHORT, **more: Any
     ) -> None:
         super().__init__(**more)
         self.limit = LONG if long else limit
@@ -273,7 +273,7 @@ class Many(Member):
         wrong: dict[int, Any] = {}
         items = [self._item(place, item, wrong) for place, item in enumerate(value)]
         if wrong:
-            raise ValidationError(wrong)  # type: ignore[arg-type]  # a list's errors are kept by place
+            raise ValidationError(wrong)
         return tuple(items)
 
     def _item(self, place: int, value: Any, wrong: dict[int, Any]) -> Any:

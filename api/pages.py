@@ -8,6 +8,7 @@ from importlib.resources import files
 
 from flask import Response
 
+from api import answers
 from api.asked import Asked
 from api.problems import STATUSES
 from api.texts import LANGUAGES, Texts, texts
@@ -75,4 +76,4 @@ def _read(name: str) -> bytes:
 
 
 def _page(html: bytes) -> Response:
-    return Response(html, content_type="text/html; charset=utf-8", headers={"Content-Security-Policy": _POLICY})
+    return Response(html, content_type="text/html; charset=utf-8", headers={answers.POLICY: _POLICY})

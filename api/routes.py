@@ -9,7 +9,7 @@ from api import evidence, feed, lists, pages, process, query, resources, writes
 from api.evidence import Files
 from api.feed import Streams
 from api.process import Metrics
-from api.routing import Route
+from api.routing import Route, View
 from service.kinds import KINDS, Kind
 
 REPORTS = {
@@ -182,7 +182,7 @@ def _evidence(files: Files) -> Iterator[Route]:
 
 
 def _process(metrics: Metrics) -> Iterator[Route]:
-    views = {
+    views: dict[str, tuple[View, str]] = {
         "/healthz": (process.alive, "The process is there"),
         "/readyz": (process.ready, "It can serve: the store takes writes, no projection is behind"),
         "/metrics": (metrics.show, "Figures in the Prometheus text format"),

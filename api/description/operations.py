@@ -162,6 +162,7 @@ def _plain(description: str, media_type: str, schema: Shape | None = None) -> Ca
     return lambda _: {"200": _answer(description, schema or {"type": "string"}, media_type)}
 
 
+_EVENT_PAGE = {"items": many(of("CloudEvent")), "next": unset(WHOLE), "position": WHOLE}
 _READY = thing(status={"type": "string"}, store={"type": "string"}, projections=many({"type": "object"}))
 
 _OTHERS: dict[str, Callable[[Route], Responses]] = {
@@ -188,7 +189,6 @@ _OTHERS: dict[str, Callable[[Route], Responses]] = {
     "docs-asset": lambda _: {"200": {"description": "A script or style", "content": {"*/*": {"schema": {}}}}},
     "problems-code": _plain("A page", "text/html"),
 }
-_EVENT_PAGE = {"items": many(of("CloudEvent")), "next": unset(WHOLE), "position": WHOLE}
 
 
 def _responses(route: Route) -> Responses:

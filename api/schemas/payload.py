@@ -17,13 +17,17 @@ class Payload(Schema):
     """
 
     either: ClassVar[tuple[str, ...]] = ()
-    error_messages: ClassVar[dict[str, Any]] = {"unknown": Flaw("unknown"), "type": Flaw("not_an_object")}
 
     class Meta:
         unknown = RAISE
 
     occurred_on = Day()
     note = Text(long=True)
+
+    def __init__(self) -> None:
+        super().__init__()
+        flaws: dict[str, Any] = {"unknown": Flaw("unknown"), "type": Flaw("not_an_object")}
+        self.error_messages = self.error_messages | flaws
 
     @property
     def members(self) -> dict[str, Member]:
