@@ -14,6 +14,13 @@ CREATE TRIGGER IF NOT EXISTS stored_events_are_never_changed BEFORE UPDATE ON st
 BEGIN SELECT RAISE(ABORT, 'a recorded event is never changed'); END;
 CREATE TRIGGER IF NOT EXISTS stored_events_are_never_deleted BEFORE DELETE ON stored_events
 BEGIN SELECT RAISE(ABORT, 'a recorded event is never deleted'); END;
+-- REPLACE deletes without asking the trigger above.
+CREATE TRIGGER IF NOT EXISTS stored_events_are_never_replaced BEFORE INSERT ON stored_events
+WHEN EXISTS (
+    SELECT 1 FROM stored_events
+    WHERE rowid = NEW.rowid OR (originator_id = NEW.originator_id AND originator_version = NEW.originator_version)
+)
+BEGIN SELECT RAISE(ABORT, 'a recorded event is never replaced'); END;
 
 -- What an idempotency key did: enough to make the answer again from history, never a body.
 CREATE TABLE IF NOT EXISTS receipts (
