@@ -33,7 +33,7 @@ Fitur: Satu perangkat daerah satu inovasi
 
     Skenario: Inovasi bidang dihitung pada dinas induknya
       Diketahui puskesmas "Puskesmas Serpong" di "Kota Tangerang Selatan"
-      Dan fasilitator menempatkan perangkat daerah "Puskesmas Serpong" di bawah "Bappeda"
+      Dan fasilitator menempatkan perangkat daerah "Puskesmas Serpong" di bawah "Bappeda" tanggal "2 Januari 2020"
       Dan inovasi "Kelas Ibu" milik "Puskesmas Serpong"
       Ketika laporan "cakupan" wilayah "Kota Tangerang Selatan" tahun "2020" dibaca
       Maka laporan mendaftar:

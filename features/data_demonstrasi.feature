@@ -17,7 +17,7 @@ Fitur: Data demonstrasi dari lima artikel
   Skenario: Ke-22 inovasi Tangerang Selatan berasal dari 11 perangkat daerah
     Ketika laporan "portofolio" wilayah "Kota Tangerang Selatan" tahun "2020" cakupan "angkatan laboratorium" dibaca
     Maka laporan mendaftar:
-      | Perangkat daerah | Jumlah |
+      | Kode             | Jumlah |
       | DISDUKCAPIL      | 6      |
       | DPMPTSP          | 4      |
       | DISPAR           | 2      |

@@ -142,7 +142,7 @@ Fitur: Peluncuran inovasi
       Diketahui inovasi "Antar Akta" milik "Disdukcapil" telah diluncurkan tanggal "4 Agustus 2020"
       Ketika laporan "masih wacana" wilayah "Kota Cilegon" menurut keadaan tanggal "3 November 2020" dibaca
       Maka laporan mendaftar:
-        | Judul      | Diluncurkan pada | Jatuh tempo     | Terlambat (hari) |
+        | Judul      | Diluncurkan pada | Tenggat         | Terlambat (hari) |
         | Antar Akta | 4 Agustus 2020   | 2 November 2020 | 1                |
 
     Skenario: Inovasi belum terdaftar pada hari tenggatnya

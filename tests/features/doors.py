@@ -11,6 +11,7 @@ from uuid import UUID
 
 from api import body as wire
 from api import commands
+from api.app import create_app
 from domain.access import Actor, Role
 from domain.rules import Refused
 from service.bootstrap import Service
@@ -19,6 +20,7 @@ from service.execute import Request
 from service.histories.event import event
 from service.identifiers import region_id
 from service.kinds import KINDS
+from service.projections import CatalogueQuery, ReportQuery
 
 Body = dict[str, Any]
 READER = Actor(account="dev-auditor", roles=(Role.AUDITOR,))
@@ -89,15 +91,11 @@ class ServiceDoor:
         return [event(recorded) for recorded in self.service.history(kind, _uuid(kind, id))]
 
     def report(self, name: str, query: Mapping[str, Any]) -> dict[str, Any]:
-        from service.projections import ReportQuery
-
         asked = {**query, **({"valid_on": date.fromisoformat(query["valid_on"])} if "valid_on" in query else {})}
         report: dict[str, Any] = self.service.projections.report(name, ReportQuery(**asked))
         return report
 
     def listed(self, kind: str, region: str | None = None) -> list[dict[str, Any]]:
-        from service.projections import CatalogueQuery
-
         if kind == "innovation":
             page: dict[str, Any] = self.service.projections.catalogue(CatalogueQuery(region=region, limit=200))
         else:
@@ -113,8 +111,6 @@ class HttpDoor:
     """Requests through the whole application; a token stands for any actor that a scenario needs."""
 
     def __init__(self, service: Service) -> None:
-        from api.app import create_app  # only this door needs the wire
-
         with patch("api.app.Accounts", lambda _: self):
             self.client = create_app(service).test_client()
         self.actors: list[Actor] = [READER]

@@ -25,6 +25,7 @@ NameOf = Callable[[str, str], str]
 """A kind of aggregate and an id to its name."""
 
 _LEFT_OUT = frozenset({"id", "recorded_at", "modified_at", "position"})
+_IDS = frozenset({"participants", "innovations"})
 _DATES = frozenset({
     "occurred_on", "started_on", "completed_on", "ended_on", "proposed_on", "received_on", "closed_on", "launched_on",
     "running_since", "since", "due", "date", "month", "from", "to", "on",
@@ -85,7 +86,7 @@ def _rows(kind: str, path: str, label: str, value: Any, name_of: NameOf) -> Iter
         for place, item in enumerate(value, 1):
             numbered = f"{label} {place}" if isinstance(item, Mapping) else label
             yield from _rows(kind, path, numbered, item, name_of)
-    elif value is not None and path not in ("participants", "innovations"):
+    elif value is not None and not (path in _IDS and isinstance(value, str)):
         yield label, _word(kind, path, value, name_of)
 
 

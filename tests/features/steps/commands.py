@@ -52,7 +52,10 @@ def command_attempted(world: World, text: str, datatable: Cells | None = None) -
     world.attempt(said(world, text, datatable))
 
 
-@given(parsers.re(rf"naskah {QUOTED.replace('(', '(?P<label>', 1)} berbunyi:"))
-@when(parsers.re(rf"naskah {QUOTED.replace('(', '(?P<label>', 1)} berbunyi:"))
+NASKAH = parsers.re(rf"naskah {QUOTED.replace('(', '(?P<label>', 1)} berbunyi:")
+
+
+@given(NASKAH)
+@when(NASKAH)
 def long_text(world: World, label: str, docstring: str) -> None:
     world.texts[unquoted(label)] = [from_doc_string(docstring)]

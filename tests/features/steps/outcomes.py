@@ -89,7 +89,10 @@ def state_holds(world: World, kind: str, name: str, datatable: Cells) -> None:
     holds(world.rows(KINDS[kind], unquoted(name)), datatable)
 
 
-@then(parsers.re(rf"keadaan inovasi {NAME} adalah:"))
+ENDS = parsers.re(rf"keadaan inovasi {NAME} adalah:")
+
+
+@then(ENDS)
 def state_is(world: World, name: str, datatable: Cells) -> None:
     """The whole state, nothing more and nothing less."""
     assert world.refusal is None, world.refusal

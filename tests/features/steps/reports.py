@@ -75,7 +75,15 @@ def words_of(entry: dict[str, Any]) -> dict[str, str]:
     """An entry's own members in words, and the names of what it holds."""
     own = {name: value for name, value in entry.items() if not isinstance(value, (dict, list))}
     held = {name: value["name"] for name, value in entry.items() if isinstance(value, dict) and "name" in value}
-    return dict(state_rows("innovation", {**own, **held}, _same))
+    if "what" in own:
+        rows = state_rows("innovation", {"complaints": [{**own, **held}]}, _same)
+        return {label.removeprefix("Keluhan 1: "): word for label, word in rows}
+    renamed = {MEANT.get(name, name): value for name, value in {**own, **held}.items()}
+    return dict(state_rows("innovation", renamed, _same))
+
+
+MEANT = {"outcome": "result", "value": "code"}
+"""Members of a report's entries that elsewhere mean something else."""
 
 
 def _same(kind: str, id: str) -> str:
