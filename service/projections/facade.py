@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -101,17 +102,18 @@ class Projections:
         return reached
 
     def running_count(self, region: str, by: date) -> int:
-        """Imported, active, never launched innovations of a region running by a day (R09), of all that is recorded."""
+        """Imported, active, never launched innovations of a region running by a day, of all that is recorded (R09)."""
         self.wait_for(self.store.last_position())
         with self.database.reading() as db:
             counted = db.execute(
-                "SELECT count(*) FROM innovation_now WHERE region=? AND running<=? AND vitality='active' AND launch IS NULL",
+                "SELECT count(*) FROM innovation_now"
+                " WHERE region=? AND running<=? AND vitality='active' AND launch IS NULL",
                 (region, by.toordinal()),
             )
             return int(counted.fetchone()[0])
 
     def rebuild(self, name: str | None = None, progress: Progress = lambda done, total: None) -> dict[str, int]:
-        """Makes the rows of one projection, or of all, anew while they are read; name → position. KeyError: no such one."""
+        """Makes the rows of one projection, or of all, anew while they are read: name → position. Raises KeyError."""
         chosen = self._chosen(name)
         told = _telling(progress, self._events(chosen))
         return {each.name: rebuild(self.store, self.database, each, told) for each in chosen}
@@ -127,7 +129,7 @@ class Projections:
     def catalogue(self, query: CatalogueQuery) -> Report:
         """A page of the catalogue: items, next, position, as_of, valid_on. Raises BadCursor."""
         with self.database.reading() as db:
-            moment = moment_of(db, self.clock(), query.region, query.year, query.as_of, query.valid_on)
+            moment = self._moment(db, query)
             return {**page(db, query, moment), **moment.echoed(), "position": positions.least(db)}
 
     def directory(self, kind: str, *, region: str | None = None, limit: int = 50, cursor: str | None = None) -> Report:
@@ -141,14 +143,14 @@ class Projections:
     ) -> dict[str, dict[str, Any]]:
         """Agency id → {id, code, name}, as called on a day by what was known at a moment."""
         with self.database.reading() as db:
-            moment = moment_of(db, self.clock(), None, None, as_of, valid_on)
+            moment = moment_of(db, self.clock(), as_of=as_of, valid_on=valid_on)
             return finders.named(db, [str(id) for id in ids], moment)
 
     def report(self, name: str, query: ReportQuery) -> Report:
-        """A report under its name in the path. Raises NotFound (unknown region), BadCursor; KeyError: no such report."""
+        """A report under its name in the path. Raises NotFound (unknown region), BadCursor, KeyError."""
         made = reports.REPORTS[name]
         with self.database.reading() as db:
-            moment = moment_of(db, self.clock(), query.region, query.year, query.as_of, query.valid_on)
+            moment = self._moment(db, query)
             reports.check(db, query)
             body = made(db, query, moment)
             return {**reports.echoed(query, moment), "position": positions.least(db), **body}
@@ -180,6 +182,11 @@ class Projections:
     def complaints(self, query: ReportQuery) -> Report:
         return self.report("complaints", query)
 
+    def _moment(self, db: sqlite3.Connection, query: CatalogueQuery | ReportQuery) -> Moment:
+        return moment_of(
+            db, self.clock(), region=query.region, year=query.year, as_of=query.as_of, valid_on=query.valid_on
+        )
+
     # making
 
     def _make(self) -> None:
@@ -196,7 +203,7 @@ class Projections:
                 if before is None or before.shape != each.shape:
                     _begin(db, each, before.generation + 1 if before else 0)
 
-    def _made(self, db: Any) -> bool:
+    def _made(self, db: sqlite3.Connection) -> bool:
         if not db.execute("SELECT 1 FROM sqlite_master WHERE name='projection'").fetchone():
             return False
         known = positions.progress(db)
@@ -218,7 +225,7 @@ def _projections(store: Store) -> tuple[Projection, ...]:
     return (InnovationProjection(store), DirectoryProjection(store))
 
 
-def _begin(db: Any, projection: Projection, generation: int) -> None:
+def _begin(db: sqlite3.Connection, projection: Projection, generation: int) -> None:
     for name in projection.tables.NAMES:
         db.execute(f"DROP TABLE IF EXISTS {name}")
     for statement in (*projection.tables.create(), *projection.tables.index("", generation)):

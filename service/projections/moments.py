@@ -44,10 +44,11 @@ class Moment:
 def moment_of(
     db: sqlite3.Connection,
     now: datetime,
-    region: str | None,
-    year: int | None,
-    as_of: datetime | date | None,
-    valid_on: date | None,
+    *,
+    region: str | None = None,
+    year: int | None = None,
+    as_of: datetime | date | None = None,
+    valid_on: date | None = None,
 ) -> Moment:
     """The day is `valid_on`, else the end of `year` when that is past, else today in the region's zone."""
     zone = zone_of(db, region)

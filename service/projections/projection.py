@@ -13,8 +13,12 @@ Told = Callable[[int], None]
 
 
 class Tables(Protocol):
-    NAMES: tuple[str, ...]
-    WHOLE: dict[str, str]
+    @property
+    def NAMES(self) -> tuple[str, ...]: ...
+
+    @property
+    def WHOLE(self) -> dict[str, str]:
+        """Tables that are compared as a set of rows when they are proven, and the SELECT of these."""
 
     def create(self, prefix: str = "") -> list[str]: ...
 
@@ -22,10 +26,19 @@ class Tables(Protocol):
 
 
 class Projection(Protocol):
-    name: str
-    kinds: tuple[str, ...]
-    shape: int
-    tables: Tables
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of aggregates whose events it reads."""
+
+    @property
+    def shape(self) -> int:
+        """Raised when the rows of a history become others: the stored ones are then made anew."""
+
+    @property
+    def tables(self) -> Tables: ...
 
     def prepare(self, events: Sequence[Recorded[Any]]) -> Any:
         """What the events change in the rows, in the order of the feed; reads histories, writes nothing."""

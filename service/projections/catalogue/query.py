@@ -13,7 +13,7 @@ SORTS = ("title", "proposed_on", "modified_at")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CatalogueQuery:
-    """Ids as text or UUID; a value that nothing has matches nothing. `sort` is one of SORTS, `-` before it to go down."""
+    """Ids as text or UUID; a value that nothing has matches nothing. `sort` is one of SORTS, with `-` descending."""
 
     region: str | None = None
     agency: str | UUID | None = None

@@ -24,6 +24,7 @@ class Renewed:
     rows: Tables
 
 
+_AT_ONCE = 500
 _OF_REGION = ("directory_region", "directory_target", "directory_figure", "directory_trainee")
 
 
@@ -32,7 +33,6 @@ class DirectoryProjection:
     kinds = ("agency", "region", "cycle", "launch")
     tables = tables
     shape = 1
-    """Raised when the rows of a history become others: the stored ones are then made anew."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -45,21 +45,25 @@ class DirectoryProjection:
     def write(self, db: sqlite3.Connection, rows: list[Renewed], prefix: str = "") -> None:
         for one in rows:
             _delete(db, prefix, one)
+        self._insert(db, rows, prefix)
+
+    @staticmethod
+    def _insert(db: sqlite3.Connection, rows: list[Renewed], prefix: str) -> None:
+        for one in rows:
             for table, made in one.rows.items():
                 if made:
                     marks = ",".join("?" * len(made[0]))
                     db.executemany(f"INSERT INTO {prefix}{table} VALUES ({marks})", made)
 
     def fill(self, db: sqlite3.Connection, prefix: str, upto: int, told: Told) -> None:
-        for kind in self.kinds:
-            for id in self._store.ids(kind):
-                history = self._store.history(id, upto=upto)
-                if history:
-                    rows = [renewed(history)]
-                    db.execute("BEGIN IMMEDIATE")
-                    self.write(db, rows, prefix)
-                    db.execute("COMMIT")
-                    told(len(history))
+        ids = [id for kind in self.kinds for id in self._store.ids(kind)]
+        for start in range(0, len(ids), _AT_ONCE):
+            histories = [self._store.history(id, upto=upto) for id in ids[start : start + _AT_ONCE]]
+            rows = [renewed(history) for history in histories if history]
+            db.execute("BEGIN IMMEDIATE")
+            self._insert(db, rows, prefix)
+            db.execute("COMMIT")
+            told(sum(len(history) for history in histories))
 
     def forget(self) -> None:
         """Nothing is remembered between batches."""

@@ -1,14 +1,15 @@
-"""What is kept of a state of an innovation: the columns that filters and reports ask for, and the catalogue's item."""
+"""What is kept of a state of an innovation for filters and reports to ask for."""
 
 from __future__ import annotations
 
+from functools import cache, lru_cache
 from typing import Any
 
 import msgspec
 
 from domain.innovation.state import Innovation, StageState
-from domain.innovation.values import VACANT, IndicatorKind, StageStatus
-from service.histories import represent
+from domain.innovation.values import VACANT, IndicatorKind
+from domain.values import STAGES
 from service.projections.bitemporal import microseconds
 
 COLUMNS: dict[str, str] = {
@@ -42,6 +43,12 @@ COLUMNS: dict[str, str] = {
     "complaints": "TEXT",  # JSON: [key, what, status, received_on] each; null for none
 }
 
+NAMES = tuple(COLUMNS)
+REGION, AGENCY, YEAR, CYCLE, PROPOSED = (NAMES.index(n) for n in ("region", "agency", "year", "cycle", "proposed"))
+STAGE, MODIFIED = NAMES.index("stage"), NAMES.index("modified")
+
+Row = tuple[Any, ...]
+
 
 def year_of(state: Innovation) -> int:
     """The year of `proposed_on`, else of `running_since`."""
@@ -50,21 +57,15 @@ def year_of(state: Innovation) -> int:
     return began.year
 
 
-def counted(state: Innovation) -> tuple[str, int, str, str] | None:
-    """Under what the coverage counts it as new: region, year, agency, cycle (or empty); None when imported."""
-    if state.proposed_on is None:
-        return None
-    return state.region, state.proposed_on.year, str(state.agency), str(state.cycle or "")
-
-
-def columns(state: Innovation) -> tuple[Any, ...]:
+def columns(state: Innovation) -> Row:
     """The values of COLUMNS, in their order."""
-    launch = state.launch
+    launch, entries = state.launch, tuple(state.stages.values())
+    letters = "".join([entry.status.value[0] for entry in entries])
     return (
         state.region,
-        str(state.agency),
+        _uuid(state.agency),
         state.milestone.value,
-        state.stage.value if state.stage else None,
+        _furthest(letters),
         state.maturity.value,
         state.vitality.value,
         state.form.value,
@@ -72,13 +73,13 @@ def columns(state: Innovation) -> tuple[Any, ...]:
         state.origin.reference,
         state.initiator.kind.value,
         year_of(state),
-        str(state.cycle) if state.cycle else None,
-        str(launch.id) if launch else None,
+        _uuid(state.cycle) if state.cycle else None,
+        _uuid(launch.id) if launch else None,
         state.title,
         folded(state.title),
         state.proposed_on.text if state.proposed_on else "",
         microseconds(state.modified_at),
-        _json(state.tags),
+        _json(state.tags) if state.tags else "[]",
         state.running_since.first.toordinal() if state.running_since else None,
         launch.date.text if launch else None,
         launch.date.last.toordinal() if launch else None,
@@ -86,15 +87,17 @@ def columns(state: Innovation) -> tuple[Any, ...]:
         state.measured(IndicatorKind.OUTPUT),
         state.measured(IndicatorKind.OUTCOME),
         state.person_role == VACANT,
-        "".join(_LETTERS[entry.status] for entry in state.stages.values()),
-        _json([_days_in(entry) for entry in state.stages.values()]),
-        _complaints(state),
+        letters,
+        _json([_days_in(entry) for entry in entries]) if "c" in letters else _NO_DAYS,
+        _complaints(state) if state.complaints else None,
     )
 
 
-def item(state: Innovation) -> bytes:
-    """The catalogue's item as JSON; its agency is the id, the name is joined when it is read."""
-    return _encode(represent.innovation_item(state))
+def counted(row: Row) -> tuple[str, int, str, str] | None:
+    """Under what the coverage counts it as new: region, year, agency, cycle (or empty); None when imported."""
+    if not row[PROPOSED]:
+        return None
+    return row[REGION], row[YEAR], row[AGENCY], row[CYCLE] or ""
 
 
 def folded(text: str) -> str:
@@ -102,8 +105,16 @@ def folded(text: str) -> str:
     return text.casefold()
 
 
-_LETTERS = {StageStatus.NOT_STARTED: "n", StageStatus.IN_PROGRESS: "i", StageStatus.COMPLETED: "c"}
 _encode = msgspec.json.Encoder().encode
+_uuid = lru_cache(maxsize=65536)(str)
+_NO_DAYS = "[null,null,null,null,null]"
+
+
+@cache
+def _furthest(letters: str) -> str | None:
+    """The furthest stage that was started."""
+    started = len(letters.rstrip("n"))
+    return STAGES[started - 1].value if started else None
 
 
 def _json(value: object) -> str:
@@ -117,6 +128,6 @@ def _days_in(entry: StageState) -> int | None:
     return max(0, (entry.completed_on.first - entry.started_on.first).days)
 
 
-def _complaints(state: Innovation) -> str | None:
+def _complaints(state: Innovation) -> str:
     rows = [(one.key, one.what, one.status.value, one.received_on.text) for one in state.complaints.values()]
-    return _json(rows) if rows else None
+    return _json(rows)

@@ -2,54 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
 from functools import lru_cache
 from hashlib import blake2b
+from operator import itemgetter
 from typing import Any
 
-from domain.innovation.state import Innovation
-from service.projections.innovations.columns import year_of
+from service.projections.innovations.columns import NAMES, Row
 
 EVERYTHING = "everything"
 """The facet of an unfiltered list: every innovation has it."""
 
-_VALUES: dict[str, Callable[[Innovation], Any]] = {
-    EVERYTHING: lambda state: "",
-    "region": lambda state: state.region,
-    "agency": lambda state: state.agency,
-    "milestone": lambda state: state.milestone.value,
-    "stage": lambda state: state.stage.value if state.stage else None,
-    "maturity": lambda state: state.maturity.value,
-    "vitality": lambda state: state.vitality.value,
-    "form": lambda state: state.form.value,
-    "origin": lambda state: state.origin.kind.value,
-    "initiator": lambda state: state.initiator.kind.value,
-    "year": year_of,
-    "cycle": lambda state: state.cycle,
-    "launch": lambda state: state.launch.id if state.launch else None,
-    "tag": lambda state: state.tags or None,
-}
-FACETS = tuple(_VALUES)
+FACETS = (EVERYTHING, "region", "agency", "milestone", "stage", "maturity", "vitality", "form", "origin", "initiator",
+          "year", "cycle", "launch", "tag")  # fmt: skip
+
+Faces = tuple[Any, ...]
+"""The value of each facet in their order, None for none; then the title and `proposed_on`."""
 
 Face = tuple[Any, str, str]
-"""The facet's value (a tuple of them for tags), and where it stands by title and by `proposed_on`."""
+"""One facet's value (the JSON of a list for tags), and where it stands by title and by `proposed_on`."""
+
+_NAMED = tuple("tags" if facet == "tag" else facet for facet in FACETS[1:])
+_faces = itemgetter(*(NAMES.index(name) for name in (*_NAMED, "title", "proposed")))
 
 
-def faces(state: Innovation) -> tuple[Face | None, ...]:
-    """One for each facet, in their order; None where the innovation has no such value."""
-    title, proposed = state.title, state.proposed_on.text if state.proposed_on else ""
-    shown = (value_of(state) for value_of in _VALUES.values())
-    return tuple(None if value is None else (value, title, proposed) for value in shown)
+def faces(row: Row) -> Faces:
+    return ("", *_faces(row))
+
+
+def face(shown: Faces, place: int) -> Face | None:
+    return None if shown[place] is None else (shown[place], shown[-2], shown[-1])
 
 
 def listings(facet: str, face: Face) -> list[int]:
     """The numbers under which the face is listed."""
-    value = face[0]
-    return (
-        [facet_number(facet, str(one)) for one in dict.fromkeys(value)]
-        if facet == "tag"
-        else [facet_number(facet, str(value))]
-    )
+    if facet == "tag":
+        return [facet_number(facet, tag) for tag in dict.fromkeys(json.loads(face[0]))]
+    return [facet_number(facet, str(face[0]))]
 
 
 @lru_cache(maxsize=65536)

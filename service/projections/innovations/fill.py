@@ -64,7 +64,8 @@ def _write(db: sqlite3.Connection, prefix: str, rows: Rows) -> None:
 
 def _write_sorted(db: sqlite3.Connection, prefix: str, table: str) -> None:
     db.execute(
-        f"CREATE TEMP TABLE sorted_{table} AS SELECT * FROM staged_{table} ORDER BY facet, key, id, rec_from, valid_from"
+        f"CREATE TEMP TABLE sorted_{table} AS"
+        f" SELECT * FROM staged_{table} ORDER BY facet, key, id, rec_from, valid_from"
     )
     db.execute(f"DROP TABLE temp.staged_{table}")
     last = db.execute(f"SELECT coalesce(max(rowid), 0) FROM temp.sorted_{table}").fetchone()[0]

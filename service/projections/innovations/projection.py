@@ -24,7 +24,6 @@ class InnovationProjection:
     kinds = ("innovation",)
     tables = tables
     shape = 1
-    """Raised when the rows of a history become others: the stored ones are then made anew."""
 
     def __init__(self, store: Store) -> None:
         self._store = store

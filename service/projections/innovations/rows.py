@@ -11,13 +11,12 @@ from uuid import UUID
 from domain.recorded import Recorded
 from service.projections.bitemporal import Changes, Span
 from service.projections.innovations import counts
-from service.projections.innovations.columns import COLUMNS, columns, folded, item
+from service.projections.innovations.columns import COLUMNS, folded
 from service.projections.innovations.facets import listings
 from service.projections.innovations.tables import SEARCH
-from service.projections.innovations.timeline import Taken, Timeline, together
+from service.projections.innovations.timeline import Taken, Timeline
 
 Row = tuple[Any, ...]
-_AT_ONCE = 200
 _MARKS = ",".join("?" * len(COLUMNS))
 _SORTS = (("innovation_by_title", 1), ("innovation_by_proposed", 2))
 
@@ -39,10 +38,10 @@ class Rows:
     def add(self, id: UUID, taken: Taken) -> None:
         """What a timeline has changed since it was asked last."""
         key = id.bytes
-        no, state = taken.now
-        self.now.append((key, no, *columns(state)))
+        no, row = taken.now
+        self.now.append((key, no, *row))
         self.dropped += [(key, number) for number in taken.dropped]
-        self.states += _states(key, taken)
+        self.states += [(key, number, *row) for number, row in taken.states.items()]
         _add(self.spans, taken.spans, lambda span: (key, span.valid_from, span.rec_from), _span)
         for facet, changes in taken.faces:
             self._list(key, facet, changes)
@@ -50,19 +49,10 @@ class Rows:
         self.corners.update(counts.corners(taken.counts))
 
     def add_whole(self, id: UUID, history: Sequence[Recorded[Any]]) -> None:
-        """All rows of an innovation. Its states are made rows part by part: a long history has many."""
-        timeline, takes, states = Timeline(), list[Taken](), dict[int, Row]()
-        for start in range(0, len(history), _AT_ONCE):
-            timeline.apply(history[start : start + _AT_ONCE])
-            taken = timeline.take()
-            states.update((row[1], row) for row in _states(id.bytes, taken))
-            for number in taken.dropped:
-                del states[number]
-            taken.states.clear()
-            taken.dropped.clear()
-            takes.append(taken)
-        self.add(id, together(takes))
-        self.states += states.values()
+        """All rows of an innovation."""
+        timeline = Timeline()
+        timeline.apply(history)
+        self.add(id, timeline.take())
 
     def _list(self, id: bytes, facet: str, changes: Changes) -> None:
         for place, spans in enumerate((changes.deleted, changes.closed, changes.inserted)):
@@ -72,10 +62,6 @@ class Rows:
                         row = (number, span.value[sort], id, span.rec_from, span.valid_from)
                         more = ((), (span.rec_to,), (span.rec_to, span.valid_to))[place]
                         self.listed[table][place].append((*row, *more))
-
-
-def _states(id: bytes, taken: Taken) -> list[Row]:
-    return [(id, number, *columns(state), item(state)) for number, state in taken.states]
 
 
 def _span(span: Span) -> Row:

@@ -1,4 +1,4 @@
-"""The tables of the innovations' projection. A rebuild makes them a second time under a prefix, fills and renames them."""
+"""The tables of the innovations' projection; a rebuild makes them a second time, under a prefix."""
 
 from __future__ import annotations
 
@@ -36,7 +36,8 @@ TABLES: dict[str, str] = {
         " bucket INTEGER NOT NULL, agency TEXT NOT NULL, cycle TEXT NOT NULL)"
     ),
     "innovation_count": (
-        "(bucket INTEGER NOT NULL, rec INTEGER NOT NULL, total INTEGER NOT NULL, PRIMARY KEY (bucket, rec)) WITHOUT ROWID"
+        "(bucket INTEGER NOT NULL, rec INTEGER NOT NULL, total INTEGER NOT NULL, PRIMARY KEY (bucket, rec))"
+        " WITHOUT ROWID"
     ),
 }
 SEARCH = "innovation_search"

@@ -15,30 +15,34 @@ from domain.innovation.events import Corrected
 from domain.innovation.state import Innovation, evolve
 from domain.recorded import Recorded
 from service.projections.bitemporal import BEGINNING, Changes, Track, microseconds
-from service.projections.innovations.columns import counted
-from service.projections.innovations.facets import FACETS, faces
-
-_STATES_KEPT = 32
-"""Of so many last days the state is kept ready; an event dated before them reads the history again."""
+from service.projections.innovations.columns import MODIFIED, STAGE, Row, columns, counted
+from service.projections.innovations.facets import FACETS, Faces, face, faces
+from service.projections.innovations.item import ItemWriter
 
 Profile = list[tuple[int, Innovation]]
 
 
 @dataclass(slots=True)
 class Taken:
-    """What has changed in the rows of one innovation since it was asked last."""
+    """What has changed in the rows of one innovation since it was asked last.
 
-    states: list[tuple[int, Innovation]]
+    States are columns and item, by their number; `now` is the present one's number and columns.
+    """
+
+    states: dict[int, Row]
     dropped: list[int]
     spans: Changes
     faces: list[tuple[str, Changes]]
     counts: Changes
     titles: list[str]
-    now: tuple[int, Innovation]
+    now: tuple[int, Row]
 
 
 class Timeline:
-    """Feed it the events of one innovation in order; take the changed rows whenever you like."""
+    """Feed it the events of one innovation in order; take the changed rows whenever you like.
+
+    Only the state of the last day is kept ready: an event dated before it reads the history again.
+    """
 
     def __init__(self) -> None:
         self.events: list[Recorded[Any]] = []
@@ -46,8 +50,11 @@ class Timeline:
         self._began = BEGINNING
         self._next = 1
         self._next_before_at = 1
-        self._states: dict[int, Innovation] = {}
-        self._unstored: dict[int, Innovation] = {}
+        self._last: Innovation | None = None
+        self._shown: Faces | None = None
+        self._now: tuple[int, Row] = (0, ())
+        self._items = ItemWriter()
+        self._rows: dict[int, Row] = {}
         self._titles: dict[str, bool] = {}
         self._spans = Track()
         self._faces = [Track() for _ in FACETS]
@@ -61,27 +68,26 @@ class Timeline:
         for recorded in events:
             self._move_to(microseconds(recorded.timestamp))
             self.events.append(recorded)
-            if type(recorded.fact) is Corrected or len(self.events) == 1:
+            if type(recorded.fact) is Corrected or self._last is None:
                 self._read_anew()
             else:
-                self._track(self._with(recorded))
+                self._go_on(self._last, recorded)
 
     def _move_to(self, at: int) -> None:
         if at > self._at:
             self._at, self._next_before_at = at, self._next
 
-    def _with(self, recorded: Recorded[Any]) -> Profile:
-        """The states from the event's day on, the event applied to each."""
+    def _go_on(self, last: Innovation, recorded: Recorded[Any]) -> None:
+        """The event applied to the state of each day from its own on."""
         day = max(recorded.true_from.toordinal(), self._began)
-        affected = [span for span in self._spans.open if span.valid_to > day and span.value is not None]
-        return [
-            (max(span.valid_from, day), evolve(self._state(span.value[0], span.valid_from).branch(), recorded))
-            for span in affected
-        ]
-
-    def _state(self, number: int, day: int) -> Innovation:
-        state = self._states.get(number)
-        return state if state is not None else state_on(corrected(self.events[:-1]), day)
+        earlier: Profile = []
+        if day < self._spans.last.valid_from:
+            read = corrected(self.events)
+            affected = [span for span in self._spans.open[:-1] if span.valid_to > day and span.value is not None]
+            days = [max(span.valid_from, day) for span in affected]
+            earlier = [(start, state_on(read, start)) for start in days]
+            day = self._spans.last.valid_from
+        self._track([*earlier, (day, evolve(last, recorded))])
 
     def _read_anew(self) -> None:
         profile = profile_of(corrected(self.events))
@@ -89,78 +95,50 @@ class Timeline:
         self._track(profile, before=((BEGINNING, None),))
 
     def _track(self, profile: Profile, before: tuple[tuple[int, None], ...] = ()) -> None:
-        numbered = [(day, self._number(state)) for day, state in profile]
-        self._spans.change(self._at, [*before, *numbered])
-        values = [(day, faces(state)) for day, state in profile]
-        for index, track in enumerate(self._faces):
-            _change(track, self._at, [*before, *((day, shown[index]) for day, shown in values)])
-        _change(self._counts, self._at, [*before, *((day, counted(state)) for day, state in profile)])
+        rows = [(day, columns(state)) for day, state in profile]
+        numbers = [self._numbered(state, row) for (_, state), (_, row) in zip(profile, rows, strict=True)]
+        self._last = profile[-1][1]
+        self._spans.change(self._at, [*before, *zip((day for day, _ in rows), numbers, strict=True)])
+        shown = [(day, faces(row)) for day, row in rows]
+        if len(shown) == 1 and not before and shown[0][1] == self._shown:
+            return
+        self._shown = shown[-1][1]
+        for place, track in enumerate(self._faces):
+            track.change(self._at, [*before, *[(day, face(each, place)) for day, each in shown]])
+        self._counts.change(self._at, [*before, *[(day, counted(row)) for day, row in rows]])
 
-    def _number(self, state: Innovation) -> tuple[int, int]:
+    def _numbered(self, state: Innovation, row: Row) -> tuple[int, int]:
         """States are numbered as they are made; the number goes with the moment of the last change."""
         number = self._next
         self._next += 1
-        self._states[number] = self._unstored[number] = state
+        self._now = (number, row)
+        self._rows[number] = (*row, self._items.write(state, row[STAGE]))
         self._titles.setdefault(state.title, False)
-        return number, microseconds(state.modified_at)
+        return number, row[MODIFIED]
 
     def take(self) -> Taken:
         spans = self._spans.take()
         used = {span.value[0] for span in spans.inserted}
-        held = {span.value[0] for span in self._spans.open if span.value is not None}
-        last = self._spans.last
         taken = Taken(
-            states=[(number, state) for number, state in self._unstored.items() if number in used],
-            dropped=sorted({span.value[0] for span in spans.deleted if self._lost(span.value[0], held)}),
+            states={number: row for number, row in self._rows.items() if number in used},
+            dropped=self._lost(spans),
             spans=spans,
             faces=[(name, track.take()) for name, track in zip(FACETS, self._faces, strict=True)],
             counts=self._counts.take(),
             titles=[title for title, told in self._titles.items() if not told],
-            now=(last.value[0], self._state_of_last()),
+            now=self._now,
         )
         self._titles = dict.fromkeys(self._titles, True)
-        self._unstored = {}
-        self._forget_states()
+        self._rows = {}
         return taken
 
-    def _lost(self, number: int, held: set[int]) -> bool:
-        return number >= self._next_before_at and number not in held
-
-    def _state_of_last(self) -> Innovation:
-        return self._states[self._spans.last.value[0]]
-
-    def _forget_states(self) -> None:
-        recent = [span.value[0] for span in self._spans.open[-_STATES_KEPT:] if span.value is not None]
-        self._states = {number: self._states[number] for number in recent if number in self._states}
-
-
-def together(takes: Sequence[Taken]) -> Taken:
-    """What was taken in several parts as if it had been taken at once, when none of it is stored yet."""
-    if len(takes) == 1:
-        return takes[0]
-    return Taken(
-        states=[state for taken in takes for state in taken.states],
-        dropped=[],
-        spans=_at_once([taken.spans for taken in takes]),
-        faces=[(name, _at_once([taken.faces[place][1] for taken in takes])) for place, name in enumerate(FACETS)],
-        counts=_at_once([taken.counts for taken in takes]),
-        titles=[title for taken in takes for title in taken.titles],
-        now=takes[-1].now,
-    )
-
-
-def _at_once(parts: Sequence[Changes]) -> Changes:
-    """A span that was closed later knows its end by itself."""
-    gone = {id(span) for part in parts for span in part.deleted}
-    return Changes([], [], [span for part in parts for span in part.inserted if id(span) not in gone])
-
-
-def _change(track: Track, at: int, profile: Sequence[tuple[int, Any]]) -> None:
-    day, value = profile[0]
-    last = track.last
-    if len(profile) == 1 and last.valid_from <= day and last.value == value:
-        return
-    track.change(at, profile)
+    def _lost(self, spans: Changes) -> list[int]:
+        """Numbers of states that were stored, and at the same moment turned out never to have been."""
+        if not spans.deleted:
+            return []
+        held = {span.value[0] for span in self._spans.open if span.value is not None}
+        gone = {span.value[0] for span in spans.deleted}
+        return sorted(number for number in gone - held if number >= self._next_before_at)
 
 
 def profile_of(read: Sequence[Recorded[Any]]) -> Profile:

@@ -18,7 +18,8 @@ def not_implemented(db: sqlite3.Connection, query: ReportQuery, moment: Moment) 
     settings = finders.settings(db, moment)
     rows = db.execute(
         f"SELECT i.id, i.title, i.agency, i.region, i.launched_on, i.launched"
-        f" {innovations(query, moment)}{of_year(query)} AND i.launch IS NOT NULL AND i.implemented=0 AND i.vitality='active'",
+        f" {innovations(query, moment)}{of_year(query)}"
+        " AND i.launch IS NOT NULL AND i.implemented=0 AND i.vitality='active'",
         values(query, moment),
     )
     found = [
