@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 from domain.agency.state import Agency
 from domain.cycle.state import Cycle
-from domain.innovation.state import Dated, Innovation
+from domain.innovation.state import Dated, Innovation, StageState
 from domain.launch.state import Launch
 from domain.region.state import Region
+from domain.values import Stage
 from service.store.plain import plain
 
 AgencyNamed = Callable[[UUID], dict[str, Any]]
@@ -25,24 +27,30 @@ def instant(moment: datetime) -> str:
 
 def innovation(state: Innovation, agency_named: AgencyNamed) -> dict[str, Any]:
     """Every member of an innovation's representation."""
-    return {**innovation_head(state), "agency": agency_named(state.agency), **_details(state)}
-
-
-_ITEM_LEAVES_OUT = ("mentorings", "actions", "indicators", "monitorings", "evaluations", "weaknesses", "complaints",
-                    "replications", "evidence")  # fmt: skip
+    return {
+        **innovation_head(state),
+        "agency": agency_named(state.agency),
+        "stages": innovation_stages(state),
+        **innovation_course(state),
+        **_lists(state),
+    }
 
 
 def innovation_item(state: Innovation) -> dict[str, Any]:
     """What the catalogue keeps: without the agency's name, which changes by date, and without the long lists."""
-    kept = {name: value for name, value in _details(state).items() if name not in _ITEM_LEAVES_OUT}
     stage = state.stage
-    return {**innovation_head(state), **kept, "stage": stage.value if stage else None}
+    return {
+        **innovation_head(state),
+        "stages": innovation_stages(state),
+        **innovation_course(state),
+        "stage": stage.value if stage else None,
+    }
 
 
 def innovation_head(state: Innovation) -> dict[str, Any]:
+    """What was proposed, as it is now; see HEAD for the members of the state it is made of."""
     return {
         "id": str(state.id),
-        "version": state.version,
         "region": state.region,
         "agency": str(state.agency),
         "title": state.title,
@@ -64,36 +72,65 @@ def innovation_head(state: Innovation) -> dict[str, Any]:
     }
 
 
-def _details(state: Innovation) -> dict[str, Any]:
+HEAD = (
+    "id", "region", "agency", "title", "initiator", "origin", "form", "tags", "affairs", "problem", "idea", "objective",
+    "benefit", "flagship", "division", "partners", "location", "legal_basis", "person_role",
+)  # fmt: skip
+
+
+def innovation_stages(state: Innovation) -> list[dict[str, Any]]:
+    return [stage_entry(stage, entry) for stage, entry in state.stages.items()]
+
+
+def innovation_course(state: Innovation) -> dict[str, Any]:
+    """How far it has come, but for the stages and the long lists."""
     return {
+        "version": state.version,
         "milestone": state.milestone.value,
-        "stages": [{"stage": stage.value, **_whole(entry)} for stage, entry in state.stages.items()],
         "maturity": state.maturity.value,
         "vitality": state.vitality.value,
         "cycle": _text(state.cycle),
         "launch": _whole(state.launch),
-        "mentorings": [_dated(entry) for entry in state.mentorings],
-        "actions": [_whole(action) for action in state.actions],
         "permission": _dated(state.permission),
         "feasibility": _dated(state.feasibility),
         "designation": _dated(state.designation),
         "trial": _whole(state.trial),
         "implementation": _dated(state.implementation),
-        "indicators": [_indicator(indicator) for indicator in state.indicators.values()],
-        "monitorings": [_dated(entry) for entry in state.monitorings],
-        "evaluations": [_dated(entry) for entry in state.evaluations],
-        "weaknesses": [_whole(weakness) for weakness in state.weaknesses.values()],
-        "complaints": [_whole(complaint) for complaint in state.complaints.values()],
         "benefit_confirmed": state.benefit_confirmed,
         "awards": [_dated(entry) for entry in state.awards],
-        "replications": [_dated(entry) for entry in state.replications],
-        "evidence": [_whole(evidence) for evidence in state.evidence.values()],
         "predecessor": _text(state.predecessor),
         "successor": _text(state.successor),
         "proposed_on": _text(state.proposed_on),
         "running_since": _text(state.running_since),
         "recorded_at": instant(state.recorded_at),
         "modified_at": instant(state.modified_at),
+    }
+
+
+def _lists(state: Innovation) -> dict[str, Any]:
+    """The long ones: the catalogue leaves them out."""
+    return {
+        "mentorings": [_dated(entry) for entry in state.mentorings],
+        "actions": [_whole(action) for action in state.actions],
+        "indicators": [_indicator(indicator) for indicator in state.indicators.values()],
+        "monitorings": [_dated(entry) for entry in state.monitorings],
+        "evaluations": [_dated(entry) for entry in state.evaluations],
+        "weaknesses": [_whole(weakness) for weakness in state.weaknesses.values()],
+        "complaints": [_whole(complaint) for complaint in state.complaints.values()],
+        "replications": [_dated(entry) for entry in state.replications],
+        "evidence": [_whole(evidence) for evidence in state.evidence.values()],
+    }
+
+
+def stage_entry(stage: Stage, entry: StageState) -> dict[str, Any]:
+    """Written out: the catalogue makes five of them for every event of the lab."""
+    return {
+        "stage": stage.value,
+        "status": entry.status.value,
+        "label": entry.label,
+        "started_on": entry.started_on.text if entry.started_on else None,
+        "completed_on": entry.completed_on.text if entry.completed_on else None,
+        "result": entry.result,
     }
 
 
@@ -105,7 +142,13 @@ def _whole(value: Any) -> Any:
     """A dataclass with all its members, unset ones as null."""
     if value is None:
         return None
-    return {name.rstrip("_"): plain(getattr(value, name)) for name in type(value).__dataclass_fields__}
+    return {wire: plain(getattr(value, name)) for wire, name in _members(value.__class__)}
+
+
+@cache
+def _members(kind: Any) -> tuple[tuple[str, str], ...]:
+    names: tuple[str, ...] = tuple(vars(kind)["__dataclass_fields__"])
+    return tuple((name.rstrip("_"), name) for name in names)
 
 
 def _dated(entry: Dated | None) -> Any:
