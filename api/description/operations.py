@@ -7,6 +7,7 @@ from typing import Any
 
 from api import answers
 from api.description.shapes import WHOLE, Shape, many, of, thing, unset
+from api.fields import object_shape
 from api.routing import Route
 from api.schemas import SCHEMAS
 from service.kinds import KINDS
@@ -106,7 +107,7 @@ def _body(route: Route) -> dict[str, Any] | None:
         return None
     if route.uploads:
         file = {"type": "string", "format": "binary"}
-        shape: Shape = {"type": "object", "properties": {"file": file}, "required": ["file"]}
+        shape = object_shape({}) | {"properties": {"file": file}, "required": ["file"]}
         return {"required": True, "content": {"multipart/form-data": {"schema": shape}}}
     assert route.command is not None
     kind, verb = route.command
@@ -163,6 +164,7 @@ def _plain(description: str, media_type: str, schema: Shape | None = None) -> Ca
 
 
 _EVENT_PAGE = {"items": many(of("CloudEvent")), "next": unset(WHOLE), "position": WHOLE}
+_STREAMED = thing(id={"type": "string"}, data={"type": "string", "description": "a CloudEvent"})
 _READY = thing(status={"type": "string"}, store={"type": "string"}, projections=many({"type": "object"}))
 
 _OTHERS: dict[str, Callable[[Route], Responses]] = {
@@ -172,7 +174,7 @@ _OTHERS: dict[str, Callable[[Route], Responses]] = {
     "events": lambda _: {
         "200": _answer("A page", {**_page(of("CloudEvent")), "properties": _EVENT_PAGE}, Position=WHOLE)
     },
-    "events-stream": _plain("The stream", "text/event-stream"),
+    "events-stream": _plain("The stream: each event", "text/event-stream", _STREAMED),
     "upload-evidence": lambda _: {
         "201": _answer("Kept", of("Evidence"), Location={"type": "string"}),
         "200": _answer("Known already", of("Evidence"), Location={"type": "string"}),
