@@ -12,7 +12,7 @@ from uuid import UUID
 from domain.access import Actor, permitting_role
 from domain.dates import BusinessDate
 from domain.recorded import Command, Recorded
-from domain.rules import Refused
+from domain.rules import Refused, foremost
 from service.clock import Clock, Ids
 from service.errors import (
     Busy,
@@ -232,8 +232,9 @@ def _command(store: Store, request: Request) -> Command:
     kind = KINDS[request.kind]
     command: Command = kind.commands[request.verb](**said)
     refusals = [refusal for refusal in kind.demanded(command) if refusal.pointers[0].lstrip("/") not in unknown]
-    if refusals:
-        raise Refused(refusals[0])
+    refused = foremost(refusals)
+    if refused is not None:
+        raise Refused(refused)
     if unknown:
         raise Invalid(*(Problem(f"/{name}", "unknown_reference", {"kind": ref.kind}) for name, ref in unknown.items()))
     return command

@@ -50,6 +50,8 @@ class Unit:
         self.events: list[Recorded[Any]] = []
         self.taken: list[tuple[str, UUID]] = []
         self.released: list[str] = []
+        self.settings_of_new = Settings()
+        """Those of a region that is only being registered."""
         self._read: dict[UUID, list[Recorded[Any]]] = {}
         self._states: dict[UUID, Any] = {}
         self._after: dict[UUID, Any] = {}
@@ -91,7 +93,7 @@ class Unit:
 
     def settings(self, region: str) -> Settings:
         found = self.region(region)
-        return found.settings if found is not None else Settings()
+        return found.settings if found is not None else self.settings_of_new
 
     def given(self, region: str, occurred_on: BusinessDate | None = None) -> Given:
         settings = self.settings(region)

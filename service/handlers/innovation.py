@@ -9,7 +9,7 @@ from domain.cycle import commands as cycle_commands
 from domain.cycle import decide as cycle_decide
 from domain.innovation import commands as c
 from domain.innovation import decide as innovation_decide
-from domain.innovation.correcting import correct
+from domain.innovation.correcting import correct, correctable
 from domain.innovation.state import Innovation
 from domain.recorded import Command, Given
 from domain.rules import Refused, foremost, refuse
@@ -44,7 +44,7 @@ def check(unit: Unit, innovation: Innovation, command: Command) -> None:
     elif isinstance(command, (c.ChangeCustodian, c.StartTrial)) and command.agency is not None:
         referred(unit, "agency", command.agency, "agency", region)
     elif isinstance(command, c.Correct) and isinstance(command.value, UUID):
-        referred(unit, _kind_of_member(command.field), command.value, "value", region)
+        referred(unit, _kind_meant(unit, innovation, command), command.value, "value", region)
 
 
 def change(unit: Unit, innovation: Innovation, command: Command) -> None:
@@ -84,5 +84,8 @@ def _check_predecessor(unit: Unit, command: c.Propose | c.Revise, region: str) -
         referred(unit, "innovation", command.predecessor, "predecessor", region)
 
 
-def _kind_of_member(member: str) -> str:
-    return {"predecessor": "innovation", "successor": "innovation"}.get(member, member)
+def _kind_meant(unit: Unit, innovation: Innovation, command: c.Correct) -> str:
+    """The kind of aggregate that the corrected member refers to; correcting a correction means its target's member."""
+    meant = correctable(unit.history(innovation.id), command.event, command.field)
+    assert meant is not None, "the door checks that the event and its member exist"
+    return {"predecessor": "innovation", "successor": "innovation"}.get(meant[1], meant[1])

@@ -8,6 +8,7 @@ from domain.recorded import Command
 from domain.region import commands as c
 from domain.region import decide as region_decide
 from domain.region.state import Region
+from domain.settings import Settings
 from service.handlers.checks import referred
 from service.identifiers import region_id
 from service.unit import Unit
@@ -16,9 +17,9 @@ from service.unit import Unit
 def create(unit: Unit, command: c.Register) -> UUID:
     """Registers a region; its id is made from its code."""
     id = region_id(command.code)
-    facts = region_decide.register(command, unit.region(command.code))
+    unit.settings_of_new = Settings(time_zone=command.time_zone)
     unit.not_in_future(command.code, occurred_on=unit.asked_on)
-    unit.record(id, facts, unit.given(command.code))
+    unit.record(id, region_decide.register(command, unit.region(command.code)), unit.given(command.code))
     return id
 
 
