@@ -7,11 +7,16 @@ from typing import Any
 
 from domain.access import Actor, permitting_role
 from domain.agency import decide as agency_decide
+from domain.cycle import commands as cycle_commands
 from domain.cycle import decide as cycle_decide
+from domain.cycle.state import Cycle
 from domain.innovation.possible import refused_now
+from domain.launch import commands as launch_commands
 from domain.launch import decide as launch_decide
-from domain.recorded import Given
-from domain.rules import Refusal
+from domain.launch.state import Launch
+from domain.recorded import Command, Given
+from domain.rules import Refusal, foremost
+from domain.values import STAGES
 from service.kinds import KINDS
 
 
@@ -44,7 +49,28 @@ def _refused(kind: str, state: Any, command: Any, given: Given) -> Refusal | Non
     if kind == "innovation":
         return refused_now(state, command, given)
     if kind == "cycle":
-        return cycle_decide.is_open(state, None, given)
+        return foremost([cycle_decide.is_open(state, None, given), _never_in_cycle(state, command, given)])
     if kind == "launch":
-        return launch_decide.not_over(state, None, launch_decide.Surroundings())
+        return foremost([launch_decide.not_over(state, None, _AROUND), _never_in_launch(state, command)])
     return agency_decide.not_closed(state, None, given) if kind == "agency" else None
+
+
+def _never_in_cycle(cycle: Cycle, command: type[Command], given: Given) -> Refusal | None:
+    """What would be refused whatever the payload."""
+    if command is cycle_commands.SignMemorandum:
+        return cycle_decide.no_memorandum(cycle, None, given)
+    if command is cycle_commands.Advance:
+        return cycle_decide.advances(cycle, cycle_commands.Advance(stage=STAGES[-1]), given)
+    return None
+
+
+def _never_in_launch(launch: Launch, command: type[Command]) -> Refusal | None:
+    """What would be refused whatever the payload."""
+    if command is launch_commands.Hold:
+        return launch_decide.minimum_reached(launch, None, _AROUND)
+    if command is launch_commands.RemoveInnovation and not launch.innovations:
+        return launch_decide.is_in_this_launch(launch, launch_commands.RemoveInnovation(innovation=launch.id), _AROUND)
+    return None
+
+
+_AROUND = launch_decide.Surroundings()
