@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
-from uuid import UUID
 
 from api import commands
 from api.texts import Texts
 from domain.access import Actor
-from domain.recorded import Recorded
 from domain.rules import Refused
 from service.bootstrap import Service
 from service.errors import Invalid, Problem
@@ -73,7 +71,7 @@ class Intake:
         missing = [name for name in ("region", "title") if name not in row.cells]
         if "region" in missing:
             raise Invalid(*(Problem(f"/{name}", "required") for name in missing))
-        said, occurred_on, note = commands.read("innovation", row.verb, row.body(), _NoHistories(), None)
+        said, occurred_on, note = commands.read("innovation", row.verb, row.body(), self._service, None)
         return Request(
             kind="innovation",
             verb=row.verb,
@@ -126,10 +124,3 @@ class Intake:
             {"pointer": pointer, "rule": refusal.rule, "code": refusal.code, "detail": detail} for pointer in pointers
         )
         return Taken(row=row.number, outcome="refused", errors=tuple(errors))
-
-
-class _NoHistories:
-    """What is created has no history to look at."""
-
-    def events(self, kind: str, id: UUID) -> tuple[Recorded[Any], ...]:  # noqa: ARG002  # as it is asked
-        return ()

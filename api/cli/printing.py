@@ -32,7 +32,14 @@ def table(rows: Iterable[Sequence[object]]) -> None:
 
 
 def _cell(value: object) -> str:
-    return "–" if value is None else " ".join(str(value).split())
+    return "–" if value is None else brief(value, width=None)
+
+
+def brief(value: object, width: int | None = 60) -> str:
+    """A value on one line, cut where it is wider; what is no text as JSON."""
+    written = json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list | bool) else str(value)
+    text = " ".join(written.split())
+    return text if width is None or len(text) <= width else text[: width - 1] + "…"
 
 
 @contextmanager

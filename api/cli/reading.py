@@ -9,7 +9,7 @@ import click
 
 from api.cli.moments import day, instant_or_day, version_or_day
 from api.cli.opening import meant, the_record
-from api.cli.printing import as_json, emit, say, table
+from api.cli.printing import as_json, brief, emit, say, table
 from service.histories.event import event
 from service.histories.gherkin import history_as_gherkin
 
@@ -71,13 +71,8 @@ def history(id: str, gherkin: bool, as_json: bool) -> None:
 
 
 def _line(item: dict[str, Any]) -> tuple[object, ...]:
-    said = ", ".join(f"{name}: {_brief(value)}" for name, value in item["data"].items() if value not in (None, []))
+    said = ", ".join(f"{name}: {brief(value)}" for name, value in item["data"].items() if value not in (None, []))
     return f"v{item['version']}", item["occurred_on"], item["type"], f"{item['actor']} ({item['role']})", said
-
-
-def _brief(value: object) -> str:
-    text = " ".join(str(value).split())
-    return text if len(text) <= 60 else text[:59] + "…"
 
 
 @click.command("diff")
@@ -104,4 +99,4 @@ def diff(id: str, as_json: bool, **points: Any) -> None:
 
 
 def _shown(value: object) -> str:
-    return "–" if value is None else _brief(value)
+    return "–" if value is None else brief(value)

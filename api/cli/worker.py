@@ -8,10 +8,10 @@ import socket
 import threading
 
 import click
-from service.projections.runner import Worker
 
 from api.cli.printing import as_json, emit
 from service.bootstrap import open_service
+from service.projections.runner import Worker
 from service.settings import read_settings
 
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import logging
-import multiprocessing
 import os
-import sys
 import threading
-from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 
+from api.cli.serving.forking import started
 from api.cli.serving.parent import end_with
 
 _log = logging.getLogger("jejak.serve")
@@ -33,19 +31,17 @@ class Companion:
     def stop(self) -> None:
         """Asks it to end, and makes it end when it does not within two seconds."""
         self._stopping.set()
-        process = self._process
-        if process is not None:
-            process.terminate()
-            process.join(_PATIENCE)
-            if process.is_alive():
-                process.kill()
+        if self._process is None:
+            return
+        self._process.terminate()
+        self._keeper.join(_PATIENCE)
         if self._keeper.is_alive():
-            self._keeper.join(_PATIENCE)
+            self._process.kill()
+            self._keeper.join()
 
     def _keep(self) -> None:
         while not self._stopping.is_set():
-            self._process = _context().Process(target=_work, args=(os.getpid(),), name="jejak-worker")  # type: ignore[attr-defined]  # typeshed gives BaseContext no Process
-            self._process.start()
+            self._process = started(_work, os.getpid())
             self._begun.set()
             if self._stopping.is_set():  # asked to stop while it was beginning
                 self._process.terminate()
@@ -53,11 +49,6 @@ class Companion:
             if not self._stopping.is_set():
                 _log.warning("the projection worker ended with status %s; beginning it again", self._process.exitcode)
             self._stopping.wait(_PAUSE)
-
-
-def _context() -> BaseContext:
-    """Forked where that is safe and fast, as the web processes are; everything needed is imported already."""
-    return multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
 
 
 def _work(parent: int) -> None:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import codecs
-import http.client
 import os
 import signal
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -19,13 +17,13 @@ from granian.server import Server
 
 from api.cli.serving.address import Address
 from api.cli.serving.companion import Companion
+from api.cli.serving.herald import Herald
 from api.cli.serving.parent import end_with
 
 THREADS = 8
 """Blocking threads of a web process: an open stream holds one."""
 PATIENCE = 2
 """Seconds an open request has to end when the product stops."""
-_LOOK_AGAIN = 0.02
 _STDERR = {"class": "logging.StreamHandler", "formatter": "generic", "stream": "ext://sys.stderr"}
 _LOG = {"handlers": {"console": _STDERR, "access": _STDERR}}
 """By itself granian logs to stdout, which is for what the verb says."""
@@ -47,11 +45,11 @@ def serve(plan: Plan) -> None:
     granian gives up when a process dies again within seconds; then all of them are begun again here.
     """
     _import_everything(plan.with_worker)
-    answered = threading.Event()
+    herald = Herald(plan.address, plan.announce)
     while True:
         server = _server(plan)
         companion = Companion() if plan.with_worker else None
-        server.on_startup(partial(_started, plan, server, companion, answered))
+        server.on_startup(partial(_started, server, companion, herald))
         try:
             server.serve(target_loader=partial(load, os.getpid()), wrap_loader=False)
         except SystemExit as ended:
@@ -62,6 +60,7 @@ def serve(plan: Plan) -> None:
         finally:
             if companion is not None:
                 companion.stop()
+            herald.stop()
         return
 
 
@@ -98,30 +97,9 @@ def load(parent: int) -> Callable[..., Any]:
     return application
 
 
-def _started(plan: Plan, server: Any, companion: Companion | None, answered: threading.Event) -> None:
+def _started(server: Any, companion: Companion | None, herald: Herald) -> None:
     """Called by granian before the web processes begin; its signal handlers stand by then."""
     signal.signal(signal.SIGHUP, server.signal_handler_interrupt)  # a closed terminal ends it, as Ctrl-C does
     if companion is not None:
         companion.start()
-    if not answered.is_set():
-        threading.Thread(target=_announce, args=(plan, server, answered), daemon=True).start()
-
-
-def _announce(plan: Plan, server: Any, answered: threading.Event) -> None:
-    while not server.interrupt_signal:
-        if _answers(plan.address):
-            answered.set()
-            plan.announce()
-            return
-        answered.wait(_LOOK_AGAIN)
-
-
-def _answers(address: Address) -> bool:
-    connection = http.client.HTTPConnection(address.reachable, address.port, timeout=2)
-    try:
-        connection.request("GET", "/healthz")
-        return connection.getresponse().status == http.client.OK
-    except OSError:
-        return False
-    finally:
-        connection.close()
+    herald.start()
