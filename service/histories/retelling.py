@@ -51,7 +51,7 @@ class Retelling:
                 yield self._began(kind, id, event)
                 if kind == "agency":
                     history = self._service.history(kind, id)
-                    renamed = (one for one in history if isinstance(one.fact, agency_events.Renamed))
+                    renamed = [one for one in history if isinstance(one.fact, agency_events.Renamed)]
                     yield from (
                         self._told(kind, "rename", one, members(one.fact), on=self._names[id]) for one in renamed
                     )
@@ -115,28 +115,21 @@ class Retelling:
             body["minimum"] = 1
         return self._told(kind, verb, event, body, alias=self._alias(id, first_name(event)))
 
-    def _told(
-        self,
-        kind: str,
-        verb: str,
-        event: Event,
-        body: dict[str, Any],
-        *,
-        on: str | None = None,
-        alias: str | None = None,
-    ) -> Said:
+    def _told(self, kind: str, verb: str, event: Event, body: dict[str, Any], **more: str | None) -> Said:
+        """`more` is what it was done `on`, and the `alias` of what it makes."""
         if "region" in body:
             body = {**body, "region": self._region_name}
+        if verb not in ("revise", "correct"):
+            body = {name: value for name, value in body.items() if value != []}
         return Said(
             kind=kind,
             verb=verb,
-            on=on,
             body=body,
             role=event.role,
             account=event.actor,
             occurred_on=event.occurred_on.text,
             note=event.note,
-            alias=alias,
+            **more,
         )
 
     @property

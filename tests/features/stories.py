@@ -23,6 +23,8 @@ AWKWARD = (
     "Dan ", "Maka keadaan", "😀", "é", "\u2028", "\u2029", "\u00a0", "\u200b", "\ufeff", "{title}", "%s", "|:",
 )  # fmt: skip
 LONGER = ("\n", "\n\n", "\t", "\n  ", " \n", '\n"""\n', "\n| a | b |\n", "\n# language: en\n", "\n \n")
+ANYBODY = Actor(account="tri", roles=tuple(Role))
+ENDS = ("discontinue", "develop", "deny-benefit")
 _DAYS = ["2019", "2019-05", "2020-02-29", "2020-08-04", "2020-12", "2021-01-15", "2023-10-17"]
 _KEYS = ["a", "b", 'k"|\\']
 
@@ -35,15 +37,61 @@ def texts(long: bool) -> st.SearchStrategy[str]:
     return inside.map(str.strip).filter(bool)
 
 
+_DECREE = {"kind": "decree", "number": "12", "year": 2020}
+_MET = {"novelty": True, "benefit": True, "no_burden": True, "authority": True, "replicable": True}
+EVERYTHING: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("revise", {"tags": [], "title": "Judul baru", "occurred_on": None}),
+    ("enrol", {"cycle": 0, "occurred_on": None}),
+    ("reopen-stage", {"stage": "deliver", "occurred_on": "2021"}),
+    ("record-mentoring", {"stage": "design", "occurred_on": None}),
+    ("adopt-action-plan", {"occurred_on": None}),
+    ("assess-feasibility", {"verdict": "feasible", "criteria": _MET, "occurred_on": None}),
+    ("record-permission", {"occurred_on": None}),
+    ("designate", {"legal_basis": _DECREE, "occurred_on": None}),
+    ("start-trial", {"agency": 0, "occurred_on": None}),
+    ("finish-trial", {"occurred_on": None}),
+    ("start-trial", {"agency": None, "occurred_on": None}),
+    ("stop-trial", {"occurred_on": None}),
+    ("record-implementation", {"occurred_on": None}),
+    ("define-indicator", {"key": "a", "kind": "output", "occurred_on": None}),
+    ("record-measurement", {"key": "a", "occurred_on": None}),
+    ("record-monitoring", {"occurred_on": None}),
+    ("evaluate", {"verdict": "needs_improvement", "weaknesses": [{"key": "a", "what": "w"}], "resolves": []}),
+    ("record-remediation", {"weakness": "a", "occurred_on": None}),
+    ("evaluate", {"verdict": "beneficial", "weaknesses": [], "resolves": ["a"], "occurred_on": None}),
+    ("receive-complaint", {"key": "a", "occurred_on": None}),
+    ("answer-complaint", {"key": "a", "occurred_on": None}),
+    ("close-complaint", {"key": "a", "occurred_on": None}),
+    ("confirm-benefit", {"occurred_on": None}),
+    ("deny-benefit", {"decision": "remediate", "occurred_on": None}),
+    ("receive-award", {"occurred_on": None}),
+    ("record-replication", {"occurred_on": None}),
+    ("change-custodian", {"agency": 0, "occurred_on": None}),
+    ("mark-dormant", {"occurred_on": None}),
+    ("reactivate", {"occurred_on": None}),
+    ("attach-evidence", {"sha256": "ab" * 32, "occurred_on": None}),
+    ("verify-evidence", {"sha256": "ab" * 32, "occurred_on": None}),
+    ("reject-evidence", {"sha256": "ab" * 32, "occurred_on": None}),
+    ("discontinue", {"occurred_on": None}),
+    ("reactivate", {"occurred_on": None}),
+    ("deny-benefit", {"decision": "discontinue", "occurred_on": None}),
+    ("reactivate", {"occurred_on": None}),
+    ("develop", {"title": "Kembar", "agency": 0, "occurred_on": None}),
+    ("correct", {"event": 1, "field": "title", "value": "Judul benar", "occurred_on": None}),
+)
+
+
 class Story:
     """One innovation in a region with two agencies, two cycles of one name and another innovation."""
 
-    def __init__(self, service: Service, draw: Callable[[st.SearchStrategy[Any]], Any]) -> None:
+    def __init__(
+        self, service: Service, draw: Callable[[st.SearchStrategy[Any]], Any], begins: str | None = None
+    ) -> None:
         self.service, self.door, self.draw = service, ServiceDoor(service), draw
         self.refs: dict[str, list[str]] = {"agency": [], "cycle": [], "innovation": [], "launch": []}
-        self._set_the_scene()
+        self._set_the_scene(begins or draw(st.sampled_from(["propose", "propose", "import-running"])))
 
-    def _set_the_scene(self) -> None:
+    def _set_the_scene(self, begins: str) -> None:
         self.tell("region", "register", None, {"code": CODE, "name": self.draw(texts(False))})
         for code in ("DINKES", "DPAD"):
             self._made("agency", "register", {"region": CODE, "code": code, "name": self.draw(texts(False))})
@@ -54,9 +102,8 @@ class Story:
         other = {**self.body("innovation", "propose"), "title": "Kembar", "agency": self.refs["agency"][1]}
         other.pop("predecessor", None)
         self._made("innovation", "propose", other)
-        verb = self.draw(st.sampled_from(["propose", "propose", "import-running"]))
         title = self.draw(st.one_of(st.just("Kembar"), texts(False)))
-        told = self.tell("innovation", verb, None, {**self.body("innovation", verb), "title": title})
+        told = self.tell("innovation", begins, None, {**self.body("innovation", begins), "title": title})
         self.id = told["id"]
         self.refs["innovation"].append(self.id)
 
@@ -74,13 +121,39 @@ class Story:
             return
 
     def _any(self) -> None:
-        verb = self.draw(st.sampled_from([*SCHEMAS["innovation"], "correct", "correct"]))
-        if verb in ("propose", "import-running", "discontinue", "develop") and self.draw(st.integers(0, 5)):
+        """Any command, mostly one that is possible now; the end of the story is left for seldom."""
+        possible = [
+            each.verb for each in self.service.possibilities("innovation", UUID(self.id), ANYBODY) if each.allowed
+        ]
+        verb = self.draw(st.sampled_from([*possible, *SCHEMAS["innovation"], *["correct"] * 8]))
+        if verb in ENDS and self.draw(st.integers(0, 7)):
             return
-        if verb in ("propose", "import-running"):
-            return
-        body = self._correction() if verb == "correct" else self.body("innovation", verb)
-        self.tell("innovation", verb, self.id, body)
+        if verb not in ("propose", "import-running"):
+            self._do(verb)
+
+    def _do(self, verb: str, **body: Any) -> None:
+        """A command on the innovation with any payload, but for what is given."""
+        said = self._correction() if verb == "correct" and not body else self.body("innovation", verb)
+        self.tell("innovation", verb, self.id, {**said, **body})
+
+    def tell_everything(self) -> None:
+        """Everything happens that can happen to a proposed innovation, and each member is corrected at last."""
+        for stage in ("drum_up", "diagnose", "design", "deliver"):
+            self._do("start-stage", stage=stage, label=None, occurred_on="2020")
+            self._do("complete-stage", stage=stage, label=None, occurred_on="2020")
+        self._launch()
+        for verb, body in EVERYTHING:
+            chosen = {name: self.refs[name][0] for name in body if name in self.refs and body[name] is not None}
+            self._do(verb, **{**body, **chosen})
+        for event in self.service.history("innovation", UUID(self.id)):
+            for field, member in CORRECTABLE.get(type(event.fact), {}).items():
+                self._correct(event.originator_version, field, self.value(field, member))
+        self._correct(len(self.service.history("innovation", UUID(self.id))), "value", "2020")
+
+    def _correct(self, event: int, field: str, value: Any) -> None:
+        body = {"event": event, "field": field, "value": value, "reason": self.draw(texts(True))}
+        with suppress(Refusal):
+            self.tell("innovation", "correct", self.id, body)
 
     def _stage(self) -> None:
         state = self.service.read("innovation", UUID(self.id)).state
@@ -139,6 +212,8 @@ class Story:
         """Any value that a member takes."""
         if not member.required and not member.ruled and self.draw(st.integers(0, 3)) == 0:
             return None
+        if isinstance(member, f.Ref) and not self.refs[member.kind]:
+            return None
         if name == "label":
             return self.draw(st.sampled_from(["rencana aksi", "memunculkan ide"]))
         if name in ("key", "weakness", "resolves"):
@@ -150,6 +225,8 @@ class Story:
     def _plain(self, name: str, member: f.Member) -> Any:
         draw = self.draw
         match member:
+            case f.Ref():
+                return draw(st.sampled_from(self.refs[member.kind]))
             case f.Text():
                 if member.form is not None:
                     return draw(st.from_regex(member.form, fullmatch=True))
@@ -165,9 +242,6 @@ class Story:
                 return draw(st.integers(member.least, min(member.most, member.least + 3000)))
             case f.Day():
                 return draw(st.sampled_from(_DAYS))
-            case f.Ref():
-                known = self.refs.get(member.kind) or self.refs["innovation"]
-                return draw(st.sampled_from(known))
             case f.Many():
                 count = draw(st.integers(max(member.least, 1 if member.ruled else 0), 3))
                 return [self._plain("item", member.item) for _ in range(count)]

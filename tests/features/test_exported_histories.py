@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,14 +12,15 @@ from uuid import UUID
 
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from pytest_bdd.parser import FeatureParser
 
+from domain.innovation.events import EVENTS
 from service.histories.gherkin import history_as_gherkin
+from service.histories.words.quoting import QUOTED, cell, doc_string, from_cell, from_doc_string, quoted, unquoted
 from tests.features.replaying import run_document
-from tests.features.stories import Story
+from tests.features.stories import AWKWARD, Story
 from tests.features.world import Clock, World
 from tests.features.worlds import door_to, opened
-
-ROOT = Path(__file__).parents[2]
 
 
 @contextmanager
@@ -43,3 +45,50 @@ def test_a_random_history_ends_in_the_same_state_when_it_is_run_again(data: st.D
             story.go_on()
         text = history_as_gherkin(service, UUID(story.id))
     replayed(text)
+
+
+@settings(max_examples=1, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+@given(st.data())
+def test_a_history_of_every_command_and_correction_ends_in_the_same_state(data: st.DataObject) -> None:
+    with fresh() as (_, service):
+        story = Story(service, data.draw, begins="propose")
+        story.tell_everything()
+        known = {event.fact.type for event in service.history("innovation", UUID(story.id))}
+        text = history_as_gherkin(service, UUID(story.id))
+    assert {kind.type for kind in EVENTS} - known == {"innovation.imported_as_running"}
+    replayed(text)
+
+
+@settings(max_examples=3, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+@given(st.data())
+def test_it_ends_in_the_same_state_over_http(data: st.DataObject) -> None:
+    with fresh() as (_, service):
+        story = Story(service, data.draw)
+        for _ in range(10):
+            story.go_on()
+        text = history_as_gherkin(service, UUID(story.id))
+    replayed(text, "http")
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])) | st.lists(st.sampled_from(AWKWARD)).map("".join))
+def test_any_text_comes_back_from_a_step_a_cell_and_a_doc_string(text: str) -> None:
+    document = f"""# language: id
+Fitur: f
+  Skenario: s
+    Ketika kata {quoted(text)} ditulis
+      | x | {cell(text)} |
+    Dan naskah
+      \"\"\"
+{chr(10).join("      " + line for line in doc_string(text).split(chr(10)))}
+      \"\"\"
+"""
+    with TemporaryDirectory() as made:
+        (Path(made) / "f.feature").write_text(document, encoding="utf-8")
+        feature = FeatureParser(made, "f.feature").parse()
+    said, written = feature.scenarios["s"].render({}).steps
+    match = re.fullmatch(f"kata {QUOTED} ditulis", said.name)
+    assert match is not None
+    assert unquoted(match[1]) == text
+    assert said.datatable is not None
+    assert from_cell(said.datatable.raw()[0][1]) == text
+    assert from_doc_string(str(written.docstring)) == text
