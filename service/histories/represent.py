@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import is_dataclass
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
@@ -142,7 +143,16 @@ def _whole(value: Any) -> Any:
     """A dataclass with all its members, unset ones as null."""
     if value is None:
         return None
-    return {wire: plain(getattr(value, name)) for wire, name in _members(value.__class__)}
+    return {wire: _shown(getattr(value, name)) for wire, name in _members(value.__class__)}
+
+
+def _shown(value: Any) -> Any:
+    """As `plain`, but whole: what is stored leaves unset members out, what is shown does not."""
+    if value is None or value.__class__ is str:
+        return value
+    if value.__class__ is tuple:
+        return [_shown(item) for item in value]
+    return _whole(value) if is_dataclass(value) else plain(value)
 
 
 @cache
