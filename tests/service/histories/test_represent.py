@@ -19,8 +19,8 @@ CONTRACT = {
     "innovation": "id version region agency title initiator origin form tags affairs problem idea objective benefit"
     " flagship division partners location legal_basis milestone stages maturity vitality cycle launch mentorings"
     " actions permission feasibility designation trial implementation indicators monitorings evaluations weaknesses"
-    " complaints benefit_confirmed awards replications evidence predecessor successor proposed_on running_since recorded_at"
-    " modified_at",
+    " complaints benefit_confirmed awards replications evidence predecessor successor proposed_on running_since"
+    " recorded_at modified_at",
     "region": "code version name settings targets published trainees",
     "agency": "id version region code name names kind parent status",
     "cycle": "id version region year name tier mentors legal_bases programme memorandum calendar participants stage"
