@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +40,7 @@ def import_(file: Path, dry_run: bool, account: str, as_json: bool) -> None:
         intake = Intake(
             service, Actor(account=account, roles=(Role.INNOVATOR,)), texts(service.settings.language), dry_run
         )
-        with progress(f"importing {file.name}") as told, _read_models_after(service, dry_run):
+        with progress(f"importing {file.name}") as told:
             report = sorted(_counted(intake.take(rows), told, len(rows)), key=lambda taken: taken.row)
     counts = {outcome: sum(taken.outcome == outcome for taken in report) for outcome in ("created", "known", "refused")}
     if as_json:
@@ -59,16 +58,6 @@ def _rows(file: Path) -> list[Row]:
         return rows_of(file)
     except (BadTable, OSError) as error:
         raise click.UsageError(f"{file}: {error}") from None
-
-
-@contextmanager
-def _read_models_after(service: Any, dry_run: bool) -> Iterator[None]:
-    """The read models follow once at the end, in one go, also when the import was interrupted."""
-    try:
-        yield
-    finally:
-        if not dry_run:
-            service.projections.catch_up()
 
 
 def _counted(taken: Iterator[Taken], told: Any, total: int) -> Iterator[Taken]:

@@ -1,4 +1,7 @@
-"""Taking rows in: each one judged as a client's request would be, many saved in one transaction."""
+"""Taking rows in: each one judged as a client's request would be, many saved in one transaction.
+
+The read models follow batch by batch, so that the progress told is that of the whole work.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,7 @@ from service.execute import Outcome, Request
 from service.identifiers import import_key
 from service.importing import Row
 
-BATCH = 200
+BATCH = 500
 """Rows saved in one transaction; one by one where a row of it is refused."""
 
 
@@ -88,6 +91,11 @@ class Intake:
         waiting, self._waiting = list(self._waiting.values()), {}
         if not waiting:
             return
+        yield from self._saved(waiting)
+        if not self._dry_run:
+            self._service.projections.catch_up()
+
+    def _saved(self, waiting: list[tuple[Row, Request]]) -> Iterator[Taken]:
         try:
             outcomes = self._service.executor.execute_all([request for _, request in waiting])
         except (Refused, Invalid):

@@ -26,7 +26,7 @@ PRISON = "Pembelajaran kesehatan bagi warga binaan Lapas Cibeber"
 def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demonstration's store."""
     file = tmp_path_factory.mktemp("store") / "jejak.db"
-    with closing(open_service(Settings(database=f"sqlite:///{file}"), inline_projections=True)) as service:
+    with closing(open_service(Settings(database=f"sqlite:///{file}"))) as service:
         demo.load(service)
     return file
 
