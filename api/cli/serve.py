@@ -17,8 +17,8 @@ import click
 from api.cli.failing import Broken
 from api.cli.printing import as_json, emit, progress, say, table
 from api.cli.serving import address, tokens
-from api.cli.serving.web import Plan
-from api.cli.serving.web import serve as run
+from api.cli.serving.family import Plan
+from api.cli.serving.family import serve as run
 from service.bootstrap import open_service
 from service.settings import Settings, read_settings
 

@@ -1,105 +1,90 @@
-"""The web processes under granian: as many as are asked for, each with several threads, replaced when one dies."""
+"""One web process: the application under cheroot, with several threads."""
 
 from __future__ import annotations
 
-import codecs
+import logging
 import os
 import signal
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import partial
-from importlib import import_module
+import sys
+import threading
 from typing import Any
 
-from granian.constants import Interfaces
-from granian.log import LogLevels
-from granian.server import Server
+import msgspec
+from cheroot.server import HTTPConnection, HTTPRequest
+from cheroot.wsgi import Server
 
 from api.cli.serving.address import Address
-from api.cli.serving.companion import Companion
-from api.cli.serving.herald import Herald
 from api.cli.serving.parent import end_with
 
 THREADS = 8
-"""Blocking threads of a web process: an open stream holds one."""
-PATIENCE = 2
+"""Threads of a web process: an open stream holds one."""
+PATIENCE = 2.0
 """Seconds an open request has to end when the product stops."""
-_STDERR = {"class": "logging.StreamHandler", "formatter": "generic", "stream": "ext://sys.stderr"}
-_LOG = {"handlers": {"console": _STDERR, "access": _STDERR}}
-"""By itself granian logs to stdout, which is for what the verb says."""
+WAITING = 1024
+"""Connections that may wait to be accepted, and that may be kept open without a request."""
+HEADERS = 64 * 1024
+"""Bytes of a request line and headers together."""
+
+_CODES = {413: "too-large", 414: "too-large", 431: "too-large"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """What to run where; `announce` is called once the product answers."""
+class _Request(HTTPRequest):
+    """What the server itself refuses is a problem too (RFC 9457), like everything the application refuses."""
 
-    address: Address
-    workers: int
-    with_worker: bool
-    announce: Callable[[], None]
-
-
-def serve(plan: Plan) -> None:
-    """Runs until SIGTERM, SIGINT or SIGHUP, and stops everything within five seconds.
-
-    granian gives up when a process dies again within seconds; then all of them are begun again here.
-    """
-    _import_everything(plan.with_worker)
-    herald = Herald(plan.address, plan.announce)
-    while True:
-        server = _server(plan)
-        companion = Companion() if plan.with_worker else None
-        server.on_startup(partial(_started, server, companion, herald))
+    def simple_response(self, status: Any, msg: str = "") -> None:
+        number = int(str(status)[:3])
+        if number < 400:
+            super().simple_response(status, msg)
+            return
+        code = _CODES.get(number, "malformed")
+        problem = {"type": f"/problems/{code}", "code": code, "title": str(status)[4:] or code, "status": number,
+                   "detail": msg or str(status), "instance": "", "correlation_id": ""}  # fmt: skip
+        body = msgspec.json.encode(problem)
+        head = (
+            f"{self.server.protocol} {status}\r\nContent-Type: application/problem+json\r\n"
+            f"Content-Length: {len(body)}\r\nConnection: close\r\n\r\n"
+        )
+        self.close_connection = True
         try:
-            server.serve(target_loader=partial(load, os.getpid()), wrap_loader=False)
-        except SystemExit as ended:
-            if not ended.code:  # asked to end before the server stood
-                raise
-            if not server.interrupt_signal:
-                continue
-        finally:
-            if companion is not None:
-                companion.stop()
-            herald.stop()
-        return
+            self.conn.wfile.write(head.encode("iso-8859-1") + body)
+        except OSError:
+            return  # who asked is gone
 
 
-def _server(plan: Plan) -> Any:
-    return Server(
-        "api.wsgi:create",
-        address=plan.address.host,
-        port=plan.address.port,
-        interface=Interfaces.WSGI,
-        workers=plan.workers,
-        blocking_threads=THREADS,
-        respawn_failed_workers=True,
-        workers_kill_timeout=PATIENCE,
-        log_level=LogLevels.error,
-        log_dictconfig=_LOG,
-    )
+class _Connection(HTTPConnection):
+    RequestHandlerClass = _Request
 
 
-def _import_everything(with_worker: bool) -> None:
-    """Before the processes are forked, so that none of them has to read and compile it again."""
-    import_module("api.wsgi")
-    if with_worker:
-        import_module("api.cli.worker")
-    codecs.lookup("idna")  # the routing asks for it; two threads that load it at once may miss it for good
+class _Server(Server):
+    ConnectionClass = _Connection
+
+    def error_log(self, msg: str = "", level: int = 20, traceback: bool = False) -> None:  # noqa: ARG002
+        if level >= logging.ERROR:
+            sys.stderr.write(f"jejak: {msg}\n")
 
 
-def load(parent: int) -> Callable[..., Any]:
-    """The application of one web process; runs in that process."""
+def web(parent: int, address: Address) -> None:
+    """Runs until SIGTERM; requests that are open then have two seconds to end."""
     end_with(parent)
     os.setpgid(0, 0)  # Ctrl-C in a terminal is for the parent, which ends the rest in order
     from api.wsgi import create  # noqa: PLC0415
 
-    application: Callable[..., Any] = create()
-    return application
+    server = _Server((address.host, address.port), create(), numthreads=THREADS, request_queue_size=WAITING)
+    server.reuse_port = True
+    server.keep_alive_conn_limit = WAITING
+    server.max_request_header_size = HEADERS
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, lambda *_: _end(server))
+    server.start()
+    threading.Event().wait(PATIENCE)  # the requests that are open; the process ends when they have, or when it is over
 
 
-def _started(server: Any, companion: Companion | None, herald: Herald) -> None:
-    """Called by granian before the web processes begin; its signal handlers stand by then."""
-    signal.signal(signal.SIGHUP, server.signal_handler_interrupt)  # a closed terminal ends it, as Ctrl-C does
-    if companion is not None:
-        companion.start()
-    herald.start()
+def _end(server: Server) -> None:
+    """An open stream would hold the process: it is cut when the time is over."""
+
+    def stop() -> None:
+        server.stop()
+        os._exit(0)
+
+    for ending in (threading.Thread(target=stop, daemon=True), threading.Timer(PATIENCE, os._exit, (0,))):
+        ending.start()
