@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import multiprocessing
 import os
-import subprocess
-import sys
 import threading
 from http.client import HTTPConnection
 from pathlib import Path
@@ -14,7 +12,9 @@ from statistics import median
 from time import perf_counter, sleep
 from typing import Any
 
-from api.cli.serving.web import THREADS
+from api.cli.serving.address import Address, reserved
+from api.cli.serving.forking import started
+from api.cli.serving.web import web
 from tests.bench.measuring import place
 from tests.drills.kills import PROPOSAL, prepare
 from tests.drills.serving import Product
@@ -26,8 +26,8 @@ def main() -> dict[str, float]:
     """8 clients, each on a connection kept open: 12 lives of a proposal and nine commands, or as many inserts."""
     with place() as directory, place() as other:
         product = Product(directory, "--workers", str(WORKERS))
+        bare = Bare(other)  # forked, so before anything else begins
         product.start()
-        bare = Bare(other)
         try:
             agency = prepare(product)
             rates: dict[str, list[float]] = {"commands": [], "inserts": []}
@@ -45,22 +45,21 @@ def main() -> dict[str, float]:
 
 
 class Bare:
-    """The bare application under granian, as `jejak serve` runs its own."""
+    """The bare application, served as `jejak serve` serves its own."""
 
     def __init__(self, directory: Path) -> None:
-        self.port = 18999
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "granian", "--interface", "wsgi", "--factory", "--workers", str(WORKERS),
-             "--blocking-threads", str(THREADS), "--port", str(self.port), "--log-level", "error",
-             "tests.bench.bare:create"],
-            env={**os.environ, "BARE_DATABASE": str(directory / "bare.db")},
-        )  # fmt: skip
+        address, self._kept = reserved(Address("127.0.0.1", 0))
+        self.port = address.port
+        os.environ["BARE_DATABASE"] = str(directory / "bare.db")
+        self._processes = [started(web, os.getpid(), address, "tests.bench.bare") for _ in range(WORKERS)]
         while not _answers(self.port):
             sleep(0.05)
 
     def stop(self) -> None:
-        self._process.terminate()
-        self._process.wait()
+        for process in self._processes:
+            process.kill()
+            process.join()
+        self._kept.close()
 
 
 def _answers(port: int) -> bool:

@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 import threading
+from importlib import import_module
 from typing import Any
 
 import msgspec
@@ -63,13 +64,12 @@ class _Server(Server):
             sys.stderr.write(f"jejak: {msg}\n")
 
 
-def web(parent: int, address: Address) -> None:
-    """Runs until SIGTERM; requests that are open then have two seconds to end."""
+def web(parent: int, address: Address, application: str = "api.wsgi") -> None:
+    """Serves what `create()` of a module makes, until SIGTERM; requests that are open then have two seconds to end."""
     end_with(parent)
     os.setpgid(0, 0)  # Ctrl-C in a terminal is for the parent, which ends the rest in order
-    from api.wsgi import create  # noqa: PLC0415
-
-    server = _Server((address.host, address.port), create(), numthreads=THREADS, request_queue_size=WAITING)
+    made = import_module(application).create()
+    server = _Server((address.host, address.port), made, numthreads=THREADS, request_queue_size=WAITING)
     server.reuse_port = True
     server.keep_alive_conn_limit = WAITING
     server.max_request_header_size = HEADERS
