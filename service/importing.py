@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -126,13 +127,12 @@ def _sheet(path: Path) -> Iterator[list[Any]]:
     from openpyxl import load_workbook  # noqa: PLC0415  # slow to import, and CSV needs none of it
 
     try:
-        book = load_workbook(path, read_only=True, data_only=False)
-        sheet = book.worksheets[0]
+        with closing(load_workbook(path, read_only=True, data_only=False)) as book:
+            yield from (list(line) for line in book.worksheets[0].iter_rows(values_only=True))
     except OSError:
         raise
     except Exception as error:  # openpyxl lets out whatever its zip and XML readers raise
         raise BadTable(f"the file is no XLSX workbook: {error}") from None
-    return (list(line) for line in sheet.iter_rows(values_only=True))
 
 
 def _written(column: str | None, cell: Any) -> str:
