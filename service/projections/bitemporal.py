@@ -52,12 +52,12 @@ class Track:
     A value of None is nothing: it is tracked, and never handed out.
     """
 
-    __slots__ = ("_deleted", "_ended", "open")
+    __slots__ = ("_ended", "deleted", "open")
 
     def __init__(self) -> None:
         self.open: list[Span] = [Span(None, BEGINNING, FOREVER, BEGINNING)]
         self._ended: list[Span] = []
-        self._deleted: list[Span] = []
+        self.deleted: list[Span] = []
 
     @property
     def last(self) -> Span:
@@ -111,19 +111,19 @@ class Track:
             span.rec_to = at
             self._ended.append(span)
         elif span.kept:
-            self._deleted.append(span)
+            self.deleted.append(span)
 
     def take(self) -> Changes:
         """What has changed since this was asked last."""
         fresh = [span for span in self.open if not span.kept and span.value is not None]
         changes = Changes(
-            deleted=self._deleted,
+            deleted=self.deleted,
             closed=[span for span in self._ended if span.kept],
             inserted=[span for span in self._ended if not span.kept] + fresh,
         )
         for span in fresh:
             span.kept = True
-        self._ended, self._deleted = [], []
+        self._ended, self.deleted = [], []
         return changes
 
 

@@ -55,6 +55,7 @@ class Runner:
     def __init__(self, store: Store, database: Database, clock: Clock, projections: Sequence[Projection]) -> None:
         self._store, self._database, self._clock, self._projections = store, database, clock, projections
         self._limits: dict[str, int] = {}
+        self.batch = BATCH
 
     def step(self, owner: str | None = None) -> bool:
         """One batch for each projection that runs and has one; False when there was nothing to do.
@@ -72,7 +73,7 @@ class Runner:
         return bool(found)
 
     def _stored(self, projection: Projection, progress: Progress) -> list[StoredRow]:
-        return self._store.recorder.feed(progress.position, self._limits.get(projection.name, BATCH))
+        return self._store.recorder.feed(progress.position, self._limits.get(projection.name, self.batch))
 
     def _prepared(self, projection: Projection, before: int, stored: list[StoredRow]) -> Batch | None:
         mine = [row for row in stored if kind_of(row[3]) in projection.kinds]

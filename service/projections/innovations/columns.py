@@ -7,7 +7,8 @@ from typing import Any
 
 import msgspec
 
-from domain.innovation.state import Innovation, StageState
+from domain.innovation.parts import StageState
+from domain.innovation.state import Innovation
 from domain.innovation.values import VACANT, IndicatorKind
 from domain.values import STAGES
 from service.projections.bitemporal import microseconds

@@ -7,7 +7,8 @@ from typing import Any
 
 import msgspec
 
-from domain.innovation.state import Innovation, StageState
+from domain.innovation.parts import StageState
+from domain.innovation.state import Innovation
 from domain.values import Stage
 from service.histories import represent
 

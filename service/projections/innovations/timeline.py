@@ -55,6 +55,7 @@ class Timeline:
         self._now: tuple[int, Row] = (0, ())
         self._items = ItemWriter()
         self._rows: dict[int, Row] = {}
+        self._dropped: set[int] = set()
         self._titles: dict[str, bool] = {}
         self._spans = Track()
         self._faces = [Track() for _ in FACETS]
@@ -75,6 +76,7 @@ class Timeline:
 
     def _move_to(self, at: int) -> None:
         if at > self._at:
+            self._drop_lost()
             self._at, self._next_before_at = at, self._next
 
     def _go_on(self, last: Innovation, recorded: Recorded[Any]) -> None:
@@ -117,11 +119,12 @@ class Timeline:
         return number, row[MODIFIED]
 
     def take(self) -> Taken:
+        self._drop_lost()
         spans = self._spans.take()
         used = {span.value[0] for span in spans.inserted}
         taken = Taken(
             states={number: row for number, row in self._rows.items() if number in used},
-            dropped=self._lost(spans),
+            dropped=sorted(self._dropped),
             spans=spans,
             faces=[(name, track.take()) for name, track in zip(FACETS, self._faces, strict=True)],
             counts=self._counts.take(),
@@ -129,16 +132,15 @@ class Timeline:
             now=self._now,
         )
         self._titles = dict.fromkeys(self._titles, True)
-        self._rows = {}
+        self._rows, self._dropped = {}, set()
         return taken
 
-    def _lost(self, spans: Changes) -> list[int]:
+    def _drop_lost(self) -> None:
         """Numbers of states that were stored, and at the same moment turned out never to have been."""
-        if not spans.deleted:
-            return []
-        held = {span.value[0] for span in self._spans.open if span.value is not None}
-        gone = {span.value[0] for span in spans.deleted}
-        return sorted(number for number in gone - held if number >= self._next_before_at)
+        gone = {span.value[0] for span in self._spans.deleted}
+        if gone:
+            held = {span.value[0] for span in self._spans.open if span.value is not None}
+            self._dropped |= {number for number in gone - held if number >= self._next_before_at}
 
 
 def profile_of(read: Sequence[Recorded[Any]]) -> Profile:
