@@ -11,7 +11,8 @@ from uuid import UUID
 
 from domain.agency.state import Agency
 from domain.cycle.state import Cycle
-from domain.innovation.state import Dated, Innovation, StageState
+from domain.innovation.parts import Dated, StageState
+from domain.innovation.state import Innovation
 from domain.launch.state import Launch
 from domain.region.state import Region
 from domain.values import Stage
