@@ -51,7 +51,8 @@ class Service:
         valid_on: date | None = None,
     ) -> View:
         """One aggregate, now or at a moment; raises NotFound."""
-        return self.reader.read(kind, id, version=version, as_of=as_of, valid_on=valid_on)
+        with self.store.snapshot():
+            return self.reader.read(kind, id, version=version, as_of=as_of, valid_on=valid_on)
 
     def history(self, kind: str, id: UUID) -> list[Recorded[Any]]:
         """Its events in order; raises NotFound."""
@@ -79,8 +80,9 @@ class Service:
         state = outcome.state
         region = state.code if outcome.kind == "region" else state.region
         recorded_at = outcome.state.modified_at
-        day = clocks.today_in(self.reader.zone(region), recorded_at)
-        return self.reader.represent(outcome.kind, state, Moment(day, upto=outcome.position))
+        with self.store.snapshot():
+            day = clocks.today_in(self.reader.zone(region), recorded_at)
+            return self.reader.represent(outcome.kind, state, Moment(day, upto=outcome.position))
 
     def digest(self, *parts: bytes) -> bytes:
         """A keyed digest of a request (HMAC-SHA-256): a receipt never tells what was asked."""
