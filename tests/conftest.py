@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from domain.rules import RULES
@@ -15,13 +17,8 @@ pytest_plugins = [  # each before those that import it
 ]
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption(
-        "--through", choices=("service", "http"), default="service", help="the door the features go through"
-    )
-    parser.addoption("--history", metavar="FILE", help="run one exported history (text/x-gherkin) and nothing else")
-
-
 def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--history"):
+        config.args = [str(Path(__file__).parent / "features" / "test_history_file.py")]
     for rule in RULES:
         config.addinivalue_line("markers", f"{rule}: scenarios of this rule of the lab")

@@ -20,14 +20,14 @@ from service.histories.words.quoting import QUOTED, cell, doc_string, from_cell,
 from tests.features.replaying import run_document
 from tests.features.stories import AWKWARD, Story
 from tests.features.world import Clock, World
-from tests.features.worlds import door_to, opened
+from tests.features.worlds import door_to, opened, scratch
 
 
 @contextmanager
 def fresh() -> Iterator[tuple[Path, Any]]:
-    with TemporaryDirectory() as made:
-        service = opened(Path(made), Clock())
-        yield Path(made), service
+    with scratch() as directory:
+        service = opened(directory, Clock(), inline=False)
+        yield directory, service
         service.close()
 
 
