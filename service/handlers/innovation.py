@@ -7,6 +7,7 @@ from uuid import UUID
 
 from domain.cycle import commands as cycle_commands
 from domain.cycle import decide as cycle_decide
+from domain.dates import BusinessDate
 from domain.innovation import commands as c
 from domain.innovation import decide as innovation_decide
 from domain.innovation.correcting import correct, correctable
@@ -43,8 +44,8 @@ def check(unit: Unit, innovation: Innovation, command: Command) -> None:
         _check_predecessor(unit, command, region)
     elif isinstance(command, (c.ChangeCustodian, c.StartTrial)) and command.agency is not None:
         referred(unit, "agency", command.agency, "agency", region)
-    elif isinstance(command, c.Correct) and isinstance(command.value, UUID):
-        referred(unit, _kind_meant(unit, innovation, command), command.value, "value", region)
+    elif isinstance(command, c.Correct):
+        _check_correction(unit, innovation, command)
 
 
 def change(unit: Unit, innovation: Innovation, command: Command) -> None:
@@ -84,8 +85,13 @@ def _check_predecessor(unit: Unit, command: c.Propose | c.Revise, region: str) -
         referred(unit, "innovation", command.predecessor, "predecessor", region)
 
 
-def _kind_meant(unit: Unit, innovation: Innovation, command: c.Correct) -> str:
-    """The kind of aggregate that the corrected member refers to; correcting a correction means its target's member."""
+def _check_correction(unit: Unit, innovation: Innovation, command: c.Correct) -> None:
+    """What the corrected value refers to is there, and a fact stays in the past; only a deadline may lie ahead."""
     meant = correctable(unit.history(innovation.id), command.event, command.field)
     assert meant is not None, "the door checks that the event and its member exist"
-    return {"predecessor": "innovation", "successor": "innovation"}.get(meant[1], meant[1])
+    member = meant[1]
+    if isinstance(command.value, UUID):
+        kind = {"predecessor": "innovation", "successor": "innovation"}.get(member, member)
+        referred(unit, kind, command.value, "value", innovation.region)
+    if isinstance(command.value, BusinessDate) and member != "due":
+        unit.not_in_future(innovation.region, value=command.value)
