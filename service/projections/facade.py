@@ -17,8 +17,7 @@ from service.projections.catalogue.page import page
 from service.projections.catalogue.query import CatalogueQuery
 from service.projections.database import Database
 from service.projections.directory import finders
-from service.projections.directory.projection import DirectoryProjection
-from service.projections.innovations.projection import InnovationProjection
+from service.projections.making import all_projections, make_tables
 from service.projections.moments import Moment, moment_of
 from service.projections.projection import Projection
 from service.projections.prove import Difference, prove
@@ -54,9 +53,9 @@ class Projections:
     def __init__(self, store: Store, clock: Clock = system_clock, *, inline: bool = False) -> None:
         self.store, self.clock, self.inline = store, clock, inline
         self.database = Database(store.connection)
-        self.all = _projections(store)
+        self.all = all_projections(store)
         self.runner = Runner(store, self.database, clock, self.all)
-        self._make()
+        make_tables(self.database, self.all)
 
     def close(self) -> None:
         """Closes the connections of all threads."""
@@ -121,7 +120,7 @@ class Projections:
     def prove(self, progress: Progress = lambda done, total: None) -> tuple[Difference, ...]:
         """Every stored row against the histories; the first difference of each aggregate that has one."""
         told = _telling(progress, self._events(self.all))
-        found = (prove(self.store, self.database, each, told) for each in _projections(self.store))
+        found = (prove(self.store, self.database, each, told) for each in all_projections(self.store))
         return tuple(difference for differences in found for difference in differences)
 
     # reading
@@ -187,31 +186,11 @@ class Projections:
             db, self.clock(), region=query.region, year=query.year, as_of=query.as_of, valid_on=query.valid_on
         )
 
-    # making
-
-    def _make(self) -> None:
-        """The tables where they are missing, or made by code whose rows were others: those are replayed."""
-        with self.database.reading() as db:
-            if self._made(db):
-                return
-        with self.database.writing() as db:
-            for statement in positions.CREATE:
-                db.execute(statement)
-            known = positions.progress(db)
-            for each in self.all:
-                before = known.get(each.name)
-                if before is None or before.shape != each.shape:
-                    _begin(db, each, before.generation + 1 if before else 0)
-
-    def _made(self, db: sqlite3.Connection) -> bool:
-        if not db.execute("SELECT 1 FROM sqlite_master WHERE name='projection'").fetchone():
-            return False
-        known = positions.progress(db)
-        return all(each.name in known and known[each.name].shape == each.shape for each in self.all)
+    # which
 
     def _chosen(self, name: str | None) -> Sequence[Projection]:
         """Made for the purpose: what the running ones remember of histories is theirs."""
-        fresh = {each.name: each for each in _projections(self.store)}
+        fresh = {each.name: each for each in all_projections(self.store)}
         return tuple(fresh.values()) if name is None else (fresh[name],)
 
     def _events(self, chosen: Sequence[Projection]) -> int:
@@ -219,18 +198,6 @@ class Projections:
         counted = "SELECT count(*) FROM stored_events WHERE topic>=? AND topic<?"
         with self.database.reading() as db:
             return sum(db.execute(counted, (f"{kind}.", f"{kind}/")).fetchone()[0] for kind in kinds)
-
-
-def _projections(store: Store) -> tuple[Projection, ...]:
-    return (InnovationProjection(store), DirectoryProjection(store))
-
-
-def _begin(db: sqlite3.Connection, projection: Projection, generation: int) -> None:
-    for name in projection.tables.NAMES:
-        db.execute(f"DROP TABLE IF EXISTS {name}")
-    for statement in (*projection.tables.create(), *projection.tables.index("", generation)):
-        db.execute(statement)
-    positions.begin(db, projection.name, shape=projection.shape, generation=generation)
 
 
 def _telling(progress: Progress, total: int) -> Callable[[int], None]:

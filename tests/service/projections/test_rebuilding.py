@@ -12,6 +12,7 @@ from domain.innovation import events as e
 from domain.region import events as region_events
 from service.identifiers import region_id
 from service.projections import CatalogueQuery, Projections
+from service.projections.innovations.projection import InnovationProjection
 from tests.service.projections.record import CILEGON, Record
 
 
@@ -91,3 +92,21 @@ def test_proving_finds_a_row_that_no_history_makes(
     found = projections.prove()
     assert [(each.table, each.column) for each in found][:1] == [(table, column)]
     assert found[0].stored != found[0].expected
+
+
+def test_rows_of_another_shape_are_replayed_when_the_store_is_opened(
+    both: tuple[Record, Projections], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record, projections = both
+    record.innovation()
+    projections.catch_up()
+    monkeypatch.setattr(InnovationProjection, "shape", 2)
+    anew = Projections(record.store)
+    assert {each.name: each.position for each in anew.status()} == {
+        "innovations": 0,
+        "directory": record.store.last_position(),
+    }
+    anew.catch_up()
+    assert titles(anew) == ["Antar Akta"]
+    assert anew.prove() == ()
+    anew.close()
