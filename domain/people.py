@@ -1,6 +1,7 @@
 """Where names of people stand: the only members that hold one (UU 27/2022; lifecycle, section 3).
 
-They can be encrypted and erased later without touching any other member. No id is made from one.
+They can be encrypted and erased later without touching any other member. No id is made from one. A correction of such a
+member holds a name too: in its `value`, under the path that follows the member's name here.
 """
 
 from __future__ import annotations
