@@ -10,7 +10,7 @@ from domain.values import Precision, Stage
 from service.demo.articles import CILEGON_2020, between_the_lines
 from service.demo.cilegon_2019 import AGENCIES, CYCLE, REGION
 from service.demo.script import Script, Step
-from service.demo.telling import StageTold, added_to, lab_innovation, proposal, stages
+from service.demo.telling import StageTold, added_to, lab_innovations, proposal, stages
 
 YEAR = "2020"
 DAY = "2020-08-04"
@@ -104,10 +104,9 @@ def _in_prison() -> Script:
 
 
 def _new() -> Script:
-    for code, name, title in titles():
-        said = proposal(REGION, code, title)
-        yield from lab_innovation(name, said, CYCLE, YEAR, between_the_lines(CILEGON_2020, _SHARED_OUT))
-        yield from stages(name, STAGES, YEAR, between_the_lines(CILEGON_2020, _READY))
+    proposals = {name: proposal(REGION, code, title) for code, name, title in titles()}
+    yield from lab_innovations(proposals, CYCLE, YEAR, between_the_lines(CILEGON_2020, _SHARED_OUT))
+    yield from stages(proposals, STAGES, YEAR, between_the_lines(CILEGON_2020, _READY))
 
 
 def _launch() -> Script:

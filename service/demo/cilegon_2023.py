@@ -10,7 +10,7 @@ from domain.values import LegalBasis, LegalBasisKind, Precision, Scope, Stage
 from service.demo.articles import CILEGON_2022, CILEGON_2023, between_the_lines
 from service.demo.cilegon_2019 import REGION
 from service.demo.script import Script, Step
-from service.demo.telling import lab_innovation, proposal
+from service.demo.telling import lab_innovations, proposal
 
 DAY = "2023-09-26"
 CYCLE = f"{REGION}/lab-2022-2023"
@@ -99,13 +99,13 @@ def _innovations() -> Script:
         form=Form.OTHER,
         idea="Pengembangan produk olahan oleh kelompok masyarakat, seperti telur asin.",
     )
-    yield from lab_innovation(EGGS, made, CYCLE, "2023", eggs)
+    yield from lab_innovations({EGGS: made}, CYCLE, "2023", eggs)
     yield _implemented(EGGS, eggs)
     services = between_the_lines(
         CILEGON_2023, "tahun usulan; artikel menyebut “beberapa implementasi” tanpa merincinya, dicatat sebagai satu."
     )
     faster = proposal(REGION, "DISDUKCAPIL", "Percepatan pelayanan publik di DKCS", idea="Percepatan pelayanan publik.")
-    yield from lab_innovation(SERVICES, faster, CYCLE, "2023", services)
+    yield from lab_innovations({SERVICES: faster}, CYCLE, "2023", services)
     yield _implemented(SERVICES, services)
 
 

@@ -8,7 +8,7 @@ from domain.region.values import FigureOf
 from domain.values import Precision, Scope, Stage
 from service.demo.articles import TANGSEL_2020, between_the_lines
 from service.demo.script import Script, Step
-from service.demo.telling import StageTold, added_to, agency, lab_innovation, proposal, stages
+from service.demo.telling import StageTold, added_to, agency, lab_innovations, proposal, stages
 
 REGION = "36.74"
 YEAR = "2020"
@@ -93,10 +93,9 @@ def _lab() -> Script:
         note=note,
         said={"region": REGION, "year": 2020, "name": "Laboratorium Inovasi 2020", "mentors": ("LAN",)},
     )
-    for code, name, title in titles():
-        said = proposal(REGION, code, title)
-        yield from lab_innovation(name, said, CYCLE, YEAR, between_the_lines(TANGSEL_2020, _WHEN))
-        yield from stages(name, STAGES, YEAR, between_the_lines(TANGSEL_2020, _STAGES_DONE))
+    proposals = {name: proposal(REGION, code, title) for code, name, title in titles()}
+    yield from lab_innovations(proposals, CYCLE, YEAR, between_the_lines(TANGSEL_2020, _WHEN))
+    yield from stages(proposals, STAGES, YEAR, between_the_lines(TANGSEL_2020, _STAGES_DONE))
 
 
 def _launch() -> Script:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,30 +52,34 @@ def proposal(region: str, code: str, title: str, **more: Any) -> dict[str, Any]:
     }
 
 
-def lab_innovation(name: str, said: dict[str, Any], cycle: str, on: str, note: str) -> Script:
-    """An innovation proposed for a run of the lab and enrolled in it."""
-    yield Step(kind="innovation", name=name, verb="propose", role=Role.INNOVATOR, on=on, note=note, said=said)
-    yield Step(
-        kind="innovation",
-        name=name,
-        verb="enrol",
-        role=Role.FACILITATOR,
-        on=on,
-        note=note,
-        said={"cycle": Named(cycle)},
-    )
+def lab_innovations(proposals: dict[str, dict[str, Any]], cycle: str, on: str, note: str) -> Script:
+    """Innovations proposed for a run of the lab and enrolled in it: name → payload."""
+    for name, said in proposals.items():
+        yield _by_innovator(name, "propose", on, note, said)
+    for name in proposals:
+        yield Step(
+            kind="innovation",
+            name=name,
+            verb="enrol",
+            role=Role.FACILITATOR,
+            on=on,
+            note=note,
+            said={"cycle": Named(cycle)},
+        )
 
 
-def stages(innovation: str, told: tuple[StageTold, ...], on: str, note: str) -> Script:
-    """The innovation's way through the stages, in their order."""
+def stages(innovations: Iterable[str], told: tuple[StageTold, ...], on: str, note: str) -> Script:
+    """The innovations' way through the stages, in their order, side by side."""
+    names = list(innovations)
     for one in told:
         said = {"stage": one.stage, "label": one.label}
-        yield _on_stage(innovation, "start-stage", on, note, said)
-        if one.completed:
-            yield _on_stage(innovation, "complete-stage", on, note, {**said, "result": RESULT_NOT_TOLD})
+        for name in names:
+            yield _by_innovator(name, "start-stage", on, note, said)
+        for name in names if one.completed else ():
+            yield _by_innovator(name, "complete-stage", on, note, {**said, "result": RESULT_NOT_TOLD})
 
 
-def _on_stage(innovation: str, verb: str, on: str, note: str, said: dict[str, Any]) -> Step:
+def _by_innovator(innovation: str, verb: str, on: str, note: str, said: dict[str, Any]) -> Step:
     return Step(kind="innovation", name=innovation, verb=verb, role=Role.INNOVATOR, on=on, note=note, said=said)
 
 
