@@ -184,7 +184,7 @@ _OTHERS: dict[str, tuple[Told, list[Command]]] = {
     ),
 }
 
-few = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+few = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 """Histories are long: some dozens of them say enough in a few seconds."""
 
 _asks = st.tuples(st.sampled_from(_DAYS), st.sampled_from([ANI, BUDI]))
