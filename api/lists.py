@@ -15,6 +15,8 @@ from service.references import Reference, id_meant
 
 _NOTHING = UUID(int=0)
 _USUAL = 50
+_ACCUSING = frozenset({"coverage", "not-implemented", "unmeasured"})
+"""Reports that would accuse where the record is known to be incomplete."""
 
 
 def catalogue(asked: Asked) -> Response:
@@ -34,7 +36,8 @@ def directory(asked: Asked, *, kind: str) -> Response:
 
 
 def report(asked: Asked, *, name: str) -> Response:
-    return _page(asked.service.projections.report(name, ReportQuery(**_awaited(asked))))
+    body = asked.service.projections.report(name, ReportQuery(**_awaited(asked)))
+    return _page({**body, "banner": asked.service.banner} if name in _ACCUSING else body)
 
 
 def _awaited(asked: Asked) -> dict[str, Any]:

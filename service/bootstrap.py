@@ -84,6 +84,11 @@ class Service:
             day = clocks.today_in(self.reader.zone(region), recorded_at)
             return self.reader.represent(outcome.kind, state, Moment(day, upto=outcome.position))
 
+    @property
+    def banner(self) -> str | None:
+        """What is said above lists that would accuse, where the record is known to be incomplete."""
+        return self.store.kept("banner")
+
     def digest(self, *parts: bytes) -> bytes:
         """A keyed digest of a request (HMAC-SHA-256): a receipt never tells what was asked."""
         return hmac.digest(self.secret, b"\n".join(parts), "sha256")
@@ -106,7 +111,7 @@ def open_service(
     """
     store = Store(settings.sqlite_path)
     made = secrets.token_hex(32)
-    secret = settings.secret_key or store.kept("secret_key", made)
+    secret = settings.secret_key or store.keep("secret_key", made)
     projections = Projections(store, clock, inline=inline_projections)
     executor = Executor(store, clock, new_id, projections.running_count)
     if inline_projections:

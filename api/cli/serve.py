@@ -22,8 +22,6 @@ from api.cli.serving.family import serve as run
 from service.bootstrap import open_service
 from service.settings import Settings, read_settings
 
-_BANNER = "menurut artikel saja: tidak ada catatan bukan berarti tidak dilaksanakan"
-
 
 @click.command("serve")
 @click.option("--bind", help="host:port; port 0 picks a free one. Default: JEJAK_BIND.")
@@ -52,9 +50,9 @@ def demo(port: int, as_json: bool) -> None:
     """
     _end_well_when_asked()
     with _temporary_store() as settings:
-        _load(settings)
+        remark = _load(settings)
         where = address.Address("127.0.0.1", port)
-        _serve(where, tokens.made(), workers=settings.workers, with_worker=True, as_json=as_json, remark=_BANNER)
+        _serve(where, tokens.made(), workers=settings.workers, with_worker=True, as_json=as_json, remark=remark)
 
 
 def _end_well_when_asked() -> None:
@@ -75,12 +73,14 @@ def _temporary_store() -> Iterator[Settings]:
         shutil.rmtree(directory, ignore_errors=True)
 
 
-def _load(settings: Settings) -> None:
+def _load(settings: Settings) -> str:
+    """What is to be remarked on the data."""
     from service import demo as data  # noqa: PLC0415
 
     steps = sum(1 for _ in data.script())
     with closing(open_service(settings)) as service, progress("loading the demonstration data") as told:
         data.load(service, lambda done: told(done, steps))
+    return data.BANNER
 
 
 def _serve(

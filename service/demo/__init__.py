@@ -18,6 +18,11 @@ def script() -> Script:
     yield from cilegon_2023.script()
 
 
+BANNER = "menurut artikel saja: tidak ada catatan bukan berarti tidak dilaksanakan"
+"""Said above every list that would accuse: the articles tell only a part."""
+
+
 def load(service: Service, told: Callable[[int], None] = lambda _: None) -> None:
     """Issues every command of the demonstration on an empty store; `told` is called after each with the number done."""
+    service.store.keep("banner", BANNER)
     play(service, script(), told)

@@ -115,11 +115,18 @@ class Store(Application[UUID]):
         """A connection of one's own to the same file, for read models."""
         return connect(self.path)
 
-    def kept(self, name: str, default: str) -> str:
-        """A fact about this store itself, e.g. a secret made for it; the default is kept the first time."""
+    def keep(self, name: str, value: str) -> str:
+        """A fact about this store itself, e.g. a secret made for it: the first value stays, and comes back."""
         with closing(self.connection()) as connection:
-            connection.execute("INSERT OR IGNORE INTO store_facts VALUES (?,?)", (name, default))
-            return str(connection.execute("SELECT value FROM store_facts WHERE name=?", (name,)).fetchone()[0])
+            connection.execute("INSERT OR IGNORE INTO store_facts VALUES (?,?)", (name, value))
+        kept = self.kept(name)
+        assert kept is not None, "it was there, or has just been made"
+        return kept
+
+    def kept(self, name: str) -> str | None:
+        """A fact about this store itself."""
+        rows = self.recorder.rows("SELECT value FROM store_facts WHERE name=?", (name,))
+        return str(rows[0][0]) if rows else None
 
 
 def event_of(row: Row) -> Recorded[Any]:

@@ -146,8 +146,8 @@ def test_what_a_thread_reads_in_one_snapshot_is_of_one_moment(lab: Lab, connecti
 
 
 def test_a_fact_about_the_store_is_kept_the_first_time(lab: Lab) -> None:
-    assert lab.store.kept("a", "first") == "first"
-    assert lab.store.kept("a", "second") == "first"
+    assert lab.store.keep("a", "first") == "first"
+    assert lab.store.keep("a", "second") == "first"
 
 
 def test_two_events_for_one_version_are_one_too_many(lab: Lab) -> None:
