@@ -19,6 +19,7 @@ Fitur: Jejak yang tidak dihapus
       Dan catatan nomor "1" inovasi "Antar Akta" tetap menyebut "Antar Akta"
       Dan jejak "Antar Akta" bertambah dengan "pembetulan"
 
+    @R53
     Skenario: Pembetulan yang membuat tanggal berjalan mundur ditolak
       Diketahui inovator memulai tahap "Drum-up" pada inovasi "Antar Akta" tanggal "12 Oktober 2020"
       Dan inovator menyelesaikan tahap "Drum-up" pada inovasi "Antar Akta" tanggal "13 Oktober 2020"

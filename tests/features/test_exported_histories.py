@@ -17,7 +17,7 @@ from pytest_bdd.parser import FeatureParser
 from domain.innovation.events import EVENTS
 from service.histories.gherkin import history_as_gherkin
 from service.histories.words.quoting import QUOTED, cell, doc_string, from_cell, from_doc_string, quoted, unquoted
-from tests.features.replaying import run_document
+from tests.features.running import run_document
 from tests.features.stories import AWKWARD, Story
 from tests.features.world import Clock, World
 from tests.features.worlds import door_to, opened, scratch
