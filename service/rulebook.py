@@ -39,5 +39,5 @@ def _entries(text: str) -> Iterator[Entry]:
             if id in RULES:
                 yield Entry(id=id, rule=rule, feature=feature, examples=tuple(examples), codes=RULES[id].codes)
             id, rule, tagged, examples = tagged, said.strip(), "", []
-        elif keyword in ("Skenario", "Garis Besar Skenario", "Contoh"):
+        elif keyword == "Skenario":
             examples.append(said.strip())
