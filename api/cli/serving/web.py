@@ -16,6 +16,7 @@ from cheroot.wsgi import Server
 
 from api.cli.serving.address import Address
 from api.cli.serving.parent import end_with
+from service.clock import new_id
 
 THREADS = 8
 """Threads of a web process: an open stream holds one."""
@@ -39,7 +40,7 @@ class _Request(HTTPRequest):
             return
         code = _CODES.get(number, "malformed")
         problem = {"type": f"/problems/{code}", "code": code, "title": str(status)[4:] or code, "status": number,
-                   "detail": msg or str(status), "instance": "", "correlation_id": ""}  # fmt: skip
+                   "detail": msg or str(status), "instance": "", "correlation_id": str(new_id())}  # fmt: skip
         body = msgspec.json.encode(problem)
         head = (
             f"{self.server.protocol} {status}\r\nContent-Type: application/problem+json\r\n"
