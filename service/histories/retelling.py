@@ -8,7 +8,6 @@ from uuid import UUID
 
 from domain.agency import events as agency_events
 from domain.innovation import events as e
-from domain.innovation.correcting import correctable
 from domain.innovation.correction import aim
 from domain.launch import events as launch_events
 from domain.recorded import Recorded
@@ -31,6 +30,9 @@ class Retelling:
         self.representation = view.representation
         self._service, self._id, self._history = service, innovation_id, view.history
         self._region = service.history("region", region_id(view.state.region))
+        self._events = {event.originator_version: event for event in view.history}
+        self._made_here = {event.fact.successor for event in view.history if isinstance(event.fact, e.Superseded)}
+        self._known: dict[UUID, Event] = {}
         self._names: dict[UUID, str] = {}
         self.alias = self._named(innovation_id, self._history[0].fact.title)
         self._others = dict(self._referred())
@@ -83,9 +85,8 @@ class Retelling:
             yield self._told("innovation", verb, event, members(fact), on=self.alias)
 
     def _correction(self, fact: e.Corrected) -> dict[str, Any]:
-        read = {event.originator_version: event for event in self._history}
-        version, field = aim(read, fact.event, fact.field)
-        said = {"event": version, "target": read[version].fact.type, "field": field, "reason": fact.reason}
+        version, field = aim(self._events, fact.event, fact.field)
+        said = {"event": version, "target": self._events[version].fact.type, "field": field, "reason": fact.reason}
         return {**said, "value": plain(fact.value)}
 
     def _launched(self, event: Event) -> Iterator[Said]:
@@ -137,7 +138,10 @@ class Retelling:
         return str(self._region[0].fact.name)
 
     def _first(self, kind: str, id: UUID) -> Event:
-        return self._service.history(kind, id)[0]
+        """How an aggregate began."""
+        if id not in self._known:
+            self._known[id] = self._service.history(kind, id)[0]
+        return self._known[id]
 
     def _alias(self, id: UUID, name: str) -> str | None:
         return None if self._names[id] == name else self._names[id]
@@ -159,22 +163,18 @@ class Retelling:
                 if kind == "innovation":
                     yield first.fact.agency, "agency"
                     self._named(first.fact.agency, self.shown_name("agency", str(first.fact.agency)))
-                if not self._is_made_here(id):
+                if id not in self._made_here:
                     yield id, kind
 
     def _references(self, event: Event) -> Iterable[tuple[str, UUID]]:
         fact = event.fact
         if isinstance(fact, e.Corrected):
-            meant = correctable(self._history, fact.event, fact.field)
-            found = {meant[1]: fact.value} if meant is not None else {}
+            found = {aim(self._events, fact.event, fact.field)[1]: fact.value}
         else:
             found = {name: getattr(fact, name, None) for name in ("agency", "cycle", "launch", *_INNOVATIONS)}
         for name, value in found.items():
             if isinstance(value, UUID) and value != self._id:
                 yield ("innovation" if name in _INNOVATIONS else name), value
-
-    def _is_made_here(self, id: UUID) -> bool:
-        return any(isinstance(event.fact, e.Superseded) and event.fact.successor == id for event in self._history)
 
 
 def first_name(first: Event) -> str:
