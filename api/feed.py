@@ -42,10 +42,13 @@ MOST = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Streams:
-    """The open streams of this process; times in seconds."""
+    """The open streams of this process; times in seconds.
+
+    The contract promises a heartbeat every 15; it is also how a client that is gone is noticed and its thread freed.
+    """
 
     seconds: float = 60.0
-    heartbeat: float = 15.0
+    heartbeat: float = 3.0
     look_again: float = 0.05
     stopping: Event = field(default_factory=Event)
     free: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(MOST))
