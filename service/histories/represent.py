@@ -34,6 +34,7 @@ def innovation(state: Innovation, agency_named: AgencyNamed) -> dict[str, Any]:
         "agency": agency_named(state.agency),
         "stages": innovation_stages(state),
         **innovation_course(state),
+        **innovation_moments(state),
         **_lists(state),
     }
 
@@ -45,6 +46,7 @@ def innovation_item(state: Innovation) -> dict[str, Any]:
         **innovation_head(state),
         "stages": innovation_stages(state),
         **innovation_course(state),
+        **innovation_moments(state),
         "stage": stage.value if stage else None,
     }
 
@@ -85,9 +87,8 @@ def innovation_stages(state: Innovation) -> list[dict[str, Any]]:
 
 
 def innovation_course(state: Innovation) -> dict[str, Any]:
-    """How far it has come, but for the stages and the long lists."""
+    """How far it has come, but for the stages and the long lists; see COURSE for the members it is made of."""
     return {
-        "version": state.version,
         "milestone": state.milestone.value,
         "maturity": state.maturity.value,
         "vitality": state.vitality.value,
@@ -104,6 +105,19 @@ def innovation_course(state: Innovation) -> dict[str, Any]:
         "successor": _text(state.successor),
         "proposed_on": _text(state.proposed_on),
         "running_since": _text(state.running_since),
+    }
+
+
+COURSE = (
+    "milestone", "maturity", "vitality", "cycle", "launch", "permission", "feasibility", "designation", "trial",
+    "implementation", "benefit_confirmed", "predecessor", "successor", "proposed_on", "running_since",
+)  # fmt: skip
+"""And the awards."""
+
+
+def innovation_moments(state: Innovation) -> dict[str, Any]:
+    return {
+        "version": state.version,
         "recorded_at": instant(state.recorded_at),
         "modified_at": instant(state.modified_at),
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from functools import lru_cache
 from hashlib import blake2b
 from operator import itemgetter
@@ -28,6 +29,15 @@ _faces = itemgetter(*(NAMES.index(name) for name in (*_NAMED, "title", "proposed
 
 def faces(row: Row) -> Faces:
     return ("", *_faces(row))
+
+
+def differing(before: Faces | None, after: Faces) -> Sequence[int]:
+    """The places of the facets whose list entries change: all of them when the place in a sort does."""
+    if before == after:
+        return ()
+    if before is None or before[-2:] != after[-2:]:
+        return range(len(FACETS))
+    return [place for place in range(len(FACETS)) if before[place] != after[place]]
 
 
 def face(shown: Faces, place: int) -> Face | None:

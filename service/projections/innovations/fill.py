@@ -15,7 +15,7 @@ from service.projections.innovations.tables import SEARCH
 from service.projections.projection import Told
 from service.store import Store
 
-_ROWS_AT_ONCE = 4_000
+_ROWS_AT_ONCE = 2_000
 _SORTED_AT_ONCE = 40_000
 _MARKS = ",".join("?" * len(COLUMNS))
 _SORTED = ("innovation_by_title", "innovation_by_proposed")

@@ -14,6 +14,7 @@ from service.histories import represent
 
 _encode = msgspec.json.Encoder().encode
 _head = attrgetter(*represent.HEAD)
+_course = attrgetter(*represent.COURSE)
 
 
 class ItemWriter:
@@ -25,6 +26,8 @@ class ItemWriter:
     def __init__(self) -> None:
         self._head: tuple[Any, ...] = ()
         self._head_json = b""
+        self._course: tuple[Any, ...] = ()
+        self._course_json = b""
         self._stages: dict[Stage, tuple[StageState, bytes]] = {}
 
     def write(self, state: Innovation, furthest: str | None) -> bytes:
@@ -32,8 +35,11 @@ class ItemWriter:
         if head != self._head:
             self._head, self._head_json = head, _encode(represent.innovation_head(state))[:-1]
         stages = b",".join([self._stage(stage, entry) for stage, entry in state.stages.items()])
-        course = _encode({"stage": furthest, **represent.innovation_course(state)})[1:]
-        return b'%b,"stages":[%b],%b' % (self._head_json, stages, course)
+        course = (*_course(state), *state.awards)
+        if course != self._course:
+            self._course, self._course_json = course, _encode(represent.innovation_course(state))[1:-1]
+        moments = _encode({"stage": furthest, **represent.innovation_moments(state)})[1:]
+        return b'%b,"stages":[%b],%b,%b' % (self._head_json, stages, self._course_json, moments)
 
     def _stage(self, stage: Stage, entry: StageState) -> bytes:
         known = self._stages.get(stage)

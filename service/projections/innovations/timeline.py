@@ -16,7 +16,7 @@ from domain.innovation.state import Innovation, evolve
 from domain.recorded import Recorded
 from service.projections.bitemporal import BEGINNING, Changes, Track, microseconds
 from service.projections.innovations.columns import MODIFIED, STAGE, Row, columns, counted
-from service.projections.innovations.facets import FACETS, Faces, face, faces
+from service.projections.innovations.facets import FACETS, Faces, differing, face, faces
 from service.projections.innovations.item import ItemWriter
 
 Profile = list[tuple[int, Innovation]]
@@ -102,12 +102,14 @@ class Timeline:
         self._last = profile[-1][1]
         self._spans.change(self._at, [*before, *zip((day for day, _ in rows), numbers, strict=True)])
         shown = [(day, faces(row)) for day, row in rows]
-        if len(shown) == 1 and not before and shown[0][1] == self._shown:
-            return
+        goes_on = len(shown) == 1 and not before
+        changed = differing(self._shown, shown[0][1]) if goes_on else range(len(FACETS))
         self._shown = shown[-1][1]
-        for place, track in enumerate(self._faces):
+        for place in changed:
+            track = self._faces[place]
             track.change(self._at, [*before, *[(day, face(each, place)) for day, each in shown]])
-        self._counts.change(self._at, [*before, *[(day, counted(row)) for day, row in rows]])
+        if changed:
+            self._counts.change(self._at, [*before, *[(day, counted(row)) for day, row in rows]])
 
     def _numbered(self, state: Innovation, row: Row) -> tuple[int, int]:
         """States are numbered as they are made; the number goes with the moment of the last change."""

@@ -1,0 +1,62 @@
+"""The catalogue's items are written in parts that are kept: they must say what the representation says."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from domain.innovation import events as e
+from domain.innovation import values as v
+from domain.innovation.state import Innovation, evolve
+from domain.values import LegalBasis, LegalBasisKind
+from service.histories.represent import innovation_item
+from service.projections.innovations.item import ItemWriter
+from tests.service.projections.record import imported, on, opened, proposed
+from tests.service.projections.worlds import records
+
+DECREE = LegalBasis(kind=LegalBasisKind.DECREE, number="1", year=2023)
+MET = v.Criteria(novelty=True, benefit=True, no_burden=True, authority=True, replicable=True)
+RARE = (
+    imported("2018-03", legal_basis=DECREE, flagship=True, partners=("LAN",)),
+    proposed(initiator=v.Initiator(kind=v.InitiatorKind.CITIZEN, name="Warga")),
+    e.PermissionRecorded(by="Kepala Dinas"),
+    e.FeasibilityAssessed(verdict=v.FeasibilityVerdict.FEASIBLE, criteria=MET, team=("LAN",)),
+    e.Designated(legal_basis=DECREE),
+    e.TrialStarted(),
+    e.TrialFinished(result="Selesai"),
+    e.ImplementationRecorded(since=on("2023"), evidence=("Laporan",)),
+    e.AwardReceived(name="Piala", level=v.AwardLevel.CITY),
+    e.BenefitConfirmed(statement="s"),
+)
+
+
+def _written(writer: ItemWriter, state: Innovation) -> Any:
+    return json.loads(writer.write(state, state.stage.value if state.stage else None))
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_after_every_event_an_item_says_what_the_representation_says(data: st.DataObject) -> None:
+    with TemporaryDirectory() as place, opened(Path(place) / "jejak.db") as (record, _):
+        events = data.draw(records(record))
+        writers: dict[Any, ItemWriter] = {}
+        states: dict[Any, Innovation] = {}
+        for event in events:
+            if event.fact.type.startswith("innovation."):
+                id = event.originator_id
+                states[id] = evolve(states.get(id), event)
+                assert _written(writers.setdefault(id, ItemWriter()), states[id]) == innovation_item(states[id])
+
+
+def test_what_is_rarely_there_is_written_too(tmp_path: Path) -> None:
+    with opened(tmp_path / "jejak.db") as (record, _):
+        for first in RARE[:2]:
+            writer, state, id = ItemWriter(), None, record.new_id()
+            for fact in (first, *RARE[2:]):
+                state = evolve(state, record.make(id, fact, "2023"))
+                assert _written(writer, state) == innovation_item(state)
