@@ -7,7 +7,7 @@ from typing import Any
 
 from api import answers
 from api.description.shapes import WHOLE, Shape, many, of, thing, unset
-from api.fields import object_shape
+from api.nested import object_shape
 from api.routing import Route
 from api.schemas import SCHEMAS
 from service.kinds import KINDS

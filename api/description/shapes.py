@@ -5,8 +5,8 @@ from __future__ import annotations
 from enum import Enum
 from typing import Any
 
-from api.fields import object_shape
 from api.identity import PUBLIC_MEMBERS
+from api.nested import object_shape
 from api.schemas.innovation import initiator, origin
 from api.schemas.shared import legal_basis
 from domain.agency.values import AgencyKind, AgencyStatus

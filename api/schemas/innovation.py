@@ -6,7 +6,8 @@ from typing import Any
 
 from marshmallow import validates_schema
 
-from api.fields import Choice, Day, Many, Ref, Text, Value, YesOrNo
+from api.fields import Choice, Day, Ref, Text, YesOrNo
+from api.nested import Many, Value
 from api.schemas.payload import Payload, need_one
 from api.schemas.shared import legal_basis
 from domain.innovation.values import Form, Initiator, InitiatorKind, Origin, OriginKind

@@ -6,7 +6,8 @@ from typing import Any
 
 from marshmallow import validates_schema
 
-from api.fields import Choice, Day, Many, Ref, Text, Value, Whole, YesOrNo, flawed
+from api.fields import Choice, Day, Ref, Text, Whole, YesOrNo, flawed
+from api.nested import Many, Value
 from api.schemas.payload import Payload
 from api.schemas.shared import legal_basis
 from domain.innovation.values import Action, Criteria, FeasibilityVerdict, Mentor

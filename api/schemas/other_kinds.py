@@ -6,7 +6,8 @@ from typing import Any
 
 from marshmallow import validates_schema
 
-from api.fields import Choice, Day, ExactDay, Many, Month, Number, Ref, Text, Value, Whole, YesOrNo, flawed
+from api.fields import Choice, Day, ExactDay, Month, Number, Ref, Text, Whole, YesOrNo, flawed
+from api.nested import Many, Value
 from api.schemas.payload import Payload, need_one
 from api.schemas.shared import AGENCY_CODE, REGION_CODE, legal_basis, year
 from domain.agency.values import AgencyKind

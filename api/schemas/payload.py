@@ -7,7 +7,8 @@ from typing import Any, ClassVar
 
 from marshmallow import RAISE, Schema
 
-from api.fields import Day, Flaw, Member, Text, flawed, nullable, object_shape
+from api.fields import Day, Flaw, Member, Text, flawed
+from api.nested import nullable, object_shape
 
 
 class Payload(Schema):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from api.fields import Choice, Day, Many, Number, Text, Value
+from api.fields import Choice, Day, Number, Text
+from api.nested import Many, Value
 from api.schemas.payload import Payload, blank
 from api.schemas.shared import year
 from domain.innovation.values import AwardLevel, Better, DenialDecision, FoundWeakness, IndicatorKind, Verdict

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from api.fields import Choice, Day, Text, Value, Whole
+from api.fields import Choice, Day, Text, Whole
+from api.nested import Value
 from domain.values import LegalBasis, LegalBasisKind
 
 REGION_CODE = r"\d{2}(\.\d{2})?"
