@@ -11,6 +11,7 @@ from uuid import UUID
 from hypothesis import strategies as st
 
 from api import fields as f
+from api import nested
 from api.schemas import SCHEMAS
 from api.schemas.corrections import CORRECTABLE
 from domain.access import MAY, Actor, Role
@@ -251,9 +252,9 @@ class Story:
                 return draw(st.integers(member.least, min(member.most, member.least + 3000)))
             case f.Day():
                 return draw(st.sampled_from(_DAYS))
-            case f.Many():
+            case nested.Many():
                 count = draw(st.integers(max(member.least, 1 if member.ruled else 0), 3))
                 return [self._plain("item", member.item) for _ in range(count)]
-            case f.Value():
+            case nested.Value():
                 return dict(self._members(member.members))
         raise AssertionError(f"{name}: {member}")
