@@ -69,7 +69,8 @@ def _way(db: sqlite3.Connection, query: CatalogueQuery, moment: Moment) -> Way:
         return Way(source, _COLUMNS["modified_at"], "i.id", "i.no", lead)
     if moment.present:
         return Way("innovation_now i", "i.modified", "i.id", "i.no")
-    source = f"innovation_span w CROSS JOIN innovation_state i ON i.id=w.id AND i.no=w.no AND {_held('w', moment)}"
+    held = f"w.modified<=:at AND {_held('w', moment)}"  # nothing was changed later: it is where the walk begins
+    source = f"innovation_span w CROSS JOIN innovation_state i ON i.id=w.id AND i.no=w.no AND {held}"
     return Way(source, "w.modified", "w.id", "w.no")
 
 
