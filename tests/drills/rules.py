@@ -117,7 +117,7 @@ def _runs(template: ScenarioTemplate, context: dict[str, str]) -> bool:
     with scratch() as directory:
         service = opened(directory, clock)
         try:
-            run_steps(template.render(context).steps, world=World(door_to(service, "service"), clock))
+            run_steps(template.render(context).steps, world=World(door_to(service, "service")))
         except Exception:  # whatever goes wrong, the scenario noticed
             return False
         finally:

@@ -133,3 +133,15 @@ def test_the_step_definitions_are_thin() -> None:
             node.module or "" for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.ImportFrom)
         ]
         assert not [name for name in names if name.startswith(("api", "service.store", "flask", "domain.innovation.p"))]
+
+
+def test_every_step_definition_is_used() -> None:
+    """By a scenario, or by an exported history."""
+    others = ("naskah", "adalah:", "trace")  # of exported histories, and one of pytest-bdd's own
+    known, used = definitions(), steps()
+    idle = [
+        parser.name
+        for type, parser in known
+        if not any(type in (None, kind) and parser.is_matching(text) for kind, text in used)
+    ]
+    assert [name for name in idle if not any(word in name for word in others)] == []

@@ -19,13 +19,10 @@ _KIND_OF = {"predecessor": "innovation", "successor": "innovation", "parent": "a
 
 
 class Clock:
-    """Stands still until a step moves it, but for a second at every look."""
+    """A day of its own, on which a second passes at every look."""
 
-    def __init__(self, today: date = TODAY) -> None:
-        self.set(today)
-
-    def set(self, today: date) -> None:
-        self._now = datetime(today.year, today.month, today.day, 3, tzinfo=UTC)
+    def __init__(self) -> None:
+        self._now = datetime(TODAY.year, TODAY.month, TODAY.day, 3, tzinfo=UTC)
 
     def __call__(self) -> datetime:
         self._now += timedelta(seconds=1)
@@ -33,9 +30,8 @@ class Clock:
 
 
 class World:
-    def __init__(self, door: Door, clock: Clock | None = None) -> None:
+    def __init__(self, door: Door) -> None:
         self.door = door
-        self.clock = clock
         self.refusal: Refusal | None = None
         self.acted = False
         self.before: dict[tuple[str, str], int] = {}

@@ -56,5 +56,5 @@ def world(request: pytest.FixtureRequest, through: str) -> Iterator[World]:
     clock = None if request.config.getoption("--history") else Clock()
     with scratch() as directory:
         service = opened(directory, clock or system_clock)
-        yield World(door_to(service, through), clock)
+        yield World(door_to(service, through))
         service.close()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from pytest_bdd import given, parsers, when
@@ -206,9 +205,3 @@ def account_of(world: World, account: str, agency: str) -> None:
 def trail_seen(world: World, title: str) -> None:
     id = world.id("innovation", title)
     world.seen["innovation", id] = world.door.read("innovation", id)["version"]
-
-
-@given(words('hari ini tanggal "{day}"'))
-def today_is(world: World, day: str) -> None:
-    assert world.clock is not None
-    world.clock.set(date.fromisoformat(date_read(day)))
