@@ -18,8 +18,7 @@ Fitur: Penanggung jawab dan nama perangkat daerah
 
     Skenario: Inovasi dengan jabatan kosong terdaftar berisiko vakum
       Diketahui inovasi "Antar Akta" milik "Disdukcapil"
-      Dan fasilitator mengganti penanggung jawab inovasi "Antar Akta" dengan jabatan "vacant" dengan rincian:
-        | Alasan | Pejabat lama dimutasi |
+      Dan jabatan penanggung jawab inovasi "Antar Akta" dikosongkan
       Ketika laporan "berisiko vakum" wilayah "Kota Cilegon" dibaca
       Maka laporan mendaftar "Antar Akta"
 

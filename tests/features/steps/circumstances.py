@@ -6,6 +6,7 @@ from typing import Any
 
 from pytest_bdd import given, parsers, when
 
+from domain.innovation.values import VACANT
 from domain.values import STAGES, Stage
 from service.histories.words.choices import choice_read
 from service.histories.words.dates import date_read
@@ -205,3 +206,8 @@ def account_of(world: World, account: str, agency: str) -> None:
 def trail_seen(world: World, title: str) -> None:
     id = world.id("innovation", title)
     world.seen["innovation", id] = world.door.read("innovation", id)["version"]
+
+
+@given(words('jabatan penanggung jawab inovasi "{title}" dikosongkan'))
+def custodian_vacant(world: World, title: str) -> None:
+    world.do(innovation("change-custodian", title, "facilitator", person_role=VACANT))
