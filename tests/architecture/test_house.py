@@ -40,6 +40,7 @@ def tracked(*patterns: str) -> list[Path]:
 
 
 FILES = [path for path in tracked(*(f"{part}/**" for part in SOURCE)) if path.suffix == ".py"]
+NAMES = {path.name for path in tracked()}
 FOLDERS = sorted({path.parent for path in FILES if path.name != "__init__.py"})
 
 
@@ -102,7 +103,8 @@ def _readme(folder: Path) -> str:
 
 
 def _exists(folder: Path, name: str) -> bool:
-    return (folder / name).exists() or (ROOT / name).exists() or any(folder.rglob(Path(name).name))
+    """A path from here or from the top; a bare name is a file anywhere, as prose calls it."""
+    return (folder / name).exists() or (ROOT / name).exists() or name in NAMES
 
 
 # the glossary
