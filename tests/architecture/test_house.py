@@ -94,7 +94,7 @@ def test_a_readme_that_lists_its_files_lists_all_of_them(folder: str) -> None:
 
 @pytest.mark.parametrize("readme", tracked("*README.md"), ids=relative)
 def test_what_a_readme_names_exists(readme: Path) -> None:
-    named = re.findall(r"`([\w./-]+\.(?:py|sql|feature|toml|json|md|lock))`", _readme(readme.parent))
+    named = re.findall(r"`([\w.][\w./-]*\.(?:py|sql|feature|toml|json|md|lock))`", _readme(readme.parent))
     assert [name for name in named if not _exists(readme.parent, name)] == []
 
 
