@@ -33,10 +33,11 @@ class Product:
             probe.bind(("127.0.0.1", 0))
             self.port = int(probe.getsockname()[1])
         begun = time.monotonic()
+        self._errors = (self.directory / "stderr.txt").open("ab")
         self._process = subprocess.Popen(
             [*JEJAK, "serve", "--dev-tokens", "--json", "--bind", f"127.0.0.1:{self.port}", *self._arguments],
             stdout=subprocess.PIPE,
-            stderr=(self.directory / "stderr.txt").open("ab"),
+            stderr=self._errors,
             env=environment(self.directory),
             start_new_session=True,
         )
@@ -50,18 +51,20 @@ class Product:
     def kill(self) -> None:
         """kill -9 of every process of it at once."""
         os.killpg(self._process.pid, signal.SIGKILL)
-        self._process.wait()
-        assert self._process.stdout is not None
-        self._process.stdout.close()
+        self._ended()
 
     def stop(self) -> float:
         """SIGTERM; the seconds until it had ended."""
         begun = time.monotonic()
         self._process.terminate()
+        self._ended()
+        return time.monotonic() - begun
+
+    def _ended(self) -> None:
         self._process.wait(20)
         assert self._process.stdout is not None
         self._process.stdout.close()
-        return time.monotonic() - begun
+        self._errors.close()
 
     def ask(
         self, method: str, path: str, body: Any = None, *, role: str = "facilitator", **headers: str
