@@ -11,6 +11,7 @@ from domain.access import Actor, Role
 from domain.agency.state import Agency
 from domain.cycle.state import Cycle
 from domain.dates import BusinessDate
+from domain.innovation.events import Corrected
 from domain.innovation.state import Innovation
 from domain.launch.state import Launch
 from domain.recorded import Fact, Given, Recorded
@@ -153,5 +154,14 @@ class Unit:
     def after(self, kind: str, id: UUID) -> Any:
         """The state of an aggregate after what would be recorded."""
         if id not in self._after:
-            self._after[id] = KINDS[kind].fold([*self.history(id), *self._new.get(id, ())])
+            self._after[id] = self._went_on(kind, id, self._new.get(id, []))
         return self._after[id]
+
+    def _went_on(self, kind: str, id: UUID, new: list[Recorded[Any]]) -> Any:
+        """A correction is read into the whole history; anything else only goes on from the state there is."""
+        state = self._states.pop(id, None)
+        if state is None or any(isinstance(event.fact, Corrected) for event in new):
+            return KINDS[kind].fold([*self.history(id), *new])
+        for event in new:
+            state = KINDS[kind].evolve(state, event)
+        return state

@@ -10,9 +10,11 @@ import threading
 import click
 
 from api.cli.printing import as_json, emit
-from service.bootstrap import open_service
+from service.bootstrap import Service, open_service
 from service.projections.runner import Worker
 from service.settings import read_settings
+
+_DAY = 86_400.0
 
 
 @click.command("worker")
@@ -30,10 +32,18 @@ def work() -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     service = open_service(read_settings())
+    threading.Thread(target=_clear_away, args=(service, stop), daemon=True).start()
     try:
         Worker(service.projections, _owner()).run(stop)
     finally:
         service.close()
+
+
+def _clear_away(service: Service, stop: threading.Event) -> None:
+    """Once a day, what has grown too old."""
+    while not stop.is_set():
+        service.store.forget_receipts(service.clock())
+        stop.wait(_DAY)
 
 
 def _owner() -> str:

@@ -41,6 +41,9 @@ from domain.values import STAGES, LegalBasis, Stage
 _APPLY = {**JOURNEY, **RESULTS}
 
 
+_NOT_STARTED = {stage: StageState() for stage in STAGES}
+
+
 @dataclass(slots=True, kw_only=True)
 class Innovation:
     id: UUID
@@ -81,7 +84,7 @@ class Innovation:
     predecessor: UUID | None = None
     successor: UUID | None = None
     actions: tuple[Action, ...] = ()
-    stages: dict[Stage, StageState] = field(default_factory=lambda: {stage: StageState() for stage in STAGES})
+    stages: dict[Stage, StageState] = field(default_factory=_NOT_STARTED.copy)
     mentorings: list[Dated] = field(default_factory=list)
     indicators: dict[str, Indicator] = field(default_factory=dict)
     monitorings: list[Dated] = field(default_factory=list)

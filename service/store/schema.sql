@@ -36,7 +36,6 @@ CREATE TABLE IF NOT EXISTS receipts (
     recorded_at TEXT NOT NULL,
     PRIMARY KEY (account, key)
 ) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS receipts_by_age ON receipts (recorded_at);
 
 -- Facts about two aggregates, guarded in the transaction of the events (R54).
 CREATE TABLE IF NOT EXISTS claims (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
-from datetime import timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -67,6 +67,11 @@ class Recorder(SQLiteApplicationRecorder):
         with self._threads.writing() as c:
             _insert_receipt(c, receipt, ())
 
+    def forget_receipts(self, before: datetime) -> None:
+        """Clears away the receipts of before a moment."""
+        with self._threads.writing() as c:
+            c.execute("DELETE FROM receipts WHERE recorded_at < ?", (before.isoformat(),))
+
     def stream(self, id: UUID, upto: int | None = None) -> list[Row]:
         """The stored events of one aggregate in order, those up to a position where one is given."""
         return self.rows(
@@ -99,13 +104,7 @@ class Recorder(SQLiteApplicationRecorder):
 _MAX = 2**63 - 1
 
 
-KEPT = timedelta(days=400)
-"""How long a receipt is kept (contract, section 1)."""
-
-
 def _insert_receipt(c: sqlite3.Cursor, receipt: Receipt, positions: Sequence[int]) -> None:
-    """Each new receipt clears away what has grown too old."""
-    c.execute("DELETE FROM receipts WHERE recorded_at < ?", ((receipt.recorded_at - KEPT).isoformat(),))
     c.execute(
         "INSERT INTO receipts VALUES (?,?,?,?,?,?,?,?,?,?)",
         (

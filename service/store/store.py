@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, closing
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +20,8 @@ from service.store.connections import connect, migrate
 from service.store.mapper import EventMapper, decoded
 from service.store.records import Claims, Receipt
 from service.store.sqlite import Recorder, Row
+
+KEPT = timedelta(days=400)
 
 
 class Conflict(Exception):
@@ -51,9 +53,12 @@ class Store(Application[UUID]):
     def append(
         self, events: Sequence[Recorded[Any]], *, receipt: Receipt | None = None, claims: Claims | None = None
     ) -> tuple[Recorded[Any], ...]:
-        """Saves all of it or nothing; the events come back with their positions. Raises Conflict or Busy."""
+        """Saves all of it or nothing; the events come back with their positions. Raises Conflict or Busy.
+
+        Through the application's event store: `save` would look in the events for aggregates and snapshots.
+        """
         try:
-            recordings = self.save(*events, receipt=receipt, claims=claims)
+            recordings = self.events.put(events, receipt=receipt, claims=claims)
         except IntegrityError as conflict:
             raise Conflict(str(conflict)) from conflict
         except OperationalError as locked:
@@ -65,7 +70,8 @@ class Store(Application[UUID]):
 
     def history(self, id: UUID, upto: int | None = None) -> list[Recorded[Any]]:
         """The events of one aggregate in order; empty when there is no such thing (by that position)."""
-        return [event_of(row) for row in self.recorder.stream(id, upto)]
+        rows = self.recorder.stream(id, upto)
+        return [decoded(id, version, topic, state, position) for position, _, version, topic, state in rows]
 
     def feed(
         self, after: int = 0, limit: int = 200, types: Sequence[str] = (), upto: int | None = None
@@ -99,6 +105,10 @@ class Store(Application[UUID]):
             self.recorder.keep_receipt(receipt)
         except IntegrityError as used:
             raise Conflict(str(used)) from used
+
+    def forget_receipts(self, now: datetime) -> None:
+        """Receipts are kept for 400 days (contract, section 1)."""
+        self.recorder.forget_receipts(now - KEPT)
 
     def claimed(self, key: str) -> UUID | None:
         rows = self.recorder.rows("SELECT holder FROM claims WHERE key=?", (key,))
