@@ -19,6 +19,8 @@ class Stage(Enum):
     DELIVER = "deliver"
     DISPLAY = "display"
 
+    __hash__ = object.__hash__  # members are single; Enum would hash their names again and again
+
     @property
     def place(self) -> int:
         return _PLACES[self]

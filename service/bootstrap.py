@@ -20,6 +20,7 @@ from service.histories.past import Moment, Reader, View
 from service.identifiers import region_id
 from service.possible import Possibility, possibilities
 from service.projections import Projections
+from service.recollection import Recollection
 from service.settings import Settings
 from service.store import Store
 
@@ -113,7 +114,7 @@ def open_service(
     made = secrets.token_hex(32)
     secret = settings.secret_key or store.keep("secret_key", made)
     projections = Projections(store, clock, inline=inline_projections)
-    executor = Executor(store, clock, new_id, projections.running_count)
+    executor = Executor(store, clock, new_id, projections.running_count, Recollection(store))
     if inline_projections:
         executor.after.append(projections.catch_up)
     return Service(

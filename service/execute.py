@@ -27,6 +27,7 @@ from service.errors import (
 )
 from service.handlers import agency, cycle, innovation, launch, region
 from service.kinds import KINDS
+from service.recollection import Recollection
 from service.references import resolved
 from service.store import Claims, Conflict, Receipt, Store
 from service.unit import Unit
@@ -81,6 +82,7 @@ class Executor:
     clock: Clock
     new_id: Ids
     count_running: Callable[[str, date], int]
+    recollection: Recollection
     after: list[Callable[[], object]] = field(default_factory=list)
     """Called after every command that recorded something."""
 
@@ -101,18 +103,32 @@ class Executor:
         first = requests[0]
         command_ids = [self.new_id() for _ in requests]
         for _ in range(ATTEMPTS):
+            refused: Refused | VersionMismatch | None = None
             with self.store.snapshot():
                 replay = self.replayed(first)
                 if replay is not None:
                     return [replay]
-                drafts = [self._draft(*pair) for pair in zip(requests, command_ids, strict=True)]
-                if first.dry_run:
-                    return [self._outcome(draft, draft.unit.events) for draft in drafts]
+                try:
+                    drafts = [self._draft(*pair) for pair in zip(requests, command_ids, strict=True)]
+                except (Refused, VersionMismatch) as refusal:
+                    refused = refusal
+                else:
+                    if first.dry_run:
+                        return [self._outcome(draft, draft.unit.events) for draft in drafts]
+            if refused is not None:
+                return [self._twin(first, refused)]
             try:
                 return self._save(drafts)
             except Conflict:
                 continue
         raise InFlight if first.key else Busy
+
+    def _twin(self, request: Request, refused: Refused | VersionMismatch) -> Outcome:
+        """What refused may be the same request, done a moment ago: then this is answered as that was."""
+        replay = self.replayed(request)
+        if replay is None:
+            raise refused
+        return replay
 
     def _draft(self, request: Request, command_id: UUID) -> _Draft:
         role = permitting_role(request.actor, request.kind, request.verb)
@@ -120,6 +136,7 @@ class Executor:
             raise Forbidden
         unit = Unit(
             store=self.store,
+            recollection=self.recollection,
             now=self.clock(),
             actor=request.actor,
             role=role,
@@ -171,7 +188,7 @@ class Executor:
 
     def _outcome(self, draft: _Draft, events: Sequence[Recorded[Any]]) -> Outcome:
         kind, id, unit = draft.request.kind, draft.id, draft.unit
-        state = unit.after(kind, id)
+        state = unit.after(id)
         position = events[-1].position if events else unit.history(id)[-1].position
         return Outcome(
             kind=kind,
@@ -256,7 +273,7 @@ def _receipt(draft: _Draft) -> Receipt:
         digest=request.digest,
         kind=request.kind,
         aggregate=str(draft.id),
-        version=draft.unit.after(request.kind, draft.id).version,
+        version=draft.unit.after(draft.id).version,
         created=request.id is None,
         recorded_at=draft.unit.now,
     )

@@ -11,7 +11,6 @@ from domain.access import Actor, Role
 from domain.agency.state import Agency
 from domain.cycle.state import Cycle
 from domain.dates import BusinessDate
-from domain.innovation.events import Corrected
 from domain.innovation.state import Innovation
 from domain.launch.state import Launch
 from domain.recorded import Fact, Given, Recorded
@@ -20,7 +19,7 @@ from domain.settings import Settings
 from service.clock import today_in
 from service.errors import Invalid, Problem
 from service.identifiers import region_id
-from service.kinds import KINDS
+from service.recollection import Recollection, went_on
 from service.store import Claims, Store
 from service.store.topics import kind_of
 
@@ -32,6 +31,7 @@ class Unit:
         self,
         *,
         store: Store,
+        recollection: Recollection,
         now: datetime,
         actor: Actor,
         role: Role,
@@ -53,24 +53,23 @@ class Unit:
         self.released: list[str] = []
         self.settings_of_new = Settings()
         """Those of a region that is only being registered."""
-        self._read: dict[UUID, list[Recorded[Any]]] = {}
-        self._states: dict[UUID, Any] = {}
+        self._recollection = recollection
+        self._read: dict[UUID, tuple[list[Recorded[Any]], Any]] = {}
         self._after: dict[UUID, Any] = {}
         self._new: dict[UUID, list[Recorded[Any]]] = {}
 
     def history(self, id: UUID) -> list[Recorded[Any]]:
-        if id not in self._read:
-            self._read[id] = self.store.history(id)
-        return self._read[id]
+        return self._recalled(id)[0]
 
     def state(self, kind: str, id: UUID) -> Any:
-        """The aggregate as it is now; None when there is none of that kind under the id."""
-        history = self.history(id)
-        if not history or kind_of(history[0].fact.type) != kind:
-            return None
-        if id not in self._states:
-            self._states[id] = KINDS[kind].fold(history)
-        return self._states[id]
+        """The aggregate as it is now; None when there is none of that kind under the id. Never to be changed."""
+        history, state = self._recalled(id)
+        return state if history and kind_of(history[0].fact.type) == kind else None
+
+    def _recalled(self, id: UUID) -> tuple[list[Recorded[Any]], Any]:
+        if id not in self._read:
+            self._read[id] = self._recollection.of(id)
+        return self._read[id]
 
     def innovation(self, id: UUID) -> Innovation | None:
         found: Innovation | None = self.state("innovation", id)
@@ -151,17 +150,10 @@ class Unit:
             return None
         return Claims(taken=tuple(self.taken), released=tuple(self.released))
 
-    def after(self, kind: str, id: UUID) -> Any:
+    def after(self, id: UUID) -> Any:
         """The state of an aggregate after what would be recorded."""
         if id not in self._after:
-            self._after[id] = self._went_on(kind, id, self._new.get(id, []))
+            history, state = self._recalled(id)
+            new = self._new.get(id, [])
+            self._after[id] = went_on(state, history, new) if new else state
         return self._after[id]
-
-    def _went_on(self, kind: str, id: UUID, new: list[Recorded[Any]]) -> Any:
-        """A correction is read into the whole history; anything else only goes on from the state there is."""
-        state = self._states.pop(id, None)
-        if state is None or any(isinstance(event.fact, Corrected) for event in new):
-            return KINDS[kind].fold([*self.history(id), *new])
-        for event in new:
-            state = KINDS[kind].evolve(state, event)
-        return state

@@ -150,7 +150,8 @@ def evolve(state: Innovation | None, recorded: Recorded[Any]) -> Innovation:
         state.modified_at = recorded.timestamp
     if type(recorded.fact) in _TAKES_PART:
         state.took_part.add(recorded.actor)
-    _reach_milestone(state)
+    if type(recorded.fact) in _REACHES:
+        _reach_milestone(state)
     return state
 
 
@@ -158,6 +159,10 @@ _TAKES_PART = frozenset({
     e.Proposed, e.ImportedAsRunning, e.Revised, e.EnrolledInCycle, e.StageStarted, e.StageCompleted, e.StageReopened,
     e.MentoringRecorded, e.ActionPlanAdopted,
 })  # fmt: skip
+
+
+_REACHES = frozenset({e.EnrolledInCycle, e.StageCompleted, e.MentoringRecorded, e.Launched, e.Evaluated})
+"""Facts that may reach a milestone."""
 
 
 def _begin(recorded: Recorded[Any]) -> Innovation:

@@ -79,6 +79,14 @@ class Recorder(SQLiteApplicationRecorder):
             (id.hex, _MAX if upto is None else upto),
         )
 
+    def stream_after(self, id: UUID, version: int) -> list[Row]:
+        """The stored events of one aggregate after a version, in order."""
+        return self.rows(
+            f"SELECT {_COLUMNS} FROM stored_events WHERE originator_id=? AND originator_version>?"
+            " ORDER BY originator_version",
+            (id.hex, version),
+        )
+
     def feed(self, after: int, limit: int, types: Sequence[str] = (), upto: int | None = None) -> list[Row]:
         """Stored events in recording order."""
         among = f"AND topic IN ({','.join('?' * len(types))})" if types else ""

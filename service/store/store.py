@@ -73,6 +73,11 @@ class Store(Application[UUID]):
         rows = self.recorder.stream(id, upto)
         return [decoded(id, version, topic, state, position) for position, _, version, topic, state in rows]
 
+    def history_after(self, id: UUID, version: int) -> list[Recorded[Any]]:
+        """The events of one aggregate after a version, in order."""
+        rows = self.recorder.stream_after(id, version)
+        return [decoded(id, version, topic, state, position) for position, _, version, topic, state in rows]
+
     def feed(
         self, after: int = 0, limit: int = 200, types: Sequence[str] = (), upto: int | None = None
     ) -> list[Recorded[Any]]:

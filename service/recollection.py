@@ -1,0 +1,72 @@
+"""Aggregates as this process last saw them, for deciding: what was recorded is immutable, so only what is new is read.
+
+Whoever audits reads histories from the store, whole (`service/histories/past.py`).
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from domain.innovation.events import Corrected
+from domain.recorded import Recorded
+from service.kinds import KINDS
+from service.store import Store
+from service.store.topics import kind_of
+
+MOST = 2_000
+"""Aggregates kept; the one used longest ago goes first."""
+LONGEST = 1_000
+"""Events of a history that is kept."""
+
+History = list[Recorded[Any]]
+
+
+class Recollection:
+    """What comes out is shared and never to be changed. Safe among threads."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._lock = threading.Lock()
+        self._kept: OrderedDict[UUID, tuple[History, Any]] = OrderedDict()
+
+    def of(self, id: UUID) -> tuple[History, Any]:
+        """The history of an aggregate as it is now, and its state; empty and None when there is none."""
+        history, state = self._known(id)
+        new = self._store.history_after(id, len(history))
+        if new:
+            state = went_on(state, history, new)
+            history = [*history, *new]
+            self._keep(id, history, state)
+        return history, state
+
+    def _known(self, id: UUID) -> tuple[History, Any]:
+        with self._lock:
+            if id not in self._kept:
+                return [], None
+            self._kept.move_to_end(id)
+            return self._kept[id]
+
+    def _keep(self, id: UUID, history: History, state: Any) -> None:
+        if len(history) > LONGEST:
+            return
+        with self._lock:
+            self._kept[id] = history, state
+            self._kept.move_to_end(id)
+            if len(self._kept) > MOST:
+                self._kept.popitem(last=False)
+
+
+def went_on(state: Any, history: History, new: Sequence[Recorded[Any]]) -> Any:
+    """The state after more events; the given one stays as it is. A correction is read into the whole history."""
+    kind = KINDS[kind_of((history or new)[0].fact.type)]
+    if state is None or any(isinstance(event.fact, Corrected) for event in new):
+        return kind.fold([*history, *new])
+    if hasattr(state, "branch"):
+        state = state.branch()
+    for event in new:
+        state = kind.evolve(state, event)
+    return state
