@@ -114,7 +114,8 @@ def open_service(
     made = secrets.token_hex(32)
     secret = settings.secret_key or store.keep("secret_key", made)
     projections = Projections(store, clock, inline=inline_projections)
-    executor = Executor(store, clock, new_id, projections.running_count, Recollection(store))
+    recollection = Recollection(store)
+    executor = Executor(store, clock, new_id, projections.running_count, recollection)
     if inline_projections:
         executor.after.append(projections.catch_up)
     return Service(
@@ -123,7 +124,7 @@ def open_service(
         clock=clock,
         new_id=new_id,
         executor=executor,
-        reader=Reader(store, clock),
+        reader=Reader(store, recollection, clock),
         projections=projections,
         secret=secret.encode(),
     )

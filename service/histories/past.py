@@ -16,6 +16,7 @@ from service.errors import NotFound
 from service.histories import represent
 from service.identifiers import region_id
 from service.kinds import KINDS
+from service.recollection import Recollection
 from service.store import Store
 from service.store.topics import kind_of
 
@@ -43,12 +44,16 @@ class Moment:
     upto: int | None = None
     as_of: datetime | None = None
 
+    def knows(self, event: Recorded[Any]) -> bool:
+        by_position = self.upto is None or event.position is None or event.position <= self.upto
+        return by_position and (self.as_of is None or event.timestamp <= self.as_of)
+
 
 class Reader:
-    """Reads from the events themselves, so always the newest there is."""
+    """Reads histories from the store, whole; only names of other aggregates and time zones are recollected."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
-        self._store, self._clock = store, clock
+    def __init__(self, store: Store, recollection: Recollection, clock: Clock) -> None:
+        self._store, self._recollection, self._clock = store, recollection, clock
 
     def history(self, kind: str, id: UUID) -> list[Recorded[Any]]:
         """Every event; raises NotFound when there is no such aggregate."""
@@ -114,14 +119,15 @@ class Reader:
 
     def agency_named(self, id: UUID, moment: Moment) -> dict[str, Any]:
         """`{id, code, name}`, the name as it was known and valid at the moment."""
-        history = self._store.history(id, moment.upto)
-        known = [event for event in history if moment.as_of is None or event.timestamp <= moment.as_of]
-        agency = KINDS["agency"].fold(known or history)
+        history, agency = self._recollection.of(id)
+        known = [event for event in history if moment.knows(event)]
+        if len(known) < len(history):
+            agency = KINDS["agency"].fold(known or history)
         return {"id": str(id), "code": agency.code, "name": agency.name_on(moment.day)}
 
     def zone(self, region: str) -> str:
         """The region's time zone as it is now."""
-        found = KINDS["region"].fold(self._store.history(region_id(region)))
+        found = self._recollection.of(region_id(region))[1]
         settings = found.settings if found is not None else Settings()
         return str(settings.time_zone.value)
 
