@@ -18,6 +18,18 @@ from service.errors import Invalid, NotFound, Problem
 
 MOST_PROBLEMS = 100
 
+_PROPOSAL = {"form": "R23", "origin": "R24"}
+SPOKEN_OF = {
+    "propose": _PROPOSAL,
+    "import-running": _PROPOSAL,
+    "develop": _PROPOSAL,
+    "revise": _PROPOSAL,
+    "sign-memorandum": dict.fromkeys(("parties", "signatories", "date", "place"), "R27"),
+    "record-mentoring": dict.fromkeys(("stage", "mentors", "participants"), "R28"),
+    "stop-trial": {"reported_to": "R38"},
+}
+"""Members that a rule with the code `invalid` speaks of: where only these are flawed, the rule is named."""
+
 Said = tuple[dict[str, Any], BusinessDate | None, str | None]
 """keyword arguments of the command, business date, note"""
 
@@ -49,15 +61,18 @@ def read(kind: str, verb: str, body: Mapping[str, Any], service: Histories, id: 
         found = list(problems(error.messages))
         told = {problem.pointer for problem in found}
         lacking = (Problem("/" + name, "required") for name in schema.lacking(body))
-        raise invalid([*found, *(problem for problem in lacking if problem.pointer not in told)]) from None
+        raise invalid([*found, *(problem for problem in lacking if problem.pointer not in told)], verb) from None
     occurred_on, note = said.pop("occurred_on", None), said.pop("note", None)
     if verb == "correct" and id is not None:
         said["value"] = _corrected(said, service, id)
     return said, occurred_on, note
 
 
-def invalid(found: Sequence[Problem]) -> Invalid:
-    return Invalid(*sorted(found, key=lambda problem: problem.pointer)[:MOST_PROBLEMS])
+def invalid(found: Sequence[Problem], verb: str = "") -> Invalid:
+    members = {problem.pointer.split("/")[1] for problem in found if "/" in problem.pointer}
+    rules = {SPOKEN_OF.get(verb, {}).get(member) for member in members}
+    rule = rules.pop() if len(rules) == 1 else None
+    return Invalid(*sorted(found, key=lambda problem: problem.pointer)[:MOST_PROBLEMS], rule=rule)
 
 
 def problems(messages: Any, pointer: str = "") -> Iterator[Problem]:

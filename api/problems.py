@@ -48,7 +48,7 @@ class Told:
 
 def _invalid(error: Invalid) -> Told:
     errors = tuple((problem.pointer, problem.code, dict(problem.facts)) for problem in error.problems)
-    return Told(status=422, code="invalid", errors=errors)
+    return Told(status=422, code="invalid", rule=error.rule, errors=errors)
 
 
 def _refused(error: Refused) -> Told:

@@ -15,11 +15,11 @@ class Problem:
 
 
 class Invalid(Exception):
-    """The payload cannot be accepted, whatever the state."""
+    """The payload cannot be accepted, whatever the state; `rule` is the one rule that speaks of all its flaws, if any."""
 
-    def __init__(self, *problems: Problem) -> None:
+    def __init__(self, *problems: Problem, rule: str | None = None) -> None:
         super().__init__(", ".join(f"{problem.pointer} {problem.code}" for problem in problems))
-        self.problems = problems
+        self.problems, self.rule = problems, rule
 
 
 class Forbidden(Exception):

@@ -20,6 +20,7 @@ from domain.values import Precision, Stage
 from service.errors import Invalid, NotFound
 from service.kinds import KINDS
 from service.references import Reference
+from tests.api.conftest import Lab
 
 
 class NoHistories:
@@ -210,3 +211,17 @@ def test_mentors_are_values_of_the_domain() -> None:
 def test_a_correction_of_what_is_not_there_is_missed_later() -> None:
     body = {"event": 1, "field": "title", "value": {"x": 1}, "reason": "x"}
     assert read("innovation", "correct", body, NoHistories(), uuid4())[0]["value"] == {"x": 1}
+
+
+@pytest.mark.parametrize(
+    ("verb", "body", "rule"),
+    [
+        ("record-mentoring", {"stage": "design", "mentors": [{"name": "Ibu Rina"}], "participants": 3}, "R28"),
+        ("record-mentoring", {"stage": "fly", "mentors": [{"organisation": "LAN"}], "participants": 3}, "R28"),
+        ("stop-trial", {"reason": "Rusak", "reported_to": 5}, "R38"),
+        ("stop-trial", {"reason": 5, "reported_to": 5}, None),
+    ],
+)
+def test_a_flaw_that_a_rule_speaks_of_names_the_rule(lab: Lab, verb: str, body: dict[str, Any], rule: str) -> None:
+    answer = lab.do(lab.propose(), verb, body)
+    assert (answer.status_code, answer.json["code"], answer.json.get("rule")) == (422, "invalid", rule)
