@@ -15,7 +15,7 @@ class Problem:
 
 
 class Invalid(Exception):
-    """The payload cannot be accepted, whatever the state; `rule` is the one rule that speaks of all its flaws, if any."""
+    """The payload cannot be accepted, whatever the state; `rule` is the one rule that all its flaws are of, if any."""
 
     def __init__(self, *problems: Problem, rule: str | None = None) -> None:
         super().__init__(", ".join(f"{problem.pointer} {problem.code}" for problem in problems))
