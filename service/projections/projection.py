@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Protocol
 
 from domain.recorded import Recorded
 
 Told = Callable[[int], None]
 """Is told how many more events were read."""
+
+
+Rows = dict[str, list[tuple[Any, ...]]]
+"""Rows under the names of their tables, or of what they are collected for; plain values only."""
 
 
 class Tables(Protocol):
@@ -46,8 +50,11 @@ class Projection(Protocol):
     def write(self, db: sqlite3.Connection, rows: Any, prefix: str = "") -> None:
         """Writes what was prepared, in the transaction of the position."""
 
-    def fill(self, db: sqlite3.Connection, prefix: str, upto: int, told: Told) -> None:
-        """Writes all rows of the events up to a position into empty tables, in transactions of its own."""
+    def rows_of(self, histories: Iterable[list[Recorded[Any]]]) -> Rows:
+        """All rows of some aggregates, of their whole histories: a pure function."""
+
+    def fill(self, db: sqlite3.Connection, prefix: str, made: Iterable[Rows]) -> None:
+        """Writes all rows into empty tables, in transactions of its own; `made` is in the order of the ids."""
 
     def forget(self) -> None:
         """What was prepared was not written, or somebody else wrote."""

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from service.projections import positions
 from service.projections.database import Database
+from service.projections.making_rows import rows_of_all
 from service.projections.projection import Projection
 from service.projections.rebuild import follow
 from service.store import Store
@@ -39,7 +40,8 @@ def prove(
         for statement in projection.tables.create(ELSEWHERE):
             db.execute(statement)
         position = positions.progress(db)[projection.name].position
-        projection.fill(db, ELSEWHERE, position, told)
+        with rows_of_all(store, projection, position, told) as made:
+            projection.fill(db, ELSEWHERE, made)
         db.execute("BEGIN")
         reached = positions.progress(db)[projection.name].position
         while position < reached:

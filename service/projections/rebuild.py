@@ -8,6 +8,7 @@ from contextlib import closing
 
 from service.projections import positions
 from service.projections.database import Database, writing
+from service.projections.making_rows import rows_of_all
 from service.projections.projection import Projection
 from service.projections.runner import BATCH
 from service.store import Store
@@ -45,7 +46,8 @@ def _rebuilt(db: sqlite3.Connection, store: Store, projection: Projection, told:
         for statement in projection.tables.create(SHADOW):
             db.execute(statement)
     position = store.last_position()
-    projection.fill(db, SHADOW, position, told)
+    with rows_of_all(store, projection, position, told) as made:
+        projection.fill(db, SHADOW, made)
     for statement in projection.tables.index(SHADOW, generation):
         db.execute(statement)
     while store.last_position() - position > BATCH:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from domain.recorded import Recorded
+from service.projections.database import writing
 from service.projections.directory import tables
-from service.projections.directory.rows import Tables, kind_of_history, rows_of
-from service.projections.projection import Told
+from service.projections.directory.rows import kind_of_history, rows_of
+from service.projections.projection import Rows
 from service.store import Store
 
 
@@ -21,10 +22,9 @@ class Renewed:
 
     kind: str
     id: UUID
-    rows: Tables
+    rows: Rows
 
 
-_AT_ONCE = 500
 _OF_REGION = ("directory_region", "directory_target", "directory_figure", "directory_trainee")
 
 
@@ -45,28 +45,29 @@ class DirectoryProjection:
     def write(self, db: sqlite3.Connection, rows: list[Renewed], prefix: str = "") -> None:
         for one in rows:
             _delete(db, prefix, one)
-        self._insert(db, rows, prefix)
+            _insert(db, prefix, one.rows)
 
     @staticmethod
-    def _insert(db: sqlite3.Connection, rows: list[Renewed], prefix: str) -> None:
-        for one in rows:
-            for table, made in one.rows.items():
-                if made:
-                    marks = ",".join("?" * len(made[0]))
-                    db.executemany(f"INSERT INTO {prefix}{table} VALUES ({marks})", made)
+    def rows_of(histories: Iterable[list[Recorded[Any]]]) -> Rows:
+        rows: Rows = {}
+        for history in histories:
+            for table, made in rows_of(history).items():
+                rows.setdefault(table, []).extend(made)
+        return rows
 
-    def fill(self, db: sqlite3.Connection, prefix: str, upto: int, told: Told) -> None:
-        ids = [id for kind in self.kinds for id in self._store.ids(kind)]
-        for start in range(0, len(ids), _AT_ONCE):
-            histories = [self._store.history(id, upto=upto) for id in ids[start : start + _AT_ONCE]]
-            rows = [renewed(history) for history in histories if history]
-            db.execute("BEGIN IMMEDIATE")
-            self._insert(db, rows, prefix)
-            db.execute("COMMIT")
-            told(sum(len(history) for history in histories))
+    def fill(self, db: sqlite3.Connection, prefix: str, made: Iterable[Rows]) -> None:
+        for rows in made:
+            with writing(db):
+                _insert(db, prefix, rows)
 
     def forget(self) -> None:
         """Nothing is remembered between batches."""
+
+
+def _insert(db: sqlite3.Connection, prefix: str, rows: Rows) -> None:
+    for table, made in rows.items():
+        if made:
+            db.executemany(f"INSERT INTO {prefix}{table} VALUES ({','.join('?' * len(made[0]))})", made)
 
 
 def renewed(history: Sequence[Recorded[Any]]) -> Renewed:

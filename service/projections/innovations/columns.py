@@ -13,36 +13,44 @@ from domain.innovation.values import VACANT, IndicatorKind
 from domain.values import STAGES
 from service.projections.bitemporal import microseconds
 
-COLUMNS: dict[str, str] = {
+_OF_THE_PROPOSAL = {
     "region": "TEXT NOT NULL",
     "agency": "TEXT NOT NULL",
-    "milestone": "TEXT NOT NULL",
-    "stage": "TEXT",
-    "maturity": "TEXT NOT NULL",
-    "vitality": "TEXT NOT NULL",
     "form": "TEXT NOT NULL",
     "origin": "TEXT NOT NULL",
     "reference": "TEXT",  # of the origin
     "initiator": "TEXT NOT NULL",
-    "year": "INTEGER NOT NULL",
-    "cycle": "TEXT",
-    "launch": "TEXT",
     "title": "TEXT NOT NULL",
     "folded": "TEXT NOT NULL",  # the title without case
-    "proposed": "TEXT NOT NULL",  # proposed_on; empty when imported
-    "modified": "INTEGER NOT NULL",  # microseconds
     "tags": "TEXT NOT NULL",  # JSON
-    "running": "INTEGER",  # first day of running_since; null when proposed
+    "vacant": "INTEGER NOT NULL",
+}
+_OF_THE_COURSE = {
+    "milestone": "TEXT NOT NULL",
+    "maturity": "TEXT NOT NULL",
+    "vitality": "TEXT NOT NULL",
+    "cycle": "TEXT",
+    "launch": "TEXT",
     "launched_on": "TEXT",
     "launched": "INTEGER",  # last day of the launch's date
     "implemented": "INTEGER NOT NULL",
-    "output": "INTEGER NOT NULL",
-    "outcome": "INTEGER NOT NULL",
-    "vacant": "INTEGER NOT NULL",
+    "year": "INTEGER NOT NULL",
+    "proposed": "TEXT NOT NULL",  # proposed_on; empty when imported
+    "running": "INTEGER",  # first day of running_since; null when proposed
+}
+_OF_THE_STAGES = {
+    "stage": "TEXT",
     "stages": "TEXT NOT NULL",  # five letters: n(ot started), i(n progress), c(ompleted)
     "days": "TEXT NOT NULL",  # JSON: days in each stage, null while not completed
+}
+_OF_THE_REST = {
+    "modified": "INTEGER NOT NULL",  # microseconds
+    "output": "INTEGER NOT NULL",
+    "outcome": "INTEGER NOT NULL",
     "complaints": "TEXT",  # JSON: [key, what, status, received_on] each; null for none
 }
+COLUMNS: dict[str, str] = {**_OF_THE_PROPOSAL, **_OF_THE_COURSE, **_OF_THE_STAGES, **_OF_THE_REST}
+"""In parts, so that a part that an event has not touched is not made anew: see writing.py."""
 
 NAMES = tuple(COLUMNS)
 REGION, AGENCY, YEAR, CYCLE, PROPOSED = (NAMES.index(n) for n in ("region", "agency", "year", "cycle", "proposed"))
@@ -60,36 +68,61 @@ def year_of(state: Innovation) -> int:
 
 def columns(state: Innovation) -> Row:
     """The values of COLUMNS, in their order."""
-    launch, entries = state.launch, tuple(state.stages.values())
-    letters = "".join([entry.status.value[0] for entry in entries])
+    return (
+        *of_the_proposal(state),
+        *of_the_course(state),
+        *of_the_stages(tuple(state.stages.values())),
+        *of_the_rest(state),
+    )
+
+
+def of_the_proposal(state: Innovation) -> Row:
     return (
         state.region,
         _uuid(state.agency),
-        state.milestone.value,
-        _furthest(letters),
-        state.maturity.value,
-        state.vitality.value,
         state.form.value,
         state.origin.kind.value,
         state.origin.reference,
         state.initiator.kind.value,
-        year_of(state),
-        _uuid(state.cycle) if state.cycle else None,
-        _uuid(launch.id) if launch else None,
         state.title,
         folded(state.title),
-        state.proposed_on.text if state.proposed_on else "",
-        microseconds(state.modified_at),
         _json(state.tags) if state.tags else "[]",
-        state.running_since.first.toordinal() if state.running_since else None,
+        state.person_role == VACANT,
+    )
+
+
+def of_the_course(state: Innovation) -> Row:
+    launch = state.launch
+    return (
+        state.milestone.value,
+        state.maturity.value,
+        state.vitality.value,
+        _uuid(state.cycle) if state.cycle else None,
+        _uuid(launch.id) if launch else None,
         launch.date.text if launch else None,
         launch.date.last.toordinal() if launch else None,
         bool(state.implementation and state.implementation.fact.evidence),
-        state.measured(IndicatorKind.OUTPUT),
-        state.measured(IndicatorKind.OUTCOME),
-        state.person_role == VACANT,
+        year_of(state),
+        state.proposed_on.text if state.proposed_on else "",
+        state.running_since.first.toordinal() if state.running_since else None,
+    )
+
+
+def of_the_stages(entries: tuple[StageState, ...]) -> Row:
+    letters = "".join([entry.status.value[0] for entry in entries])
+    return (
+        _furthest(letters),
         letters,
         _json([_days_in(entry) for entry in entries]) if "c" in letters else _NO_DAYS,
+    )
+
+
+def of_the_rest(state: Innovation) -> Row:
+    measured = bool(state.indicators)
+    return (
+        microseconds(state.modified_at),
+        measured and state.measured(IndicatorKind.OUTPUT),
+        measured and state.measured(IndicatorKind.OUTCOME),
         _complaints(state) if state.complaints else None,
     )
 

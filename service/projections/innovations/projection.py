@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import sqlite3
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
 from domain.recorded import Recorded
 from service.projections.innovations import tables
-from service.projections.innovations.fill import fill
+from service.projections.innovations.fill import fill, rows_of
 from service.projections.innovations.rows import Rows, write
 from service.projections.innovations.timeline import Timeline
-from service.projections.projection import Told
+from service.projections.projection import Rows as WholeRows
 from service.store import Store
 
 _TIMELINES_KEPT = 2048
@@ -23,7 +23,7 @@ class InnovationProjection:
     name = "innovations"
     kinds = ("innovation",)
     tables = tables
-    shape = 1
+    shape = 2
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -43,8 +43,12 @@ class InnovationProjection:
     def write(self, db: sqlite3.Connection, rows: Rows, prefix: str = "") -> None:
         write(db, rows, prefix)
 
-    def fill(self, db: sqlite3.Connection, prefix: str, upto: int, told: Told) -> None:
-        fill(db, self._store, prefix, upto, told)
+    @staticmethod
+    def rows_of(histories: Iterable[list[Recorded[Any]]]) -> WholeRows:
+        return rows_of(histories)
+
+    def fill(self, db: sqlite3.Connection, prefix: str, made: Iterable[WholeRows]) -> None:
+        fill(db, prefix, made)
 
     def forget(self) -> None:
         """What was prepared was not written, or somebody else wrote: read the histories again."""

@@ -18,7 +18,8 @@ from service.projections.innovations.timeline import Taken, Timeline
 
 Row = tuple[Any, ...]
 _MARKS = ",".join("?" * len(COLUMNS))
-_SORTS = (("innovation_by_title", 1), ("innovation_by_proposed", 2))
+LISTS = {"innovation_by_title": 2, "innovation_by_proposed": 3}
+"""The sorted lists, and which member of a listed row is the key there, counted from one."""
 
 
 @dataclass(slots=True)
@@ -29,9 +30,7 @@ class Rows:
     dropped: list[Row] = field(default_factory=list)
     states: list[Row] = field(default_factory=list)
     spans: tuple[list[Row], list[Row], list[Row]] = field(default_factory=lambda: ([], [], []))
-    listed: dict[str, tuple[list[Row], list[Row], list[Row]]] = field(
-        default_factory=lambda: {table: ([], [], []) for table, _ in _SORTS}
-    )
+    listed: tuple[list[Row], list[Row], list[Row]] = field(default_factory=lambda: ([], [], []))
     titles: list[Row] = field(default_factory=list)
     corners: counts.Corners = field(default_factory=counts.nothing)
 
@@ -48,20 +47,29 @@ class Rows:
         self.titles += [(folded(title), key) for title in taken.titles]
         self.corners.update(counts.corners(taken.counts))
 
-    def add_whole(self, id: UUID, history: Sequence[Recorded[Any]]) -> None:
+    def add_whole(self, history: Sequence[Recorded[Any]]) -> None:
         """All rows of an innovation."""
         timeline = Timeline()
         timeline.apply(history)
-        self.add(id, timeline.take())
+        self.add(history[0].originator_id, timeline.take())
 
     def _list(self, id: bytes, facet: str, changes: Changes) -> None:
-        for place, spans in enumerate((changes.deleted, changes.closed, changes.inserted)):
-            for span in spans:
-                for number in listings(facet, span.value):
-                    for table, sort in _SORTS:
-                        row = (number, span.value[sort], id, span.rec_from, span.valid_from)
-                        more = ((), (span.rec_to,), (span.rec_to, span.valid_to))[place]
-                        self.listed[table][place].append((*row, *more))
+        """Facet, key in each list, innovation, and the span."""
+        deleted, closed, inserted = self.listed
+        for span in changes.deleted:
+            deleted += [(*place, id, span.rec_from, span.valid_from) for place in _places(facet, span)]
+        for span in changes.closed:
+            closed += [(*place, id, span.rec_from, span.valid_from, span.rec_to) for place in _places(facet, span)]
+        for span in changes.inserted:
+            inserted += [
+                (*place, id, span.rec_from, span.valid_from, span.rec_to, span.valid_to)
+                for place in _places(facet, span)
+            ]
+
+
+def _places(facet: str, span: Span) -> list[Row]:
+    _, title, proposed = span.value
+    return [(number, title, proposed) for number in listings(facet, span.value)]
 
 
 def _span(span: Span) -> Row:
@@ -80,18 +88,24 @@ def write(db: sqlite3.Connection, rows: Rows, prefix: str = "") -> None:
     db.executemany(f"INSERT OR REPLACE INTO {prefix}innovation_now VALUES (?,?,{_MARKS})", rows.now)
     db.executemany(f"DELETE FROM {prefix}innovation_state WHERE id=? AND no=?", rows.dropped)
     db.executemany(f"INSERT INTO {prefix}innovation_state VALUES (?,?,{_MARKS},?)", rows.states)
-    _write_spans(db, f"{prefix}innovation_span", "id=?1 AND valid_from=?2 AND rec_from=?3", rows.spans, 7)
-    for table, listed in rows.listed.items():
-        at = "facet=?1 AND key=?2 AND id=?3 AND rec_from=?4 AND valid_from=?5"
-        _write_spans(db, prefix + table, at, listed, 7)
+    _write_spans(db, f"{prefix}innovation_span", rows.spans)
+    for table, key in LISTS.items():
+        _write_listed(db, prefix + table, key, rows.listed)
     db.executemany(f"INSERT INTO {prefix}{SEARCH} (folded, id) VALUES (?,?)", rows.titles)
     counts.write(db, prefix, rows.corners)
 
 
-def _write_spans(
-    db: sqlite3.Connection, table: str, at: str, spans: tuple[list[Row], list[Row], list[Row]], width: int
-) -> None:
+def _write_spans(db: sqlite3.Connection, table: str, spans: tuple[list[Row], list[Row], list[Row]]) -> None:
     deleted, closed, inserted = spans
+    at = "id=?1 AND valid_from=?2 AND rec_from=?3"
     db.executemany(f"DELETE FROM {table} WHERE {at}", deleted)
-    db.executemany(f"UPDATE {table} SET rec_to=?{at.count('?') + 1} WHERE {at}", closed)
-    db.executemany(f"INSERT INTO {table} VALUES ({','.join('?' * width)})", inserted)
+    db.executemany(f"UPDATE {table} SET rec_to=?4 WHERE {at}", closed)
+    db.executemany(f"INSERT INTO {table} VALUES (?,?,?,?,?,?,?)", inserted)
+
+
+def _write_listed(db: sqlite3.Connection, table: str, key: int, listed: tuple[list[Row], list[Row], list[Row]]) -> None:
+    deleted, closed, inserted = listed
+    at = f"facet=?1 AND key=?{key} AND id=?4 AND rec_from=?5 AND valid_from=?6"
+    db.executemany(f"DELETE FROM {table} WHERE {at}", deleted)
+    db.executemany(f"UPDATE {table} SET rec_to=?7 WHERE {at}", closed)
+    db.executemany(f"INSERT INTO {table} VALUES (?1,?{key},?4,?5,?6,?7,?8)", inserted)

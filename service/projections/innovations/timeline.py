@@ -15,9 +15,9 @@ from domain.innovation.events import Corrected
 from domain.innovation.state import Innovation, evolve
 from domain.recorded import Recorded
 from service.projections.bitemporal import BEGINNING, Changes, Track, microseconds
-from service.projections.innovations.columns import MODIFIED, STAGE, Row, columns, counted
+from service.projections.innovations.columns import MODIFIED, Row, counted
 from service.projections.innovations.facets import FACETS, Faces, differing, face, faces
-from service.projections.innovations.item import ItemWriter
+from service.projections.innovations.writing import StateWriter
 
 Profile = list[tuple[int, Innovation]]
 
@@ -53,7 +53,7 @@ class Timeline:
         self._last: Innovation | None = None
         self._shown: Faces | None = None
         self._now: tuple[int, Row] = (0, ())
-        self._items = ItemWriter()
+        self._writer = StateWriter()
         self._rows: dict[int, Row] = {}
         self._dropped: set[int] = set()
         self._titles: dict[str, bool] = {}
@@ -82,43 +82,58 @@ class Timeline:
     def _go_on(self, last: Innovation, recorded: Recorded[Any]) -> None:
         """The event applied to the state of each day from its own on."""
         day = max(recorded.true_from.toordinal(), self._began)
-        earlier: Profile = []
-        if day < self._spans.last.valid_from:
-            read = corrected(self.events)
-            affected = [span for span in self._spans.open[:-1] if span.valid_to > day and span.value is not None]
-            days = [max(span.valid_from, day) for span in affected]
-            earlier = [(start, state_on(read, start)) for start in days]
-            day = self._spans.last.valid_from
-        self._track([*earlier, (day, evolve(last, recorded))])
+        if day >= self._spans.last.valid_from:
+            self._extend(day, evolve(last, recorded))
+            return
+        read = corrected(self.events)
+        affected = [span for span in self._spans.open[:-1] if span.valid_to > day and span.value is not None]
+        days = [max(span.valid_from, day) for span in affected]
+        earlier: Profile = [(start, state_on(read, start)) for start in days]
+        self._track([*earlier, (self._spans.last.valid_from, evolve(last, recorded))])
 
     def _read_anew(self) -> None:
-        profile = profile_of(corrected(self.events))
+        first, profile = self._last is None, profile_of(corrected(self.events))
         self._began = profile[0][0]
-        self._track(profile, before=((BEGINNING, None),))
+        if first and len(profile) == 1:
+            self._extend(*profile[0])
+        else:
+            self._track(profile, before=((BEGINNING, None),))
+
+    def _extend(self, day: int, state: Innovation) -> None:
+        """What mostly happens: one more state, on the last day there is or after it. The same as `_track`."""
+        row = self._numbered(state)
+        self._last, shown = state, faces(row)
+        self._spans.change(self._at, [(day, (self._now[0], row[MODIFIED]))])
+        changed = differing(self._shown, shown)
+        self._shown = shown
+        for place in changed:
+            self._faces[place].change(self._at, [(day, face(shown, place))])
+        if changed:
+            self._counts.change(self._at, [(day, counted(row))])
 
     def _track(self, profile: Profile, before: tuple[tuple[int, None], ...] = ()) -> None:
-        rows = [(day, columns(state)) for day, state in profile]
-        numbers = [self._numbered(state, row) for (_, state), (_, row) in zip(profile, rows, strict=True)]
+        rows, numbers = [], []
+        for day, state in profile:
+            row = self._numbered(state)
+            rows.append((day, row))
+            numbers.append((day, (self._now[0], row[MODIFIED])))
         self._last = profile[-1][1]
-        self._spans.change(self._at, [*before, *zip((day for day, _ in rows), numbers, strict=True)])
+        self._spans.change(self._at, [*before, *numbers])
         shown = [(day, faces(row)) for day, row in rows]
-        goes_on = len(shown) == 1 and not before
-        changed = differing(self._shown, shown[0][1]) if goes_on else range(len(FACETS))
         self._shown = shown[-1][1]
-        for place in changed:
-            track = self._faces[place]
+        for place, track in enumerate(self._faces):
             track.change(self._at, [*before, *[(day, face(each, place)) for day, each in shown]])
-        if changed:
-            self._counts.change(self._at, [*before, *[(day, counted(row)) for day, row in rows]])
+        self._counts.change(self._at, [*before, *[(day, counted(row)) for day, row in rows]])
 
-    def _numbered(self, state: Innovation, row: Row) -> tuple[int, int]:
-        """States are numbered as they are made; the number goes with the moment of the last change."""
+    def _numbered(self, state: Innovation) -> Row:
+        """States are numbered as they are made."""
         number = self._next
         self._next += 1
+        row, item = self._writer.write(state)
         self._now = (number, row)
-        self._rows[number] = (*row, self._items.write(state, row[STAGE]))
+        self._rows[number] = (*row, item)
         self._titles.setdefault(state.title, False)
-        return number, row[MODIFIED]
+        return row
 
     def take(self) -> Taken:
         self._drop_lost()

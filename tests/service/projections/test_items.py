@@ -15,7 +15,8 @@ from domain.innovation import values as v
 from domain.innovation.state import Innovation, evolve
 from domain.values import LegalBasis, LegalBasisKind
 from service.histories.represent import innovation_item
-from service.projections.innovations.item import ItemWriter
+from service.projections.innovations.columns import columns
+from service.projections.innovations.writing import StateWriter
 from tests.service.projections.record import imported, on, opened, proposed
 from tests.service.projections.worlds import records
 
@@ -35,8 +36,10 @@ RARE = (
 )
 
 
-def _written(writer: ItemWriter, state: Innovation) -> Any:
-    return json.loads(writer.write(state, state.stage.value if state.stage else None))
+def _written(writer: StateWriter, state: Innovation) -> Any:
+    row, item = writer.write(state)
+    assert row == columns(state)
+    return json.loads(item)
 
 
 @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
@@ -44,19 +47,19 @@ def _written(writer: ItemWriter, state: Innovation) -> Any:
 def test_after_every_event_an_item_says_what_the_representation_says(data: st.DataObject) -> None:
     with TemporaryDirectory() as place, opened(Path(place) / "jejak.db") as (record, _):
         events = data.draw(records(record))
-        writers: dict[Any, ItemWriter] = {}
+        writers: dict[Any, StateWriter] = {}
         states: dict[Any, Innovation] = {}
         for event in events:
             if event.fact.type.startswith("innovation."):
                 id = event.originator_id
                 states[id] = evolve(states.get(id), event)
-                assert _written(writers.setdefault(id, ItemWriter()), states[id]) == innovation_item(states[id])
+                assert _written(writers.setdefault(id, StateWriter()), states[id]) == innovation_item(states[id])
 
 
 def test_what_is_rarely_there_is_written_too(tmp_path: Path) -> None:
     with opened(tmp_path / "jejak.db") as (record, _):
         for first in RARE[:2]:
-            writer, state, id = ItemWriter(), None, record.new_id()
+            writer, state, id = StateWriter(), None, record.new_id()
             for fact in (first, *RARE[2:]):
                 state = evolve(state, record.make(id, fact, "2023"))
                 assert _written(writer, state) == innovation_item(state)

@@ -100,7 +100,7 @@ def test_rows_of_another_shape_are_replayed_when_the_store_is_opened(
     record, projections = both
     record.innovation()
     projections.catch_up()
-    monkeypatch.setattr(InnovationProjection, "shape", 2)
+    monkeypatch.setattr(InnovationProjection, "shape", InnovationProjection.shape + 1)
     anew = Projections(record.store)
     assert {each.name: each.position for each in anew.status()} == {
         "innovations": 0,

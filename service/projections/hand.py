@@ -1,0 +1,40 @@
+"""The process that turns histories into rows: lines of aggregates come in, rows go out, until nothing comes any more.
+
+python -m service.projections.hand PATH PROJECTION POSITION
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import signal
+import sys
+from contextlib import closing
+
+from service.projections.directory.projection import DirectoryProjection
+from service.projections.hands import encoded_rows, write
+from service.projections.innovations.projection import InnovationProjection
+from service.projections.making_rows import rows_of_some
+from service.store.connections import connect
+
+_KINDS: dict[str, type[InnovationProjection | DirectoryProjection]] = {
+    kind.name: kind for kind in (InnovationProjection, DirectoryProjection)
+}
+
+
+def main(path: str, projection: str, upto: str) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # it ends with its parent
+    gc.freeze()
+    gc.set_threshold(50_000)
+    rows_of = _KINDS[projection].rows_of
+    with closing(connect(path)) as db:
+        db.row_factory = None
+        for line in sys.stdin.buffer:
+            write(sys.stdout.buffer, encoded_rows(rows_of_some(db, rows_of, line.decode().split(), int(upto))))
+
+
+if __name__ == "__main__":
+    try:
+        main(*sys.argv[1:])
+    except Exception:
+        os._exit(1)

@@ -1,0 +1,130 @@
+"""All rows of a projection, made from whole histories: here, or in processes beside this one when there are many."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import sys
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing, contextmanager
+from typing import Any
+from uuid import UUID
+
+from domain.recorded import Recorded
+from service.projections.hands import Hands, Lost, decoded_rows
+from service.projections.projection import Projection, Rows, Told
+from service.store import Store
+from service.store.mapper import decoded
+
+MANY = 5_000
+"""Events from which on starting other processes pays."""
+
+_PIECE = 2_000
+"""Events in a piece of work, more or less: an aggregate is never divided."""
+
+_AHEAD = 2
+"""Pieces each process may be ahead of what is written: a bound to the memory that they take."""
+
+RowsOf = Callable[[Iterable[list[Recorded[Any]]]], Rows]
+
+Piece = tuple[tuple[str, ...], int]
+"""The aggregates, in hex, and how many events they have."""
+
+
+@contextmanager
+def rows_of_all(store: Store, projection: Projection, upto: int, told: Told) -> Iterator[Iterator[Rows]]:
+    """Rows of piece after piece, in the order of the aggregates' ids; an event that cannot be applied is raised."""
+    with closing(store.connection()) as db:
+        db.row_factory = None
+        pieces = _pieces(db, projection.kinds, upto)
+        processes = _cores()
+        if processes < 2 or sum(count for _, count in pieces) < MANY:
+            yield _made_here(db, projection, pieces, upto, told)
+            return
+        with (
+            Hands(store.path, projection.name, upto, processes) as hands,
+            closing(_made_beside(db, hands, projection.rows_of, pieces, told)) as made,
+        ):
+            yield made
+
+
+def _cores() -> int:
+    """Those this process may use."""
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+
+
+def rows_of_some(db: sqlite3.Connection, rows_of: RowsOf, ids: Sequence[str], upto: int) -> Rows:
+    return rows_of(histories(db, ids, upto))
+
+
+def histories(db: sqlite3.Connection, ids: Sequence[str], upto: int) -> Iterator[list[Recorded[Any]]]:
+    """The events of each aggregate up to a position, in the order of the ids, which is ascending."""
+    stored = db.execute(
+        "SELECT originator_id, originator_version, topic, state, rowid FROM stored_events"
+        f" WHERE originator_id IN ({','.join('?' * len(ids))}) AND rowid<=? ORDER BY originator_id, originator_version",
+        (*ids, upto),
+    )
+    whose, id, history = "", UUID(int=0), list[Recorded[Any]]()
+    for aggregate, version, topic, state, position in stored:
+        if aggregate != whose:
+            if history:
+                yield history
+            whose, id, history = aggregate, UUID(hex=aggregate), []
+        history.append(decoded(id, version, topic, state, position))
+    if history:
+        yield history
+
+
+def _pieces(db: sqlite3.Connection, kinds: Sequence[str], upto: int) -> list[Piece]:
+    counted: dict[str, int] = {}
+    for kind in kinds:
+        counted |= dict(
+            db.execute(
+                "SELECT originator_id, count(*) FROM stored_events"
+                " WHERE topic>=? AND topic<? AND rowid<=? GROUP BY originator_id",
+                (f"{kind}.", f"{kind}/", upto),
+            ).fetchall()
+        )
+    pieces: list[Piece] = []
+    ids, events = list[str](), 0
+    for id in sorted(counted):
+        ids.append(id)
+        events += counted[id]
+        if events >= _PIECE:
+            pieces.append((tuple(ids), events))
+            ids, events = [], 0
+    return [*pieces, (tuple(ids), events)] if ids else pieces
+
+
+def _made_here(
+    db: sqlite3.Connection, projection: Projection, pieces: Sequence[Piece], upto: int, told: Told
+) -> Iterator[Rows]:
+    for ids, count in pieces:
+        yield rows_of_some(db, projection.rows_of, ids, upto)
+        told(count)
+
+
+def _made_beside(
+    db: sqlite3.Connection, hands: Hands, rows_of: RowsOf, pieces: Sequence[Piece], told: Told
+) -> Generator[Rows, None, None]:
+    """What a process did not give back is made here: so it is here that an event fails."""
+    left, asked = iter(pieces), deque[tuple[Piece, Future[bytes]]]()
+    with ThreadPoolExecutor(len(hands), thread_name_prefix="rebuild") as threads:
+        try:
+            while True:
+                while len(asked) < (1 + _AHEAD) * len(hands) and (piece := next(left, None)) is not None:
+                    asked.append((piece, threads.submit(hands.make, piece[0])))
+                if not asked:
+                    return
+                (ids, count), answer = asked.popleft()
+                try:
+                    rows = decoded_rows(answer.result())
+                except Lost:
+                    rows = rows_of_some(db, rows_of, ids, hands.upto)
+                yield rows
+                told(count)
+        finally:
+            hands.stop()
+            threads.shutdown(cancel_futures=True)
