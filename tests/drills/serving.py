@@ -42,7 +42,9 @@ class Product:
             start_new_session=True,
         )
         assert self._process.stdout is not None
-        self.tokens = json.loads(self._process.stdout.readline())["tokens"]
+        said = self._process.stdout.readline()
+        assert said, (self.directory / "stderr.txt").read_text(errors="replace")[-3000:]
+        self.tokens = json.loads(said)["tokens"]
         while self.ask("GET", "/healthz")[0] != 200:
             if time.monotonic() > begun + 30:
                 raise TimeoutError("jejak serve does not answer")
