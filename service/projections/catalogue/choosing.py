@@ -8,7 +8,9 @@ The joins are CROSS JOINs and the checks begin with `+` so that SQLite keeps thi
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from typing import Any
 
 from service.projections.catalogue.query import CatalogueQuery
@@ -24,33 +26,65 @@ FEW = 500
 _ENOUGH = 2000
 """Nobody counts further to find the rarest filter."""
 
+STEPS = 60_000
+"""Of the database's machine, before a walk gives way to the other way."""
+
+_LISTED = "l.facet=:facet"
 _LISTS = {"title": "innovation_by_title", "proposed_on": "innovation_by_proposed"}
 _COLUMNS = {"title": "i.title", "proposed_on": "i.proposed", "modified_at": "i.modified"}
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """How the rows are reached: a source that gives them, the expressions of a Row, what is still to be checked."""
+    """How the rows are reached: a source that gives them, the expressions of a Row, the filter that is seen to so.
+
+    `otherwise` is another way, for when this one has led past many rows and the page is not full.
+    """
 
     source: str
     key: str
     id: str
     no: str
     lead: str | None = None
+    where: str = "1"
+    otherwise: Way | None = None
 
 
 def chosen(db: sqlite3.Connection, query: CatalogueQuery, moment: Moment, after: tuple[Any, bytes] | None) -> list[Row]:
     """The rows of a page and one more, when there is one."""
     way = _way(db, query, moment)
+    if way.otherwise is None:
+        return _rows(db, query, moment, after, way)
+    try:
+        with _patience(db):
+            return _rows(db, query, moment, after, way)
+    except sqlite3.OperationalError as interrupted:
+        if interrupted.sqlite_errorcode != sqlite3.SQLITE_INTERRUPT:
+            raise
+        return _rows(db, query, moment, after, way.otherwise)
+
+
+@contextmanager
+def _patience(db: sqlite3.Connection) -> Iterator[None]:
+    """Statements are interrupted after so many steps: no measure of time, so the same on every machine."""
+    db.set_progress_handler(lambda: 1, STEPS)
+    try:
+        yield
+    finally:
+        db.set_progress_handler(None, 0)
+
+
+def _rows(
+    db: sqlite3.Connection, query: CatalogueQuery, moment: Moment, after: tuple[Any, bytes] | None, way: Way
+) -> list[Row]:
     checks, values = _checks(query, way)
     if after is not None:
         checks.append(f"({way.key}, {way.id}) {'<' if query.descending else '>'} (:after, :after_id)")
         values |= {"after": after[0], "after_id": after[1]}
     order = "DESC" if query.descending else "ASC"
-    where = f" WHERE {' AND '.join(checks)}" if checks else ""
     values |= {"at": moment.at, "day": moment.ordinal, "limit": query.limit + 1}
     return db.execute(
-        f"SELECT {way.key}, {way.id}, {way.no} FROM {way.source}{where}"
+        f"SELECT {way.key}, {way.id}, {way.no} FROM {way.source} WHERE {' AND '.join(checks)}"
         f" ORDER BY {way.key} {order}, {way.id} {order} LIMIT :limit",
         values,
     ).fetchall()
@@ -64,21 +98,41 @@ def _way(db: sqlite3.Connection, query: CatalogueQuery, moment: Moment) -> Way:
     lead, count = _rarest(db, query, moment)
     if query.sorted_by != "modified_at":
         return _along_list(query, moment, lead)
-    if lead != EVERYTHING and count <= FEW:
-        source = f"innovation_by_title l {_joined(moment, _held('l', moment))}"
-        return Way(source, _COLUMNS["modified_at"], "i.id", "i.no", lead)
     if moment.present:
+        return _by_modified(lead)
+    return _by_modified_then(query, moment, lead, count)
+
+
+def _by_modified(lead: str) -> Way:
+    """The present along an index of the filter's own; a tag has a table."""
+    if lead == EVERYTHING:
         return Way("innovation_now i", "i.modified", "i.id", "i.no")
+    if lead == "tag":
+        source = "innovation_tag t CROSS JOIN innovation_now i ON i.id=t.id"
+        return Way(source, "t.modified", "t.id", "i.no", lead, "t.tag=:is_tag")
+    return Way("innovation_now i", "i.modified", "i.id", "i.no", lead, f"i.{lead}=:is_{lead}")
+
+
+def _by_modified_then(query: CatalogueQuery, moment: Moment, lead: str, count: int) -> Way:
+    """The past along what was modified; where that leads past too much, all that held under the filter is sorted."""
     held = f"w.modified<=:at AND {_held('w', moment)}"  # nothing was changed later: it is where the walk begins
     source = f"innovation_span w CROSS JOIN innovation_state i ON i.id=w.id AND i.no=w.no AND {held}"
-    return Way(source, "w.modified", "w.id", "w.no")
+    walk = Way(source, "w.modified", "w.id", "w.no")
+    if "year" in query.filters:  # which is asked as of its end, so it has an index of its own
+        walk = replace(walk, lead="year", where="w.year=:is_year")
+    if lead == EVERYTHING:
+        return walk
+    needs_row = query.q or set(query.filters) - {lead}
+    listed = f"innovation_by_title l {_joined(moment, _held('l', moment), row=bool(needs_row))}"
+    sort = Way(listed, "w.modified", "w.id", "w.no", lead, _LISTED)
+    return sort if count <= FEW else replace(walk, otherwise=sort)
 
 
 def _along_list(query: CatalogueQuery, moment: Moment, lead: str) -> Way:
     needs_row = moment.present or query.q or set(query.filters) - {lead}
     joined = _joined(moment, _held("l", moment), row=bool(needs_row))
     no = "i.no" if needs_row else "w.no"
-    return Way(f"{_LISTS[query.sorted_by]} l {joined}", "l.key", "l.id", no, lead)
+    return Way(f"{_LISTS[query.sorted_by]} l {joined}", "l.key", "l.id", no, lead, _LISTED)
 
 
 def _joined(moment: Moment, held: str = "1", *, row: bool = True) -> str:
@@ -99,9 +153,8 @@ def _held(table: str, moment: Moment) -> str:
 def _checks(query: CatalogueQuery, way: Way) -> tuple[list[str], dict[str, Any]]:
     filters = query.filters
     values: dict[str, Any] = {f"is_{name}": value for name, value in filters.items()}
-    checks = [_check(name) for name in filters if name != way.lead]
+    checks = [way.where, *(_check(name) for name in filters if name != way.lead)]
     if way.lead is not None:
-        checks.append("l.facet=:facet")
         values["facet"] = facet_number(way.lead, str(filters.get(way.lead, "")))
     if query.q:
         checks.append("instr(i.folded, :q)>0")
@@ -120,7 +173,7 @@ def _rarest(db: sqlite3.Connection, query: CatalogueQuery, moment: Moment) -> tu
     filters = query.filters
     if not filters:
         return EVERYTHING, _ENOUGH
-    if len(filters) == 1 and query.sorted_by != "modified_at":
+    if len(filters) == 1 and (moment.present or query.sorted_by != "modified_at"):
         return next(iter(filters)), _ENOUGH
     counts = {name: _count(db, facet_number(name, str(value)), moment) for name, value in filters.items()}
     lead = min(counts, key=counts.__getitem__)

@@ -14,7 +14,7 @@ from service.projections import projection
 from service.projections.database import writing
 from service.projections.innovations import counts
 from service.projections.innovations.columns import COLUMNS
-from service.projections.innovations.rows import Rows
+from service.projections.innovations.rows import Rows, tags
 from service.projections.innovations.tables import SEARCH
 
 _SORTED_AT_ONCE = 40_000
@@ -22,7 +22,7 @@ _MARKS = ",".join("?" * len(COLUMNS))
 _INSERTS = {
     "innovation_now": f"VALUES (?,?,{_MARKS})",
     "innovation_state": f"VALUES (?,?,{_MARKS},?)",
-    "innovation_span": "VALUES (?,?,?,?,?,?,?)",
+    "innovation_span": "VALUES (?,?,?,?,?,?,?,?)",
     SEARCH: "(folded, id) VALUES (?,?)",
 }
 _LISTED, _CORNERS = "listed", "corners"
@@ -59,6 +59,7 @@ def fill(db: sqlite3.Connection, prefix: str, made: Iterable[projection.Rows]) -
     _write_sorted(db, f"{prefix}innovation_by_proposed", "proposed")
     db.execute("DROP TABLE temp.staged")
     with writing(db):
+        db.execute(f"INSERT INTO {prefix}innovation_tag {tags(prefix)}")
         counts.fill(db, prefix, corners)
 
 

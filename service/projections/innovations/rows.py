@@ -85,7 +85,12 @@ def _add(into: tuple[list[Row], list[Row], list[Row]], changes: Changes, key: An
 
 def write(db: sqlite3.Connection, rows: Rows, prefix: str = "") -> None:
     """Everything a batch changed, in the transaction of its position."""
+    ids = [row[:1] for row in rows.now]
+    db.executemany(
+        f"DELETE FROM {prefix}innovation_tag WHERE (tag, modified, id) IN ({tags(prefix)} WHERE i.id=?)", ids
+    )
     db.executemany(f"INSERT OR REPLACE INTO {prefix}innovation_now VALUES (?,?,{_MARKS})", rows.now)
+    db.executemany(f"INSERT INTO {prefix}innovation_tag {tags(prefix)} WHERE i.id=?", ids)
     db.executemany(f"DELETE FROM {prefix}innovation_state WHERE id=? AND no=?", rows.dropped)
     db.executemany(f"INSERT INTO {prefix}innovation_state VALUES (?,?,{_MARKS},?)", rows.states)
     _write_spans(db, f"{prefix}innovation_span", rows.spans)
@@ -95,12 +100,17 @@ def write(db: sqlite3.Connection, rows: Rows, prefix: str = "") -> None:
     counts.write(db, prefix, rows.corners)
 
 
+def tags(prefix: str) -> str:
+    """The SELECT of `innovation_tag`'s rows, to be restricted."""
+    return f"SELECT DISTINCT tag.value, i.modified, i.id FROM {prefix}innovation_now i CROSS JOIN json_each(i.tags) tag"
+
+
 def _write_spans(db: sqlite3.Connection, table: str, spans: tuple[list[Row], list[Row], list[Row]]) -> None:
     deleted, closed, inserted = spans
     at = "id=?1 AND valid_from=?2 AND rec_from=?3"
     db.executemany(f"DELETE FROM {table} WHERE {at}", deleted)
     db.executemany(f"UPDATE {table} SET rec_to=?4 WHERE {at}", closed)
-    db.executemany(f"INSERT INTO {table} VALUES (?,?,?,?,?,?,?)", inserted)
+    db.executemany(f"INSERT INTO {table} VALUES (?,?,?,?,?,?,?,?)", inserted)
 
 
 def _write_listed(db: sqlite3.Connection, table: str, key: int, listed: tuple[list[Row], list[Row], list[Row]]) -> None:

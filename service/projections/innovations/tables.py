@@ -19,12 +19,17 @@ PRESENT = f"rec_to={FOREVER} AND valid_to={FOREVER}"
 TABLES: dict[str, str] = {
     # one row for each innovation: the present
     "innovation_now": f"(id BLOB PRIMARY KEY, no INTEGER NOT NULL, {_TYPED})",
+    # the same of a tag, which is no column: a row for each it has now
+    "innovation_tag": (
+        "(tag TEXT NOT NULL, modified INTEGER NOT NULL, id BLOB NOT NULL, PRIMARY KEY (tag, modified, id))"
+        " WITHOUT ROWID"
+    ),
     # every state an innovation was ever in, as far as it was ever known
     "innovation_state": f"(id BLOB NOT NULL, no INTEGER NOT NULL, {_TYPED}, item BLOB NOT NULL, PRIMARY KEY (id, no))",
     # on which days a state held, and from when to when that was what was known
     "innovation_span": (
         "(id BLOB NOT NULL, valid_from INTEGER NOT NULL, rec_from INTEGER NOT NULL, valid_to INTEGER NOT NULL,"
-        " rec_to INTEGER NOT NULL, no INTEGER NOT NULL, modified INTEGER NOT NULL,"
+        " rec_to INTEGER NOT NULL, no INTEGER NOT NULL, modified INTEGER NOT NULL, year INTEGER NOT NULL,"
         " PRIMARY KEY (id, valid_from, rec_from)) WITHOUT ROWID"
     ),
     # the same for each value of each facet, in the order of a sort
@@ -43,9 +48,16 @@ TABLES: dict[str, str] = {
 SEARCH = "innovation_search"
 """Every title an innovation ever had, without case, by trigrams."""
 
+_BY_MODIFIED = ("region", "agency", "milestone", "stage", "maturity", "vitality", "form", "origin", "initiator", "year",
+                "cycle", "launch")  # fmt: skip
+"""Every facet that is a column: its present innovations in the order of their last change."""
+
+_SPAN = "id, rec_from, rec_to, valid_from, valid_to, no"
+"""Whatever a walk through the past asks of a span, so that it reads no row in vain."""
+
 _INDEXES = {
-    "innovation_now": ("region", "modified, id", "milestone, launch"),
-    "innovation_span": ("modified, id, rec_from, rec_to, valid_from, valid_to",),
+    "innovation_now": ("modified, id", "milestone, launch", *(f"{facet}, modified, id" for facet in _BY_MODIFIED)),
+    "innovation_span": (f"modified, {_SPAN}", f"year, modified, {_SPAN}"),
     "innovation_bucket": ("region, year, level, bucket",),
 }
 

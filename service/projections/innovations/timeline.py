@@ -15,7 +15,7 @@ from domain.innovation.events import Corrected
 from domain.innovation.state import Innovation, evolve
 from domain.recorded import Recorded
 from service.projections.bitemporal import BEGINNING, Changes, Track, microseconds
-from service.projections.innovations.columns import MODIFIED, Row, counted
+from service.projections.innovations.columns import MODIFIED, YEAR, Row, counted
 from service.projections.innovations.facets import FACETS, Faces, differing, face, faces
 from service.projections.innovations.writing import StateWriter
 
@@ -103,7 +103,7 @@ class Timeline:
         """What mostly happens: one more state, on the last day there is or after it. The same as `_track`."""
         row = self._numbered(state)
         self._last, shown = state, faces(row)
-        self._spans.change(self._at, [(day, (self._now[0], row[MODIFIED]))])
+        self._spans.change(self._at, [(day, (self._now[0], row[MODIFIED], row[YEAR]))])
         changed = differing(self._shown, shown)
         self._shown = shown
         for place in changed:
@@ -116,7 +116,7 @@ class Timeline:
         for day, state in profile:
             row = self._numbered(state)
             rows.append((day, row))
-            numbers.append((day, (self._now[0], row[MODIFIED])))
+            numbers.append((day, (self._now[0], row[MODIFIED], row[YEAR])))
         self._last = profile[-1][1]
         self._spans.change(self._at, [*before, *numbers])
         shown = [(day, faces(row)) for day, row in rows]
