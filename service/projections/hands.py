@@ -30,7 +30,7 @@ class Hands:
     def __init__(self, path: str, projection: str, upto: int, processes: int) -> None:
         self._command = [sys.executable, "-m", _MODULE, path, projection, str(upto)]
         self.upto, self._count = upto, processes
-        self._all: list[subprocess.Popen[bytes]] = []
+        self.processes: list[subprocess.Popen[bytes]] = []
         self._idle: SimpleQueue[subprocess.Popen[bytes]] = SimpleQueue()
 
     def __len__(self) -> int:
@@ -42,13 +42,13 @@ class Hands:
             process = subprocess.Popen(  # noqa: S603  # this same Python, our own module
                 self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=found
             )
-            self._all.append(process)
+            self.processes.append(process)
             self._idle.put(process)
         return self
 
     def __exit__(self, *_: object) -> None:
         self.stop()
-        for process in self._all:
+        for process in self.processes:
             for pipe in (process.stdin, process.stdout):
                 assert pipe is not None
                 with suppress(OSError):  # what was not sent yet has nowhere to go
@@ -64,9 +64,9 @@ class Hands:
 
     def stop(self) -> None:
         """Ends them, whatever they are at; none is there afterwards."""
-        for process in self._all:
+        for process in self.processes:
             process.kill()
-        for process in self._all:
+        for process in self.processes:
             process.wait()
 
 

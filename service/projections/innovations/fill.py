@@ -18,12 +18,14 @@ from service.projections.innovations.rows import Rows, tags
 from service.projections.innovations.tables import SEARCH
 
 _SORTED_AT_ONCE = 40_000
+_TITLES_AT_ONCE = 10_000
+"""The search keeps what one transaction adds together: the fewer, the less it has to look through."""
+
 _MARKS = ",".join("?" * len(COLUMNS))
 _INSERTS = {
     "innovation_now": f"VALUES (?,?,{_MARKS})",
     "innovation_state": f"VALUES (?,?,{_MARKS},?)",
     "innovation_span": "VALUES (?,?,?,?,?,?,?,?)",
-    SEARCH: "(folded, id) VALUES (?,?)",
 }
 _LISTED, _CORNERS = "listed", "corners"
 
@@ -47,7 +49,7 @@ def rows_of(histories: Iterable[list[Recorded[Any]]]) -> projection.Rows:
 def fill(db: sqlite3.Connection, prefix: str, made: Iterable[projection.Rows]) -> None:
     """Writes the rows of every innovation through a connection of its own."""
     db.execute("CREATE TEMP TABLE staged (facet, title, proposed, id, rec_from, valid_from, rec_to, valid_to)")
-    corners = counts.nothing()
+    corners, titles = counts.nothing(), list[tuple[Any, ...]]()
     for rows in made:
         with writing(db):
             for table, values in _INSERTS.items():
@@ -55,12 +57,22 @@ def fill(db: sqlite3.Connection, prefix: str, made: Iterable[projection.Rows]) -
             db.executemany("INSERT INTO temp.staged VALUES (?,?,?,?,?,?,?,?)", rows[_LISTED])
         for region, year, agency, cycle, day, rec, amount in rows[_CORNERS]:
             corners[counts.Corner((region, year, agency, cycle), day, rec)] += amount
+        titles += rows[SEARCH]
+        if len(titles) >= _TITLES_AT_ONCE:
+            _write_titles(db, prefix, titles)
+    _write_titles(db, prefix, titles)
     _write_sorted(db, f"{prefix}innovation_by_title", "title")
     _write_sorted(db, f"{prefix}innovation_by_proposed", "proposed")
     db.execute("DROP TABLE temp.staged")
     with writing(db):
         db.execute(f"INSERT INTO {prefix}innovation_tag {tags(prefix)}")
         counts.fill(db, prefix, corners)
+
+
+def _write_titles(db: sqlite3.Connection, prefix: str, titles: list[tuple[Any, ...]]) -> None:
+    with writing(db):
+        db.executemany(f"INSERT INTO {prefix}{SEARCH} (folded, id) VALUES (?,?)", titles)
+    titles.clear()
 
 
 def _write_sorted(db: sqlite3.Connection, table: str, key: str) -> None:

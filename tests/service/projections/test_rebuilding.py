@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +13,8 @@ import pytest
 from domain.innovation import events as e
 from domain.region import events as region_events
 from service.identifiers import region_id
-from service.projections import CatalogueQuery, Projections
+from service.projections import CatalogueQuery, Projections, making_rows
+from service.projections.hands import Hands
 from service.projections.innovations.projection import InnovationProjection
 from tests.service.projections.record import CILEGON, Record
 
@@ -110,3 +113,99 @@ def test_rows_of_another_shape_are_replayed_when_the_store_is_opened(
     assert titles(anew) == ["Antar Akta"]
     assert anew.prove() == ()
     anew.close()
+
+
+@pytest.fixture
+def beside(monkeypatch: pytest.MonkeyPatch) -> list[Hands]:
+    """Rows are made in two processes beside this one, an aggregate at a time: those that were begun."""
+    begun: list[Hands] = []
+
+    class Seen(Hands):
+        def __enter__(self) -> Hands:
+            begun.append(self)
+            return super().__enter__()
+
+    monkeypatch.setattr(making_rows, "MANY", 1)
+    monkeypatch.setattr(making_rows, "_PIECE", 1)
+    monkeypatch.setattr(making_rows, "_cores", lambda: 2)
+    monkeypatch.setattr(making_rows, "Hands", Seen)
+    return begun
+
+
+def ended(begun: list[Hands]) -> bool:
+    return bool(begun) and all(process.poll() is not None for hands in begun for process in hands.processes)
+
+
+def test_rows_made_in_other_processes_are_the_same(both: tuple[Record, Projections], beside: list[Hands]) -> None:
+    record, projections = both
+    ids = [record.innovation(title=f"Inovasi {number}", tags=("a", "a", "b")) for number in range(20)]
+    for id in ids[::2]:
+        record.add(id, e.Revised(tags=("c",)), "2022-05-01")
+    told: list[tuple[int, int]] = []
+    projections.rebuild(progress=lambda done, total: told.append((done, total)))
+    assert told[-1] == (32, 32)
+    assert ended(beside)
+    assert projections.prove() == ()
+    assert titles(projections, tag="c", sort="modified_at") == [f"Inovasi {number}" for number in range(0, 20, 2)]
+
+
+def test_a_process_that_is_killed_leaves_its_work_to_this_one(
+    both: tuple[Record, Projections], beside: list[Hands]
+) -> None:
+    record, projections = both
+    for number in range(20):
+        record.innovation(title=f"Inovasi {number:02d}")
+
+    def kill(done: int, total: int) -> None:
+        for process in beside[-1].processes:
+            process.kill()
+
+    projections.rebuild("innovations", kill)
+    assert ended(beside)
+    assert titles(projections) == [f"Inovasi {number:02d}" for number in range(20)]
+    assert projections.prove() == ()
+
+
+def test_an_event_that_fails_in_another_process_fails_here(
+    both: tuple[Record, Projections], path: Path, beside: list[Hands]
+) -> None:
+    record, projections = both
+    good = record.innovation()
+    projections.catch_up()
+    poison(path, "innovation.revised", good.hex, 2)
+    with pytest.raises(Exception, match="data"):
+        projections.rebuild("innovations")
+    assert ended(beside)
+    assert titles(projections) == ["Antar Akta"]
+
+
+_REBUILT = """
+import os, sys
+from service.projections import Projections, making_rows
+from service.store import Store
+making_rows.MANY = making_rows._PIECE = 1
+making_rows._cores = lambda: 2
+class Seen(making_rows.Hands):
+    def __enter__(self):
+        super().__enter__()
+        print(*(process.pid for process in self.processes), flush=True)
+        return self
+making_rows.Hands = Seen
+Projections(Store(sys.argv[1])).rebuild("innovations", lambda done, total: os.kill(os.getpid(), 9))
+"""
+
+
+def test_a_rebuild_that_is_killed_leaves_no_process_and_can_be_made_again(
+    both: tuple[Record, Projections], path: Path
+) -> None:
+    record, projections = both
+    for number in range(20):
+        record.innovation(title=f"Inovasi {number:02d}")
+    projections.catch_up()
+    # its output is at an end only when those it began have ended too: they hold the same standard error
+    killed = subprocess.run([sys.executable, "-c", _REBUILT, str(path)], check=False, capture_output=True, timeout=60)
+    assert killed.returncode == -9, killed.stderr
+    assert len(killed.stdout.split()) == 2
+    assert len(titles(projections)) == 20
+    projections.rebuild("innovations")
+    assert projections.prove() == ()
