@@ -26,9 +26,6 @@ FEW = 500
 _ENOUGH = 2000
 """Nobody counts further to find the rarest filter."""
 
-STEPS = 60_000
-"""Of the database's machine, before a walk gives way to the other way."""
-
 _LISTED = "l.facet=:facet"
 _PERHAPS = "(instr(lower(l.key), :q)>0 OR length(CAST(l.key AS BLOB))<>length(l.key))"
 """Spares most rows that do not match: the list has the title, which SQLite makes small only where it is ASCII."""
@@ -41,7 +38,7 @@ _COLUMNS = {"title": "i.title", "proposed_on": "i.proposed", "modified_at": "i.m
 class Way:
     """How the rows are reached: a source that gives them, the expressions of a Row, the filter that is seen to so.
 
-    `otherwise` is another way, for when this one has led past many rows and the page is not full.
+    `otherwise` is another way, for when this one has taken so many steps of the database and the page is not full.
     """
 
     source: str
@@ -51,6 +48,7 @@ class Way:
     lead: str | None = None
     where: str = "1"
     otherwise: Way | None = None
+    steps: int = 200_000
 
 
 def chosen(db: sqlite3.Connection, query: CatalogueQuery, moment: Moment, after: tuple[Any, bytes] | None) -> list[Row]:
@@ -59,7 +57,7 @@ def chosen(db: sqlite3.Connection, query: CatalogueQuery, moment: Moment, after:
     if way.otherwise is None:
         return _rows(db, query, moment, after, way)
     try:
-        with _patience(db):
+        with _patience(db, way.steps):
             return _rows(db, query, moment, after, way)
     except sqlite3.OperationalError as interrupted:
         if interrupted.sqlite_errorcode != sqlite3.SQLITE_INTERRUPT:
@@ -68,9 +66,9 @@ def chosen(db: sqlite3.Connection, query: CatalogueQuery, moment: Moment, after:
 
 
 @contextmanager
-def _patience(db: sqlite3.Connection) -> Iterator[None]:
+def _patience(db: sqlite3.Connection, steps: int) -> Iterator[None]:
     """Statements are interrupted after so many steps: no measure of time, so the same on every machine."""
-    db.set_progress_handler(lambda: 1, STEPS)
+    db.set_progress_handler(lambda: 1, steps)
     try:
         yield
     finally:
@@ -122,7 +120,7 @@ def _by_modified_then(query: CatalogueQuery, moment: Moment, lead: str, count: i
     source = f"innovation_span w CROSS JOIN innovation_state i ON i.id=w.id AND i.no=w.no AND {held}"
     walk = Way(source, "w.modified", "w.id", "w.no")
     if "year" in query.filters:  # which is asked as of its end, so it has an index of its own
-        walk = replace(walk, lead="year", where="w.year=:is_year")
+        walk = replace(walk, lead="year", where="w.year=:is_year", steps=60_000)
     if lead == EVERYTHING:
         return walk
     needs_row = query.q or set(query.filters) - {lead}

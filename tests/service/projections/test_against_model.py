@@ -99,9 +99,11 @@ FILTERS: dict[str, tuple[Any, Callable[[Innovation], Any]]] = {
 
 
 @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
-@given(data=st.data(), few=st.booleans())
-def test_the_catalogue_is_what_the_rules_say_at_any_moment_and_on_any_day(data: st.DataObject, few: bool) -> None:
-    with TemporaryDirectory() as place, opened(Path(place) / "jejak.db") as (record, projections), _few(few):
+@given(data=st.data(), few=st.booleans(), patient=st.booleans())
+def test_the_catalogue_is_what_the_rules_say_at_any_moment_and_on_any_day(
+    data: st.DataObject, few: bool, patient: bool
+) -> None:
+    with TemporaryDirectory() as place, opened(Path(place) / "jejak.db") as (record, projections), _ways(few, patient):
         events = data.draw(records(record))
         record.store.append(events)
         projections.catch_up()
@@ -112,9 +114,12 @@ def test_the_catalogue_is_what_the_rules_say_at_any_moment_and_on_any_day(data: 
 
 
 @contextmanager
-def _few(few: bool) -> Iterator[None]:
-    """Otherwise every page is read along a sorted list, however few there are."""
+def _ways(few: bool, patient: bool) -> Iterator[None]:
+    """Without few, a page is read along a sorted list, however few there are; without patience, the other way."""
+    patience = choosing._patience
     with pytest.MonkeyPatch.context() as patch:
+        if not patient:
+            patch.setattr(choosing, "_patience", lambda db, steps: patience(db, 1))
         if not few:
             patch.setattr(choosing, "FEW", 0)
         yield
