@@ -19,11 +19,11 @@ from tests.bench.measuring import place
 from tests.drills.kills import PROPOSAL, prepare
 from tests.drills.serving import Product
 
-CLIENTS, LIVES, COMMANDS, WORKERS, ROUNDS = 8, 12, 9, 2, 3
+CLIENTS, LIVES, COMMANDS, WORKERS, ROUNDS = 8, 4, 9, 2, 9
 
 
 def main() -> dict[str, float]:
-    """8 clients, each on a connection kept open: 12 lives of a proposal and nine commands, or as many inserts."""
+    """8 clients, each on a connection kept open: 4 lives of a proposal and nine commands, or as many inserts."""
     with place() as directory, place() as other:
         product = Product(directory, "--workers", str(WORKERS))
         bare = Bare(other)  # forked, so before anything else begins
