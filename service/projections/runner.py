@@ -57,8 +57,8 @@ class Runner:
         self._limits: dict[str, int] = {}
         self.batch = BATCH
 
-    def step(self, owner: str | None = None) -> bool:
-        """One batch for each projection that runs and has one; False when there was nothing to do.
+    def step(self, owner: str | None = None) -> int:
+        """One batch for each projection that runs and has one; the events of the largest, 0 when there was none.
 
         With an owner it is written only while the lease is theirs.
         """
@@ -70,7 +70,7 @@ class Runner:
         batches = [batch for each in found if (batch := self._prepared(*each)) is not None]
         if batches:
             self._write(batches, owner)
-        return bool(found)
+        return max((len(stored) for _, _, stored in found), default=0)
 
     def _stored(self, projection: Projection, progress: Progress) -> list[StoredRow]:
         return self._store.recorder.feed(progress.position, self._limits.get(projection.name, self.batch))
@@ -172,21 +172,24 @@ class Worker:
         self._renewed: int | None = None
 
     def run(self, stop: threading.Event) -> None:
-        """Until `stop` is set; then the lease is given up, so that another can go on at once."""
+        """Until `stop` is set; then the lease is given up, so that another can go on at once.
+
+        Between batches that are not full it pauses: events that come close together are applied together.
+        """
         while not stop.is_set():
-            if not self._turn():
+            if self._turn() < self._runner.batch:
                 stop.wait(_PAUSE)
         if self._renewed is not None:
             self._runner.give_up_lease(self._owner)
 
-    def _turn(self) -> bool:
+    def _turn(self) -> int:
         try:
-            return self._holds_lease() and self._runner.step(self._owner)
+            return self._runner.step(self._owner) if self._holds_lease() else 0
         except Exception as failure:
             if not is_busy(failure):
                 raise
             _log.warning("the store is busy: %s", failure)
-            return False
+            return 0
 
     def _holds_lease(self) -> bool:
         now = microseconds(self._clock())

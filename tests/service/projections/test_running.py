@@ -146,13 +146,15 @@ def test_the_worker_looks_often_enough_to_notice_a_commit_within_100_ms() -> Non
 
     class Idle:
         class runner:
+            batch = 500
+
             @staticmethod
             def take_lease(owner: str) -> bool:
                 return True
 
             @staticmethod
-            def step(owner: str) -> bool:
-                return False
+            def step(owner: str) -> int:
+                return 0
 
             @staticmethod
             def give_up_lease(owner: str) -> None: ...
