@@ -44,18 +44,17 @@ class Metrics:
         )
         self._recorded = Gauge("jejak_events", "Events recorded", registry=self.registry)
         self._behind = Gauge("jejak_projection_behind", "Events not applied", ("projection",), registry=self.registry)
-        self._known: dict[tuple[str, int], Any] = {}
-        self._timed: dict[str, Any] = {}
+        self._known: dict[tuple[str, int], tuple[Any, Any]] = {}
 
     def count(self, method: str, status: int, began: float) -> None:
-        """`began` as `time.perf_counter` told it."""
-        counter = self._known.get((method, status))
-        if counter is None:
-            known = method if method in ("GET", "HEAD", "POST") else "other"
-            counter = self._known[(method, status)] = self._requests.labels(self._worker, known, str(status))
-            self._timed[method] = self._seconds.labels(self._worker, known)
-        counter.inc()
-        self._timed[method].observe(time.perf_counter() - began)
+        """`began` as `time.perf_counter` told it. Any thread may be the first with a method and status."""
+        name = method if method in ("GET", "HEAD", "POST") else "other"
+        known = self._known.get((name, status))
+        if known is None:
+            counter = self._requests.labels(self._worker, name, str(status))
+            known = self._known[(name, status)] = (counter, self._seconds.labels(self._worker, name))
+        known[0].inc()
+        known[1].observe(time.perf_counter() - began)
 
     def show(self, asked: Asked) -> Response:
         self._recorded.set(asked.service.store.last_position())

@@ -22,6 +22,8 @@ from api.cli.serving.family import serve as run
 from service.bootstrap import open_service
 from service.settings import Settings, read_settings
 
+_ENDING = (signal.SIGINT, signal.SIGTERM)
+
 
 @click.command("serve")
 @click.option("--bind", help="host:port; port 0 picks a free one. Default: JEJAK_BIND.")
@@ -57,17 +59,19 @@ def demo(port: int, as_json: bool) -> None:
 
 def _end_well_when_asked() -> None:
     """Until the web server has its own: a signal ends the process in order, status 0."""
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in _ENDING:
         signal.signal(number, lambda *_: sys.exit(0))
 
 
 @contextmanager
 def _temporary_store() -> Iterator[Settings]:
     """Settings for a store of its own, whatever the environment says, handed down through it; removed at the end."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)  # a signal between making it and minding it would leave it
     directory = Path(tempfile.mkdtemp(prefix="jejak-demo-"))
-    os.environ["JEJAK_DATABASE"] = f"sqlite:///{directory / 'jejak.db'}"
-    os.environ["JEJAK_EVIDENCE_DIR"] = str(directory / "evidence")
     try:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
+        os.environ["JEJAK_DATABASE"] = f"sqlite:///{directory / 'jejak.db'}"
+        os.environ["JEJAK_EVIDENCE_DIR"] = str(directory / "evidence")
         yield read_settings()
     finally:
         shutil.rmtree(directory, ignore_errors=True)
