@@ -171,17 +171,12 @@ class Executor:
 
     def _save(self, drafts: list[_Draft]) -> list[Outcome]:
         events = [event for draft in drafts for event in draft.unit.events]
-        if len(drafts) == 1:
-            draft = drafts[0]
-            receipt = _receipt(draft) if draft.request.key else None
-            if events:
-                saved = self.store.append(events, receipt=receipt, claims=draft.unit.claims)
-            else:
-                saved = ()
-                if receipt is not None:
-                    self.store.keep_receipt(receipt)
-        else:
-            saved = self.store.append(events, claims=_all_claims(drafts))
+        receipt = _receipt(drafts[0]) if drafts[0].request.key else None
+        saved: tuple[Recorded[Any], ...] = ()
+        if events:
+            saved = self.store.append(events, receipt=receipt, claims=_claims(drafts))
+        elif receipt is not None:
+            self.store.keep_receipt(receipt)
         for call in self.after if saved else ():
             call()
         return _shared_out(self, drafts, list(saved))
@@ -279,7 +274,7 @@ def _receipt(draft: _Draft) -> Receipt:
     )
 
 
-def _all_claims(drafts: list[_Draft]) -> Claims:
+def _claims(drafts: list[_Draft]) -> Claims:
     return Claims(
         taken=tuple(claim for draft in drafts for claim in draft.unit.taken),
         released=tuple(key for draft in drafts for key in draft.unit.released),

@@ -20,7 +20,7 @@ from service.clock import today_in
 from service.errors import Invalid, Problem
 from service.identifiers import region_id
 from service.recollection import Recollection, went_on
-from service.store import Claims, Store
+from service.store import Store
 from service.store.topics import kind_of
 
 
@@ -143,12 +143,6 @@ class Unit:
 
     def release(self, key: str) -> None:
         self.released.append(key)
-
-    @property
-    def claims(self) -> Claims | None:
-        if not self.taken and not self.released:
-            return None
-        return Claims(taken=tuple(self.taken), released=tuple(self.released))
 
     def after(self, id: UUID) -> Any:
         """The state of an aggregate after what would be recorded."""

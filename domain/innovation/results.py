@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from domain.innovation import events as e
@@ -61,28 +62,15 @@ def _weakness_found(state: Innovation, recorded: Recorded[e.WeaknessFound]) -> N
 def _remediated(state: Innovation, recorded: Recorded[e.RemediationRecorded]) -> None:
     before = state.weaknesses.get(recorded.fact.weakness)
     if before is not None:
-        state.weaknesses[before.key] = Weakness(
-            key=before.key,
-            what=before.what,
-            owner=before.owner,
-            due=before.due,
-            status=WeaknessStatus.REMEDIATED,
-            actions=(*before.actions, recorded.fact.action),
-        )
+        actions = (*before.actions, recorded.fact.action)
+        state.weaknesses[before.key] = replace(before, status=WeaknessStatus.REMEDIATED, actions=actions)
 
 
 @RESULTS.of(e.WeaknessResolved)
 def _weakness_resolved(state: Innovation, recorded: Recorded[e.WeaknessResolved]) -> None:
     before = state.weaknesses.get(recorded.fact.key)
     if before is not None:
-        state.weaknesses[before.key] = Weakness(
-            key=before.key,
-            what=before.what,
-            owner=before.owner,
-            due=before.due,
-            status=WeaknessStatus.RESOLVED,
-            actions=before.actions,
-        )
+        state.weaknesses[before.key] = replace(before, status=WeaknessStatus.RESOLVED)
 
 
 @RESULTS.of(e.ComplaintReceived)
@@ -97,29 +85,16 @@ def _complaint_received(state: Innovation, recorded: Recorded[e.ComplaintReceive
 def _complaint_answered(state: Innovation, recorded: Recorded[e.ComplaintAnswered]) -> None:
     before = state.complaints.get(recorded.fact.key)
     if before is not None:
-        _moved_on(state, before, ComplaintStatus.ANSWERED, (*before.answers, recorded.fact.answer), None)
+        answers = (*before.answers, recorded.fact.answer)
+        state.complaints[before.key] = replace(before, status=ComplaintStatus.ANSWERED, answers=answers, outcome=None)
 
 
 @RESULTS.of(e.ComplaintClosed)
 def _complaint_closed(state: Innovation, recorded: Recorded[e.ComplaintClosed]) -> None:
     before = state.complaints.get(recorded.fact.key)
     if before is not None:
-        _moved_on(state, before, ComplaintStatus.CLOSED, before.answers, recorded.fact.outcome)
-
-
-def _moved_on(
-    state: Innovation, before: Complaint, status: ComplaintStatus, answers: tuple[str, ...], outcome: str | None
-) -> None:
-    state.complaints[before.key] = Complaint(
-        key=before.key,
-        what=before.what,
-        channel=before.channel,
-        reporter=before.reporter,
-        received_on=before.received_on,
-        status=status,
-        answers=answers,
-        outcome=outcome,
-    )
+        outcome = recorded.fact.outcome
+        state.complaints[before.key] = replace(before, status=ComplaintStatus.CLOSED, outcome=outcome)
 
 
 @RESULTS.of(e.BenefitConfirmed)
@@ -163,11 +138,4 @@ def _evidence_rejected(state: Innovation, recorded: Recorded[e.EvidenceRejected]
 def _judge(state: Innovation, sha256: str, status: EvidenceStatus) -> None:
     before = state.evidence.get(sha256)
     if before is not None:
-        state.evidence[sha256] = Evidence(
-            sha256=sha256,
-            name=before.name,
-            media_type=before.media_type,
-            size=before.size,
-            purpose=before.purpose,
-            status=status,
-        )
+        state.evidence[sha256] = replace(before, status=status)

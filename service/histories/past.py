@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 from domain.innovation.correction import corrected
-from domain.innovation.events import Corrected
 from domain.recorded import Recorded
 from domain.settings import Settings
 from service.clock import Clock, end_of_day, today_in
@@ -147,14 +146,8 @@ def true_on(history: list[Recorded[Any]], day: date) -> list[Recorded[Any]]:
     A correction is knowledge, not an event of the world: it is read into its target whatever its own date.
     Empty when the aggregate had not begun by then.
     """
-    read = _read_right(history)
+    read = corrected(history)
     return [event for event in read if event.true_from <= day] if read[0].true_from <= day else []
-
-
-def _read_right(history: list[Recorded[Any]]) -> list[Recorded[Any]]:
-    if any(isinstance(event.fact, Corrected) for event in history):
-        return list(corrected(history))
-    return history
 
 
 def _region(kind: str, first: Recorded[Any]) -> str:
