@@ -72,6 +72,11 @@ class Running:
         """The processes that the started one started."""
         return {pid for pid in _processes() if _parent(pid) == self.process.pid}
 
+    def settled(self, count: int) -> set[int]:
+        """The children, once what announced the start has ended too and so many stay."""
+        until(lambda: len(self.children()) == count)
+        return self.children()
+
     def ended(self, number: signal.Signals) -> tuple[int, float]:
         """Status and seconds after a signal."""
         began = time.monotonic()

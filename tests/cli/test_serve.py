@@ -34,8 +34,7 @@ def test_it_says_where_it_serves_and_ends_in_order_with_a_stream_open(tmp_path: 
 def test_a_process_that_dies_is_begun_again(tmp_path: Path) -> None:
     with running(tmp_path, *SERVE) as jejak:
         until(jejak.answers)
-        before = jejak.children()
-        assert len(before) == 3
+        before = jejak.settled(3)
         for pid in before:
             os.kill(pid, signal.SIGKILL)
         until(lambda: len(jejak.children() - before) == 3)
@@ -45,15 +44,14 @@ def test_a_process_that_dies_is_begun_again(tmp_path: Path) -> None:
 
 def test_nothing_outlives_the_process_that_was_started(tmp_path: Path) -> None:
     with running(tmp_path, *SERVE, "--workers", "1") as jejak:
-        children = jejak.children()
-        assert len(children) == 2
+        children = jejak.settled(2)
         jejak.ended(signal.SIGKILL)
         until(lambda: not any(map(alive, children)))
 
 
 def test_without_the_worker_there_are_only_web_processes(tmp_path: Path) -> None:
     with running(tmp_path, *SERVE, "--workers", "1", "--no-worker") as jejak:
-        assert len(jejak.children()) == 1
+        assert len(jejak.settled(1)) == 1
 
 
 def test_a_port_in_use_is_refused(tmp_path: Path) -> None:
