@@ -7,6 +7,8 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from service.store.writer import begin
+
 
 class Database:
     """Every read sees one moment of the tables: rows and the position they are based on belong together."""
@@ -53,7 +55,12 @@ class Database:
 @contextmanager
 def writing(db: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
     """All of it or nothing; nobody else writes meanwhile."""
-    db.execute("BEGIN IMMEDIATE")
+    (usual,) = db.execute("PRAGMA busy_timeout").fetchone()
+    db.execute("PRAGMA busy_timeout=0")
+    try:
+        begin(db)
+    finally:
+        db.execute(f"PRAGMA busy_timeout={usual}")
     try:
         yield db
     except BaseException:

@@ -9,19 +9,17 @@ from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
 
-from eventsourcing.persistence import IntegrityError, OperationalError
-
-BUSY_SECONDS = 5.0
+from service.store.writer import BUSY_SECONDS
 
 
 def connect(path: str, *, timeout: float = BUSY_SECONDS) -> sqlite3.Connection:
     """A connection for read models in the same file: WAL, synced commits, autocommit, rows by name."""
-    connection = _connect(path, timeout)
+    connection = plain_connection(path, timeout)
     connection.row_factory = sqlite3.Row
     return connection
 
 
-def _connect(path: str, timeout: float) -> sqlite3.Connection:
+def plain_connection(path: str, timeout: float = BUSY_SECONDS) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=timeout, isolation_level=None, check_same_thread=False)
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=FULL")
@@ -40,18 +38,17 @@ def migrate(path: str) -> None:
 
 
 class Connections:
-    """One connection a thread, and one writer a process at a time, so that writers queue instead of polling."""
+    """One connection a thread, for reading."""
 
     def __init__(self, path: str) -> None:
         self._path = path
         self._local = threading.local()
-        self._writer = threading.Lock()
         self._all: list[sqlite3.Connection] = []
 
     def mine(self) -> sqlite3.Connection:
         found: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if found is None:
-            found = self._local.connection = _connect(self._path, BUSY_SECONDS)
+            found = self._local.connection = plain_connection(self._path)
             self._all.append(found)
         return found
 
@@ -67,25 +64,6 @@ class Connections:
             yield
         finally:
             connection.execute("ROLLBACK")
-
-    @contextmanager
-    def writing(self) -> Iterator[sqlite3.Cursor]:
-        """One transaction, committed when the block ends well; raises the event library's errors."""
-        connection = self.mine()
-        with self._writer:
-            try:
-                connection.execute("BEGIN IMMEDIATE")
-                try:
-                    yield connection.cursor()
-                    connection.execute("COMMIT")
-                except BaseException:
-                    if connection.in_transaction:
-                        connection.execute("ROLLBACK")
-                    raise
-            except sqlite3.IntegrityError as taken:
-                raise IntegrityError(str(taken)) from taken
-            except sqlite3.OperationalError as locked:
-                raise OperationalError(str(locked)) from locked
 
     def close(self) -> None:
         while self._all:

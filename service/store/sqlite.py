@@ -12,8 +12,9 @@ from uuid import UUID
 from eventsourcing.persistence import StoredEvent
 from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteDatastore
 
-from service.store.connections import Connections
+from service.store.connections import Connections, plain_connection
 from service.store.records import Claims, Receipt
+from service.store.writer import Writer
 
 Row = tuple[int, str, int, str, bytes]
 """position, aggregate (hex), version, topic, state"""
@@ -31,6 +32,7 @@ class Recorder(SQLiteApplicationRecorder):
     def __init__(self, datastore: SQLiteDatastore, path: str) -> None:
         super().__init__(datastore)
         self._threads = Connections(path)
+        self._writer = Writer(lambda: plain_connection(path, timeout=0))
         self.insert_events_statement = (
             "INSERT INTO stored_events (originator_id, originator_version, topic, state) VALUES (?,?,?,?)"
         )
@@ -42,8 +44,9 @@ class Recorder(SQLiteApplicationRecorder):
         """Migrations are a step of their own: see `migrate`."""
 
     def insert_events(self, stored_events: Sequence[StoredEvent], **kwargs: Any) -> Sequence[int] | None:
-        with self._threads.writing() as c:
-            return self._insert_events(c, stored_events, **kwargs)
+        positions: list[int] = []
+        self._writer.write(lambda c: positions.extend(self._insert_events(c, stored_events, **kwargs) or ()))
+        return positions
 
     def _insert_events(
         self,
@@ -64,13 +67,13 @@ class Recorder(SQLiteApplicationRecorder):
 
     def keep_receipt(self, receipt: Receipt) -> None:
         """A receipt for something that made no event; raises IntegrityError when the key was used."""
-        with self._threads.writing() as c:
-            _insert_receipt(c, receipt, ())
+        self._writer.write(lambda c: _insert_receipt(c, receipt, ()))
 
     def forget_receipts(self, before: datetime) -> None:
         """Clears away the receipts of before a moment."""
-        with self._threads.writing() as c:
-            c.execute("DELETE FROM receipts WHERE recorded_at < ?", (before.isoformat(),))
+        self._writer.write(
+            lambda c: c.execute("DELETE FROM receipts WHERE recorded_at < ?", (before.isoformat(),)),
+        )
 
     def stream(self, id: UUID, upto: int | None = None) -> list[Row]:
         """The stored events of one aggregate in order, those up to a position where one is given."""
@@ -106,6 +109,7 @@ class Recorder(SQLiteApplicationRecorder):
         return int(self.rows("SELECT MAX(rowid) FROM stored_events")[0][0] or 0)
 
     def close(self) -> None:
+        self._writer.close()
         self._threads.close()
 
 

@@ -82,9 +82,11 @@ def test_positions_are_never_used_again(lab: Lab, connection: sqlite3.Connection
 
 
 def test_commits_reach_the_disk_and_readers_do_not_wait(lab: Lab) -> None:
-    connection = lab.store.recorder._threads.mine()
-    assert connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
-    assert connection.execute("PRAGMA synchronous").fetchone()[0] == 2
+    connections = [lab.store.recorder._threads.mine(), lab.store.recorder._writer._connection]
+    for connection in connections:
+        assert connection is not None
+        assert connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
+        assert connection.execute("PRAGMA synchronous").fetchone()[0] == 2
 
 
 def test_opening_an_existing_store_again_changes_nothing(lab: Lab) -> None:
