@@ -175,6 +175,8 @@ class Executor:
         saved: tuple[Recorded[Any], ...] = ()
         if events:
             saved = self.store.append(events, receipt=receipt, claims=_claims(drafts))
+            for draft in drafts:
+                draft.unit.remember(saved)
         elif receipt is not None:
             self.store.keep_receipt(receipt)
         for call in self.after if saved else ():

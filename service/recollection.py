@@ -40,7 +40,7 @@ class Recollection:
         if new:
             state = went_on(state, history, new)
             history = [*history, *new]
-            self._keep(id, history, state)
+            self.keep(id, history, state)
         return history, state
 
     def _known(self, id: UUID) -> tuple[History, Any]:
@@ -50,7 +50,8 @@ class Recollection:
             self._kept.move_to_end(id)
             return self._kept[id]
 
-    def _keep(self, id: UUID, history: History, state: Any) -> None:
+    def keep(self, id: UUID, history: History, state: Any) -> None:
+        """What was read, or has just been saved; an older one does no harm, what is new since is read the next time."""
         if len(history) > LONGEST:
             return
         with self._lock:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -151,3 +151,9 @@ class Unit:
             new = self._new.get(id, [])
             self._after[id] = went_on(state, history, new) if new else state
         return self._after[id]
+
+    def remember(self, saved: Sequence[Recorded[Any]]) -> None:
+        """The events as they were saved, with positions: the next command need not read them again."""
+        for id in self._new:
+            mine = [event for event in saved if event.originator_id == id]
+            self._recollection.keep(id, [*self.history(id), *mine], self.after(id))

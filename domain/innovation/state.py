@@ -118,9 +118,11 @@ class Innovation:
 
     def branch(self) -> Innovation:
         """A copy whose future does not touch this one."""
-        twin = copy(self)
+        twin = object.__new__(Innovation)
+        for name in _PLAIN:
+            setattr(twin, name, getattr(self, name))
         for name in _CONTAINERS:
-            setattr(twin, name, copy(getattr(self, name)))
+            setattr(twin, name, getattr(self, name).copy())
         for key, indicator in twin.indicators.items():
             twin.indicators[key] = copy(indicator)
             twin.indicators[key].measurements = list(indicator.measurements)
@@ -128,6 +130,7 @@ class Innovation:
 
 
 _CONTAINERS = tuple(f.name for f in fields(Innovation) if f.default_factory in (list, dict, set) or f.name == "stages")
+_PLAIN = tuple(f.name for f in fields(Innovation) if f.name not in _CONTAINERS)
 
 
 def fold(history: Iterable[Recorded[Fact]]) -> Innovation | None:

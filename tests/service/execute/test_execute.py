@@ -14,6 +14,7 @@ from domain.rules import Refused
 from domain.settings import TimeZone
 from domain.values import Stage
 from service.errors import Forbidden, Invalid, NotFound, PreconditionRequired, VersionMismatch
+from service.kinds import KINDS
 from service.references import Reference
 from tests.service.lab import CILEGON, DINKES, REGION_ID, START, Counting, Lab, actor, open_lab
 
@@ -300,3 +301,13 @@ def test_whoever_listens_is_called_after_something_was_recorded_only(lab: Lab) -
 def test_every_command_has_one_verb_of_its_own() -> None:
     verbs = [command.verb for command in c.COMMANDS]
     assert len(set(verbs)) == len(verbs)
+
+
+def test_what_is_remembered_of_a_command_is_what_was_stored(lab: Lab) -> None:
+    id = lab.import_running("Antar Obat")
+    lab.do("innovation", "receive-award", id, name="Inovasi Unik")
+    lab.do("innovation", "correct", id, event=2, field="name", value="Inovasi Terunik", reason="salah tulis")
+    history, state = lab.service.executor.recollection.of(id)
+    assert history == lab.store.history(id)
+    assert [event.position for event in history] == [event.position for event in lab.store.history(id)]
+    assert state == KINDS["innovation"].fold(history)
