@@ -178,15 +178,16 @@ def _rarest(db: sqlite3.Connection, query: CatalogueQuery, moment: Moment) -> tu
         return EVERYTHING, _ENOUGH
     if len(filters) == 1 and (moment.present or query.sorted_by != "modified_at"):
         return next(iter(filters)), _ENOUGH
-    counts = {name: _count(db, facet_number(name, str(value)), moment) for name, value in filters.items()}
+    enough = _ENOUGH if len(filters) > 1 else FEW + 1
+    counts = {name: _count(db, facet_number(name, str(value)), moment, enough) for name, value in filters.items()}
     lead = min(counts, key=counts.__getitem__)
     return lead, counts[lead]
 
 
-def _count(db: sqlite3.Connection, facet: int, moment: Moment) -> int:
+def _count(db: sqlite3.Connection, facet: int, moment: Moment, enough: int) -> int:
     held = f" AND {PRESENT}" if moment.present else ""
     counted = db.execute(
-        f"SELECT count(*) FROM (SELECT 1 FROM innovation_by_title WHERE facet=?{held} LIMIT ?)", (facet, _ENOUGH)
+        f"SELECT count(*) FROM (SELECT 1 FROM innovation_by_title WHERE facet=?{held} LIMIT ?)", (facet, enough)
     )
     return int(counted.fetchone()[0])
 
