@@ -9,7 +9,7 @@ from flask import Flask, Response, g, request
 from api import answers, problems
 from api.evidence import Files
 from api.feed import Streams
-from api.identity import Accounts
+from api.identity import Accounts, Identity
 from api.preconditions import correlation_id
 from api.process import Metrics
 from api.routes import Parts, routes
@@ -19,14 +19,14 @@ from service.bootstrap import Service
 from service.evidence import Evidence
 
 
-def create_app(service: Service, streams: Streams | None = None) -> Flask:
-    """The application on an open service."""
+def create_app(service: Service, streams: Streams | None = None, accounts: Identity | None = None) -> Flask:
+    """The application on an open service; without `accounts` its development accounts may ask."""
     app = Flask("jejak", static_folder=None, template_folder=None)
     app.url_map.merge_slashes = False
     metrics = Metrics()
     files = Files(Evidence(service.settings.evidence_dir))
-    accounts = Accounts(service.settings.dev_tokens)
-    install(app, routes(Parts(files=files, streams=streams or Streams(), metrics=metrics)), service, accounts)
+    parts = Parts(files=files, streams=streams or Streams(), metrics=metrics)
+    install(app, routes(parts), service, accounts or Accounts(service.settings.dev_tokens))
     language = service.settings.language
 
     @app.before_request

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from hashlib import sha256
-from typing import Any
+from typing import Any, Protocol
 
 from domain.access import Actor, Role
 
@@ -21,6 +21,14 @@ _SEVERAL = {"dual": (Role.FACILITATOR, Role.MENTOR, Role.EVALUATOR)}
 
 class Unauthenticated(Exception):
     """There is no token where one is needed, or it is not a known one."""
+
+
+class Identity(Protocol):
+    """Who asks."""
+
+    def asking(self, authorization: str | None) -> Actor:
+        """The caller; raises Unauthenticated for a header that names no account."""
+        ...
 
 
 class Accounts:

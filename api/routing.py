@@ -11,7 +11,7 @@ from flask import Flask, Response, g, request
 
 from api.asked import Asked, check_length
 from api.body import MAX_BYTES
-from api.identity import PUBLIC, Accounts, Unauthenticated, is_public
+from api.identity import PUBLIC, Identity, Unauthenticated, is_public
 from api.query import Parameter, parsed
 from domain.access import UPLOADERS, Actor, permitting_role
 from service.bootstrap import Service
@@ -50,7 +50,7 @@ class Route:
         return re.sub(r"\{(\w+)\}", lambda match: _CONVERTERS.get(match[1], f"<{match[1]}>"), self.path)
 
 
-def install(app: Flask, routes: tuple[Route, ...], service: Service, accounts: Accounts) -> None:
+def install(app: Flask, routes: tuple[Route, ...], service: Service, accounts: Identity) -> None:
     for route in routes:
         app.add_url_rule(
             route.rule,
@@ -61,7 +61,7 @@ def install(app: Flask, routes: tuple[Route, ...], service: Service, accounts: A
         )
 
 
-def _checked(route: Route, service: Service, accounts: Accounts) -> View:
+def _checked(route: Route, service: Service, accounts: Identity) -> View:
     known = {parameter.name: parameter for parameter in route.parameters}
     writes = route.method == "POST"
     region = route.path.startswith("/v1/regions/{code}")

@@ -6,7 +6,6 @@ import json
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, Protocol
-from unittest.mock import patch
 from uuid import UUID
 
 from api import body as wire
@@ -111,8 +110,7 @@ class HttpDoor:
     """Requests through the whole application; a token stands for any actor that a scenario needs."""
 
     def __init__(self, service: Service) -> None:
-        with patch("api.app.Accounts", lambda _: self):
-            self.client = create_app(service).test_client()
+        self.client = create_app(service, accounts=self).test_client()
         self.actors: list[Actor] = [READER]
 
     def asking(self, authorization: str | None) -> Actor:
