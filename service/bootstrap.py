@@ -110,7 +110,7 @@ def open_service(
 
     With `inline_projections` the read models follow in every command, for a process that has no worker beside it.
     """
-    store = Store(settings.sqlite_path)
+    store = Store(settings.database)
     made = secrets.token_hex(32)
     secret = settings.secret_key or store.keep("secret_key", made)
     projections = Projections(store, clock, inline=inline_projections)

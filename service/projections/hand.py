@@ -1,6 +1,6 @@
 """The process that turns histories into rows: lines of aggregates come in, rows go out, until nothing comes any more.
 
-python -m service.projections.hand PATH PROJECTION POSITION
+python -m service.projections.hand ADDRESS PROJECTION POSITION
 """
 
 from __future__ import annotations
@@ -15,20 +15,19 @@ from service.projections.directory.projection import DirectoryProjection
 from service.projections.hands import encoded_rows, write
 from service.projections.innovations.projection import InnovationProjection
 from service.projections.making_rows import rows_of_some
-from service.store.connections import connect
+from service.store.engine import engine_for
 
 _KINDS: dict[str, type[InnovationProjection | DirectoryProjection]] = {
     kind.name: kind for kind in (InnovationProjection, DirectoryProjection)
 }
 
 
-def main(path: str, projection: str, upto: str) -> None:
+def main(address: str, projection: str, upto: str) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # it ends with its parent
     gc.freeze()
     gc.set_threshold(50_000)
     rows_of = _KINDS[projection].rows_of
-    with closing(connect(path)) as db:
-        db.row_factory = None
+    with closing(engine_for(address).connection()) as db:
         for line in sys.stdin.buffer:
             write(sys.stdout.buffer, encoded_rows(rows_of_some(db, rows_of, line.decode().split(), int(upto))))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 import sys
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
@@ -15,6 +14,7 @@ from uuid import UUID
 from domain.recorded import Recorded
 from service.projections.hands import Hands, Lost, decoded_rows
 from service.projections.projection import Projection, Rows, Told
+from service.sql import Connection
 from service.store import Store
 from service.store.mapper import decoded
 
@@ -44,7 +44,7 @@ def rows_of_all(store: Store, projection: Projection, upto: int, told: Told) -> 
             yield _made_here(db, projection, pieces, upto, told)
             return
         with (
-            Hands(store.path, projection.name, upto, processes) as hands,
+            Hands(store.address, projection.name, upto, processes) as hands,
             closing(_made_beside(db, hands, projection.rows_of, pieces, told)) as made,
         ):
             yield made
@@ -55,11 +55,11 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
 
 
-def rows_of_some(db: sqlite3.Connection, rows_of: RowsOf, ids: Sequence[str], upto: int) -> Rows:
+def rows_of_some(db: Connection, rows_of: RowsOf, ids: Sequence[str], upto: int) -> Rows:
     return rows_of(histories(db, ids, upto))
 
 
-def histories(db: sqlite3.Connection, ids: Sequence[str], upto: int) -> Iterator[list[Recorded[Any]]]:
+def histories(db: Connection, ids: Sequence[str], upto: int) -> Iterator[list[Recorded[Any]]]:
     """The events of each aggregate up to a position, in the order of the ids, which is ascending."""
     stored = db.execute(
         "SELECT originator_id, originator_version, topic, state, rowid FROM stored_events"
@@ -77,7 +77,7 @@ def histories(db: sqlite3.Connection, ids: Sequence[str], upto: int) -> Iterator
         yield history
 
 
-def _pieces(db: sqlite3.Connection, kinds: Sequence[str], upto: int) -> list[Piece]:
+def _pieces(db: Connection, kinds: Sequence[str], upto: int) -> list[Piece]:
     counted: dict[str, int] = {}
     for kind in kinds:
         counted |= dict(
@@ -99,7 +99,7 @@ def _pieces(db: sqlite3.Connection, kinds: Sequence[str], upto: int) -> list[Pie
 
 
 def _made_here(
-    db: sqlite3.Connection, projection: Projection, pieces: Sequence[Piece], upto: int, told: Told
+    db: Connection, projection: Projection, pieces: Sequence[Piece], upto: int, told: Told
 ) -> Iterator[Rows]:
     for ids, count in pieces:
         yield rows_of_some(db, projection.rows_of, ids, upto)
@@ -107,7 +107,7 @@ def _made_here(
 
 
 def _made_beside(
-    db: sqlite3.Connection, hands: Hands, rows_of: RowsOf, pieces: Sequence[Piece], told: Told
+    db: Connection, hands: Hands, rows_of: RowsOf, pieces: Sequence[Piece], told: Told
 ) -> Generator[Rows, None, None]:
     """What a process did not give back is made here: so it is here that an event fails."""
     left, asked = iter(pieces), deque[tuple[Piece, Future[bytes]]]()

@@ -3,4 +3,9 @@
 from service.store.records import Claims, Receipt
 from service.store.store import Conflict, Store
 
-__all__ = ["Claims", "Conflict", "Receipt", "Store"]
+__all__ = ["Claims", "Conflict", "Receipt", "Store", "open_store"]
+
+
+def open_store(address: str) -> Store:
+    """The store at an address: `sqlite:///FILE`, a file's path, or `postgresql://…`."""
+    return Store(address)

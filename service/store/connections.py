@@ -9,18 +9,15 @@ from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
 
+from service.sql.sqlite import SqliteConnection
 from service.store.writer import BUSY_SECONDS
 
 
-def connect(path: str, *, timeout: float = BUSY_SECONDS) -> sqlite3.Connection:
-    """A connection for read models in the same file: WAL, synced commits, autocommit, rows by name."""
-    connection = plain_connection(path, timeout)
-    connection.row_factory = sqlite3.Row
-    return connection
-
-
-def plain_connection(path: str, timeout: float = BUSY_SECONDS) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, timeout=timeout, isolation_level=None, check_same_thread=False)
+def connect(path: str, *, timeout: float = BUSY_SECONDS) -> SqliteConnection:
+    """A connection to the file: WAL, synced commits, autocommit, rows as tuples."""
+    connection = sqlite3.connect(
+        path, timeout=timeout, isolation_level=None, check_same_thread=False, factory=SqliteConnection
+    )
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=FULL")
     connection.execute("PRAGMA cache_size=-16000")
@@ -43,12 +40,12 @@ class Connections:
     def __init__(self, path: str) -> None:
         self._path = path
         self._local = threading.local()
-        self._all: list[sqlite3.Connection] = []
+        self._all: list[SqliteConnection] = []
 
-    def mine(self) -> sqlite3.Connection:
-        found: sqlite3.Connection | None = getattr(self._local, "connection", None)
+    def mine(self) -> SqliteConnection:
+        found: SqliteConnection | None = getattr(self._local, "connection", None)
         if found is None:
-            found = self._local.connection = plain_connection(self._path)
+            found = self._local.connection = connect(self._path)
             self._all.append(found)
         return found
 

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+Row = tuple[int, str, int, str, bytes]
+"""position, aggregate (hex), version, topic, state"""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:

@@ -3,26 +3,43 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from eventsourcing.persistence import StoredEvent
 from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteDatastore
 
-from service.store.connections import Connections, plain_connection
+from service.sql.sqlite import SqliteConnection
+from service.store.connections import Connections, connect, migrate
+from service.store.engine import Recorder
 from service.store.records import Claims, Receipt
 from service.store.writer import Writer
 
-Row = tuple[int, str, int, str, bytes]
-"""position, aggregate (hex), version, topic, state"""
 
-_COLUMNS = "rowid, originator_id, originator_version, topic, state"
+class Embedded:
+    """The engine on one file."""
+
+    def __init__(self, path: str) -> None:
+        self.path, self.address = path, f"sqlite:///{path}"
+
+    def exists(self) -> bool:
+        return Path(self.path).exists()
+
+    def migrate(self) -> None:
+        migrate(self.path)
+
+    def recorder(self) -> SqliteRecorder:
+        return SqliteRecorder(SQLiteDatastore(self.path), self.path)
+
+    def connection(self) -> SqliteConnection:
+        return connect(self.path)
 
 
-class Recorder(SQLiteApplicationRecorder):
+class SqliteRecorder(Recorder, SQLiteApplicationRecorder):
     """The library's recorder with explicit positions, and receipts and claims in the events' transaction.
 
     Our own reads and writes go through one connection a thread: the library's pool takes a lock and a transaction for
@@ -32,7 +49,7 @@ class Recorder(SQLiteApplicationRecorder):
     def __init__(self, datastore: SQLiteDatastore, path: str) -> None:
         super().__init__(datastore)
         self._threads = Connections(path)
-        self._writer = Writer(lambda: plain_connection(path, timeout=0))
+        self._writer = Writer(lambda: connect(path, timeout=0))
         self.insert_events_statement = (
             "INSERT INTO stored_events (originator_id, originator_version, topic, state) VALUES (?,?,?,?)"
         )
@@ -55,8 +72,11 @@ class Recorder(SQLiteApplicationRecorder):
         *,
         receipt: Receipt | None = None,
         claims: Claims | None = None,
+        guards: Mapping[UUID, int] | None = None,
         **_: Any,
     ) -> Sequence[int] | None:
+        for id, version in (guards or {}).items():
+            _check(c, id, version)
         positions = super()._insert_events(c, stored_events)
         if claims is not None:
             c.executemany("DELETE FROM claims WHERE key=?", [(key,) for key in claims.released])
@@ -75,29 +95,6 @@ class Recorder(SQLiteApplicationRecorder):
             lambda c: c.execute("DELETE FROM receipts WHERE recorded_at < ?", (before.isoformat(),)),
         )
 
-    def stream(self, id: UUID, upto: int | None = None) -> list[Row]:
-        """The stored events of one aggregate in order, those up to a position where one is given."""
-        return self.rows(
-            f"SELECT {_COLUMNS} FROM stored_events WHERE originator_id=? AND rowid<=? ORDER BY originator_version",
-            (id.hex, _MAX if upto is None else upto),
-        )
-
-    def stream_after(self, id: UUID, version: int) -> list[Row]:
-        """The stored events of one aggregate after a version, in order."""
-        return self.rows(
-            f"SELECT {_COLUMNS} FROM stored_events WHERE originator_id=? AND originator_version>?"
-            " ORDER BY originator_version",
-            (id.hex, version),
-        )
-
-    def feed(self, after: int, limit: int, types: Sequence[str] = (), upto: int | None = None) -> list[Row]:
-        """Stored events in recording order."""
-        among = f"AND topic IN ({','.join('?' * len(types))})" if types else ""
-        return self.rows(
-            f"SELECT {_COLUMNS} FROM stored_events WHERE rowid>? AND rowid<=? {among} ORDER BY rowid LIMIT ?",
-            (after, _MAX if upto is None else upto, *types, limit),
-        )
-
     def rows(self, statement: str, parameters: Sequence[Any] = ()) -> list[Any]:
         return self._threads.mine().execute(statement, parameters).fetchall()
 
@@ -105,15 +102,15 @@ class Recorder(SQLiteApplicationRecorder):
         """Everything read inside by this thread is of one moment."""
         return self._threads.reading()
 
-    def last_position(self) -> int:
-        return int(self.rows("SELECT MAX(rowid) FROM stored_events")[0][0] or 0)
-
     def close(self) -> None:
         self._writer.close()
         self._threads.close()
 
 
-_MAX = 2**63 - 1
+def _check(c: sqlite3.Cursor, id: UUID, version: int) -> None:
+    found = c.execute("SELECT max(originator_version) FROM stored_events WHERE originator_id=?", (id.hex,))
+    if (found.fetchone()[0] or 0) != version:
+        raise sqlite3.IntegrityError(f"{id} has gone on since version {version}")
 
 
 def _insert_receipt(c: sqlite3.Cursor, receipt: Receipt, positions: Sequence[int]) -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, closing
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -11,15 +10,14 @@ from typing import Any
 from uuid import UUID
 
 from eventsourcing.application import Application
-from eventsourcing.persistence import IntegrityError, OperationalError
-from eventsourcing.sqlite import SQLiteFactory
+from eventsourcing.persistence import InfrastructureFactory, IntegrityError, OperationalError
 
 from domain.recorded import Recorded
 from service.errors import Busy
-from service.store.connections import connect, migrate
+from service.sql import Connection
+from service.store.engine import Engine, Recorder, engine_for
 from service.store.mapper import EventMapper, decoded
-from service.store.records import Claims, Receipt
-from service.store.sqlite import Recorder, Row
+from service.store.records import Claims, Receipt, Row
 
 KEPT = timedelta(days=400)
 
@@ -28,37 +26,59 @@ class Conflict(Exception):
     """Somebody else was first: a version, a claim or an idempotency key is taken. Read again, decide again."""
 
 
-class _Factory(SQLiteFactory):
+class _Factory(InfrastructureFactory[Any]):
+    """Hands the engine's recorder and our mapper to the event library; the rest of it is not used."""
+
+    def __init__(self, engine: Engine) -> None:
+        super().__init__({})
+        self._engine = engine
+
+    def aggregate_recorder(self, purpose: str = "events") -> Any:
+        raise NotImplementedError
+
+    def tracking_recorder(self, tracking_recorder_class: Any = None) -> Any:
+        raise NotImplementedError
+
+    def process_recorder(self) -> Any:
+        raise NotImplementedError
+
     def application_recorder(self) -> Any:
-        return Recorder(self.datastore, self.datastore.pool.db_name)
+        return self._engine.recorder()
 
     def mapper(self, *_: Any, **__: Any) -> Any:
         return EventMapper()
 
 
 class Store(Application[UUID]):
-    """Every event of every aggregate, in one file. `history` and `feed` are what everything else reads."""
+    """Every event of every aggregate, in one database. `history` and `feed` are what everything else reads."""
 
     name = "jejak"
 
-    def __init__(self, path: str) -> None:
-        self.path = path
-        migrate(path)
-        super().__init__({"PERSISTENCE_MODULE": "service.store.store", "SQLITE_DBNAME": path})
+    def __init__(self, address: str) -> None:
+        self.engine = engine_for(address)
+        self.address = self.engine.address
+        self.engine.migrate()
+        super().__init__()
         self.recorder: Recorder
 
-    def construct_factory(self, env: Any) -> Any:
-        return _Factory(env)
+    def construct_factory(self, env: Any) -> Any:  # noqa: ARG002
+        return _Factory(self.engine)
 
     def append(
-        self, events: Sequence[Recorded[Any]], *, receipt: Receipt | None = None, claims: Claims | None = None
+        self,
+        events: Sequence[Recorded[Any]],
+        *,
+        receipt: Receipt | None = None,
+        claims: Claims | None = None,
+        guards: Mapping[UUID, int] | None = None,
     ) -> tuple[Recorded[Any], ...]:
         """Saves all of it or nothing; the events come back with their positions. Raises Conflict or Busy.
 
+        `guards` are versions of other aggregates that this was decided on: gone on since, they make a Conflict too.
         Through the application's event store: `save` would look in the events for aggregates and snapshots.
         """
         try:
-            recordings = self.events.put(events, receipt=receipt, claims=claims)
+            recordings = self.events.put(events, receipt=receipt, claims=claims, guards=guards)
         except IntegrityError as conflict:
             raise Conflict(str(conflict)) from conflict
         except OperationalError as locked:
@@ -126,14 +146,14 @@ class Store(Application[UUID]):
         )
         return [(key, UUID(holder)) for key, holder in rows]
 
-    def connection(self) -> sqlite3.Connection:
-        """A connection of one's own to the same file, for read models."""
-        return connect(self.path)
+    def connection(self) -> Connection:
+        """A connection of one's own to the same database, for read models."""
+        return self.engine.connection()
 
     def keep(self, name: str, value: str) -> str:
         """A fact about this store itself, e.g. a secret made for it: the first value stays, and comes back."""
         with closing(self.connection()) as connection:
-            connection.execute("INSERT OR IGNORE INTO store_facts VALUES (?,?)", (name, value))
+            connection.execute("INSERT INTO store_facts VALUES (?,?) ON CONFLICT DO NOTHING", (name, value))
         kept = self.kept(name)
         assert kept is not None, "it was there, or has just been made"
         return kept

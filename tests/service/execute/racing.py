@@ -65,6 +65,6 @@ def _prepare(barrier: ProcessBarrier) -> None:
 
 
 def _run(path: str, requests: Sequence[Request]) -> list[str]:
-    with closing(open_service(Settings(database=f"sqlite:///{path}", secret_key="rahasia"))) as service:
+    with closing(open_service(Settings(database=path, secret_key="rahasia"))) as service:
         _all_ready.wait(PATIENCE)
         return race(service, requests)

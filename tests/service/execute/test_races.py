@@ -28,7 +28,7 @@ def racing(request: pytest.FixtureRequest) -> Racing:
     if request.param == "threads":
         return lambda lab, requests: Counter(race(lab.service, requests))
     processes: Processes = request.getfixturevalue("processes")
-    return lambda lab, requests: Counter(processes.race(lab.store.path, requests))
+    return lambda lab, requests: Counter(processes.race(lab.store.address, requests))
 
 
 def test_of_sixteen_who_saw_one_version_one_succeeds(lab: Lab, racing: Racing) -> None:

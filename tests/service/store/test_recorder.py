@@ -16,7 +16,7 @@ from eventsourcing.sqlite import SQLiteDatastore
 from eventsourcing.tests import persistence
 
 from service.store.connections import migrate
-from service.store.sqlite import Recorder
+from service.store.sqlite import SqliteRecorder as Recorder
 from tests.service.lab import CILEGON, Lab
 
 
@@ -91,7 +91,7 @@ def test_commits_reach_the_disk_and_readers_do_not_wait(lab: Lab) -> None:
 
 def test_opening_an_existing_store_again_changes_nothing(lab: Lab) -> None:
     before = lab.store.feed(limit=100)
-    migrate(lab.store.path)
+    lab.store.engine.migrate()
     assert lab.store.feed(limit=100) == before
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from eventsourcing.persistence import IntegrityError, OperationalError
 
-from service.store.connections import connect, plain_connection
+from service.store.connections import connect
 from service.store.writer import Work, Writer, begin
 from tests.cli.processes import until
 
@@ -30,7 +30,7 @@ class Table:
             db.execute("CREATE TABLE t (n INTEGER PRIMARY KEY)")
 
     def _connection(self) -> sqlite3.Connection:
-        made = plain_connection(self.path, timeout=0)
+        made = connect(self.path, timeout=0)
         made.set_trace_callback(self.statements.append)
         return made
 

@@ -1,0 +1,110 @@
+"""What a store is built on: the embedded database, or PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+from eventsourcing.persistence import ApplicationRecorder, StoredEvent
+
+from service.sql import Connection
+from service.store.records import Claims, Receipt, Row
+
+
+class Recorder(ApplicationRecorder):
+    """The library's recorder with receipts, claims and guards in the events' transaction, and our ways of reading."""
+
+    def insert_events(
+        self,
+        stored_events: Sequence[StoredEvent],
+        *,
+        receipt: Receipt | None = None,
+        claims: Claims | None = None,
+        guards: Mapping[UUID, int] | None = None,
+        **_: Any,
+    ) -> Sequence[int] | None:
+        """Positions; `guards` are versions that other aggregates must still have. Raises the library's errors."""
+        raise NotImplementedError
+
+    def rows(self, statement: str, parameters: Sequence[Any] = ()) -> list[Any]:
+        """What a statement finds, on this thread's connection."""
+        raise NotImplementedError
+
+    def snapshot(self) -> AbstractContextManager[None]:
+        """Everything read inside by this thread is of one moment."""
+        raise NotImplementedError
+
+    def keep_receipt(self, receipt: Receipt) -> None:
+        """A receipt for something that made no event; raises IntegrityError when the key was used."""
+        raise NotImplementedError
+
+    def forget_receipts(self, before: datetime) -> None:
+        """Clears away the receipts of before a moment."""
+        raise NotImplementedError
+
+    def close(self) -> None:
+        raise NotImplementedError
+
+    # reading, in the same words on both
+
+    def stream(self, id: UUID, upto: int | None = None) -> list[Row]:
+        """The stored events of one aggregate in order, those up to a position where one is given."""
+        return self.rows(
+            f"SELECT {_COLUMNS} FROM stored_events WHERE originator_id=? AND rowid<=? ORDER BY originator_version",
+            (id.hex, _MAX if upto is None else upto),
+        )
+
+    def stream_after(self, id: UUID, version: int) -> list[Row]:
+        """The stored events of one aggregate after a version, in order."""
+        return self.rows(
+            f"SELECT {_COLUMNS} FROM stored_events WHERE originator_id=? AND originator_version>?"
+            " ORDER BY originator_version",
+            (id.hex, version),
+        )
+
+    def feed(self, after: int, limit: int, types: Sequence[str] = (), upto: int | None = None) -> list[Row]:
+        """Stored events in recording order."""
+        among = f"AND topic IN ({','.join('?' * len(types))})" if types else ""
+        return self.rows(
+            f"SELECT {_COLUMNS} FROM stored_events WHERE rowid>? AND rowid<=? {among} ORDER BY rowid LIMIT ?",
+            (after, _MAX if upto is None else upto, *types, limit),
+        )
+
+    def last_position(self) -> int:
+        return int(self.rows("SELECT MAX(rowid) FROM stored_events")[0][0] or 0)
+
+
+_COLUMNS = "rowid, originator_id, originator_version, topic, state"
+_MAX = 2**63 - 1
+
+
+class Engine(Protocol):
+    """`address` is what opens another store on the same database, e.g. in another process."""
+
+    @property
+    def address(self) -> str: ...
+
+    def exists(self) -> bool:
+        """Is there a store already?"""
+
+    def migrate(self) -> None:
+        """Makes the durable tables where they are missing."""
+
+    def recorder(self) -> Recorder: ...
+
+    def connection(self) -> Connection:
+        """One of one's own, for read models."""
+
+
+def engine_for(address: str) -> Engine:
+    """`sqlite:///FILE`, a file's path, or `postgresql://…`."""
+    if address.startswith(("postgresql://", "postgres://")):
+        from service.store.postgres.engine import Postgres  # noqa: PLC0415  # the embedded store needs no driver
+
+        return Postgres(address)
+    from service.store.sqlite import Embedded  # noqa: PLC0415  # nor the other this one
+
+    return Embedded(address.removeprefix("sqlite:///"))
