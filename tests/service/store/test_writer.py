@@ -50,7 +50,7 @@ class Table:
         futures = []
         for count, work in enumerate(works, 1):
             futures.append(self._pool.submit(self.writer.write, work))
-            until(lambda count=count: len(self.writer._waiting) == count)  # type: ignore[misc]
+            until(lambda count=count: self.writer._together.waiting() == count)  # type: ignore[misc]
         return futures
 
     def numbers(self) -> list[int]:

@@ -1,0 +1,166 @@
+"""Events on PostgreSQL: one call of one function stores what arrived together, in one commit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from eventsourcing.persistence import IntegrityError, Notification, OperationalError, StoredEvent, Subscription
+
+from service.sql.errors import Broken, Locked
+from service.store.engine import Recorder
+from service.store.postgres.pool import Pool
+from service.store.records import Claims, Lost, Receipt
+from service.store.together import Job, Together
+
+_INTEGERS, _TEXTS, _BYTES = "?::int[]", "?::text[]", "?::bytea[]"
+_SHAPES = (
+    _INTEGERS, _TEXTS, _INTEGERS, _TEXTS, _BYTES,  # events
+    _INTEGERS, _TEXTS, _INTEGERS,  # guards
+    _INTEGERS, _TEXTS, _TEXTS,  # claims
+    _INTEGERS, _TEXTS, _TEXTS, _BYTES, _TEXTS, _TEXTS, _INTEGERS, _INTEGERS, _TEXTS,  # receipts
+)  # fmt: skip
+_APPEND = f"SELECT first, refused FROM jejak_append(?, {', '.join(_SHAPES)})"
+
+
+class _Work(Job):
+    __slots__ = ("claims", "events", "first", "guards", "receipt")
+
+    def __init__(
+        self,
+        events: Sequence[StoredEvent],
+        receipt: Receipt | None = None,
+        claims: Claims | None = None,
+        guards: Mapping[UUID, int] | None = None,
+    ) -> None:
+        super().__init__()
+        self.events, self.receipt = events, receipt
+        self.claims, self.guards = claims or Claims(), guards or {}
+        self.first = 0
+
+
+class PostgresRecorder(Recorder):
+    """Positions are gap-free and in the order of commits; see `jejak_append` in the migrations."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+        self._together = Together(self._commit)
+
+    def insert_events(
+        self,
+        stored_events: Sequence[StoredEvent],
+        *,
+        receipt: Receipt | None = None,
+        claims: Claims | None = None,
+        guards: Mapping[UUID, int] | None = None,
+        **_: Any,
+    ) -> Sequence[int] | None:
+        """Raises Lost, too: the connection broke, and nobody knows."""
+        work = _Work(stored_events, receipt, claims, guards)
+        self._do(work)
+        return list(range(work.first, work.first + len(stored_events)))
+
+    def keep_receipt(self, receipt: Receipt) -> None:
+        self._do(_Work((), receipt))
+
+    def _do(self, work: _Work) -> None:
+        try:
+            self._together.do(work)
+        except Locked as locked:
+            raise OperationalError(str(locked)) from locked
+        except Broken as broken:
+            raise Lost(str(broken)) from broken
+
+    def _commit(self, works: list[_Work]) -> None:
+        try:
+            with self._pool.lent() as connection:
+                told = connection.execute(_APPEND, (len(works), *_columns(works))).fetchall()
+        except Broken:
+            self._pool.check()
+            raise
+        for work, (first, refused) in zip(works, told, strict=True):
+            work.first = first
+            if refused is not None:
+                work.error = IntegrityError(refused)
+
+    def forget_receipts(self, before: datetime) -> None:
+        with self._pool.lent() as connection:
+            connection.execute("DELETE FROM receipts WHERE recorded_at < ?", (before.isoformat(),))
+
+    def rows(self, statement: str, parameters: Sequence[Any] = ()) -> list[Any]:
+        return self._pool.rows(statement, parameters)
+
+    def snapshot(self) -> AbstractContextManager[None]:
+        return self._pool.reading()
+
+    def close(self) -> None:
+        self._pool.close()
+
+    # what the event library asks of a recorder
+
+    def select_events(
+        self,
+        originator_id: Any,
+        *,
+        gt: int | None = None,
+        lte: int | None = None,
+        desc: bool = False,
+        limit: int | None = None,
+    ) -> Sequence[StoredEvent]:
+        rows = self.rows(
+            "SELECT originator_version, topic, state FROM stored_events WHERE originator_id=? AND originator_version>?"
+            f" AND originator_version<=? ORDER BY originator_version {'DESC' if desc else 'ASC'} LIMIT ?",
+            (_hex(originator_id), -1 if gt is None else gt, 2**31 - 1 if lte is None else lte, limit or 2**31),
+        )
+        return [StoredEvent(originator_id, version, topic, state) for version, topic, state in rows]
+
+    def select_notifications(
+        self,
+        start: int | None,
+        limit: int,
+        stop: int | None = None,
+        topics: Sequence[str] = (),
+        *,
+        inclusive_of_start: bool = True,
+    ) -> Sequence[Notification]:
+        after = (start or 0) - (1 if inclusive_of_start and start is not None else 0)
+        return [
+            Notification(UUID(hex=id), version, topic, state, position)
+            for position, id, version, topic, state in self.feed(after, limit, topics, stop)
+        ]
+
+    def max_notification_id(self) -> int | None:
+        return self.last_position() or None
+
+    def subscribe(self, gt: int | None = None, topics: Sequence[str] = ()) -> Subscription[Any]:
+        raise NotImplementedError("nothing of ours subscribes: the worker reads the feed")
+
+
+def _columns(works: Sequence[_Work]) -> Iterable[list[Any]]:
+    """Every array of `jejak_append`, in its order; the first of each group says which work a row belongs to."""
+    events = [
+        (n, _hex(e.originator_id), e.originator_version, e.topic, e.state)
+        for n, w in enumerate(works)
+        for e in w.events
+    ]
+    guards = [(n, id.hex, version) for n, w in enumerate(works) for id, version in w.guards.items()]
+    claims: list[tuple[int, str, str | None]] = []
+    claims += [(n, key, None) for n, w in enumerate(works) for key in w.claims.released]
+    claims += [(n, key, holder.hex) for n, w in enumerate(works) for key, holder in w.claims.taken]
+    receipts = [_receipt(n, w.receipt) for n, w in enumerate(works) if w.receipt is not None]
+    for rows, count in ((events, 5), (guards, 3), (claims, 3), (receipts, 9)):
+        yield from ([row[place] for row in rows] for place in range(count))
+
+
+def _receipt(number: int, receipt: Receipt) -> tuple[Any, ...]:
+    return (
+        number, receipt.account, receipt.key, receipt.digest, receipt.kind, receipt.aggregate, receipt.version,
+        int(receipt.created), receipt.recorded_at.isoformat(),
+    )  # fmt: skip
+
+
+def _hex(id: Any) -> str:
+    return id.hex if isinstance(id, UUID) else str(id)
