@@ -6,24 +6,24 @@ python -m tests.bench.nation [--regions 546] [--innovations 36742] [--database U
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 from time import perf_counter
 
-from service.bootstrap import open_service
-from service.settings import Settings
+from service.store import Store
 from tests.bench.nation.writing import write
 
 
 def main() -> None:
     asked = _asked()
-    service = open_service(Settings(database=asked.database))
+    store = Store(asked.database)
     try:
-        if service.store.last_position():
+        if store.last_position():
             raise SystemExit(f"{asked.database.rpartition('@')[2]} has events already")
         begun = perf_counter()
-        count = write(service.store, asked.regions, asked.innovations, seed=asked.seed)
+        count = write(store, asked.regions, asked.innovations, seed=asked.seed, scratch=Path.cwd())
         taken = perf_counter() - begun
     finally:
-        service.close()
+        store.close()
     print(f"{count.events} events of {count.commands} commands in {taken:.1f} s, {count.events / taken:.0f} a second")
     for topic, events in count.topics.most_common():
         print(f"{events:>9} {topic}")

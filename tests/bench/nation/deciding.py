@@ -1,4 +1,4 @@
-"""Which decisions of the domain a command needs, and what they read beside the aggregate: as the product's handlers do."""
+"""Which decisions of the domain a command needs, with what they read of others: as the product's handlers do."""
 
 from __future__ import annotations
 
@@ -43,14 +43,16 @@ def decided(desk: Desk, step: Step, given: Given) -> Decided:
 
 
 def _region(desk: Desk, step: Step, given: Given) -> Decided:
-    region, command = desk.states.get(step.id), step.command
+    region: Any = desk.states.get(step.id)
+    command = step.command
     if isinstance(command, region_commands.Register):
         return _only(step, region_decide.register(command, region))
     return _only(step, region_decide.decide(region, command, given))
 
 
 def _agency(desk: Desk, step: Step, given: Given) -> Decided:
-    agency, command = desk.states.get(step.id), step.command
+    agency: Any = desk.states.get(step.id)
+    command = step.command
     if isinstance(command, agency_commands.Register):
         facts = agency_decide.register(command, agency)
         return Decided([(step.kind, step.id, facts)], ((agency_claim(command.code, command.region), step.id),))
@@ -64,7 +66,8 @@ def _cycle(desk: Desk, step: Step, given: Given) -> Decided:
 
 
 def _innovation(desk: Desk, step: Step, given: Given) -> Decided:
-    innovation, command = desk.states.get(step.id), step.command
+    innovation: Any = desk.states.get(step.id)
+    command = step.command
     if isinstance(command, c.Develop):
         successor = innovation_decide.propose(replace(command, predecessor=step.id), desk.region)
         facts = innovation_decide.decide(innovation, command, given)
@@ -89,7 +92,8 @@ def _enrolled(desk: Desk, step: Step, command: c.Enrol, given: Given) -> Decided
 
 
 def _launch(desk: Desk, step: Step, given: Given) -> Decided:
-    launch, command = desk.states.get(step.id), step.command
+    launch: Any = desk.states.get(step.id)
+    command = step.command
     if isinstance(command, launch_commands.Plan):
         return _only(step, launch_decide.plan(command, given))
     if isinstance(command, launch_commands.AddInnovation):

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from domain.access import Actor, permitting_role
 from domain.dates import BusinessDate
+from domain.innovation.commands import Develop
 from domain.innovation.events import Corrected
 from domain.recorded import Command, Fact, Given, Recorded
 from domain.rules import Refused
@@ -53,6 +54,7 @@ class Desk:
     histories: dict[UUID, list[Recorded[Any]]] = field(default_factory=dict)
     claims: dict[str, UUID] = field(default_factory=dict)
     refused: Counter[str] = field(default_factory=Counter)
+    commands: int = 0
 
     @property
     def settings(self) -> Settings:
@@ -65,7 +67,8 @@ class Desk:
             self.refused["forbidden"] += 1
             return None
         given = Given(
-            today=step.at.date(), occurred_on=step.on, actor=step.actor, settings=self.settings, new_id=self.new_id(step.at)
+            today=step.at.date(), occurred_on=step.on, actor=step.actor, settings=self.settings,
+            new_id=self.new_id(step.at) if isinstance(step.command, Develop) else _NONE,
         )  # fmt: skip
         demanded = KINDS[step.kind].demanded(step.command)
         try:
@@ -85,11 +88,12 @@ class Desk:
 
     def _saved(self, step: Step, role: str, found: Decided) -> Saved:
         now = (step.at - timedelta(hours=self.hours)).replace(tzinfo=UTC)
-        correlation, causation = self.new_id(step.at), self.new_id(step.at)
+        self.commands += 1
+        correlation, causation = f"{self.region}-{self.commands}", str(self.new_id(step.at))
         events: list[Recorded[Any]] = []
         for kind, id, facts in found.facts:
             for fact in facts:
-                event = self._recorded(step, id, fact, now, role, str(correlation), str(causation))
+                event = self._recorded(step, id, fact, now, role, correlation, causation)
                 self._apply(kind, event)
                 events.append(event)
         for key in found.released:
@@ -122,3 +126,4 @@ class Desk:
 
 
 _EPOCH = datetime(1970, 1, 1)
+_NONE = UUID(int=0)

@@ -75,8 +75,9 @@ def _chain(life: Life) -> Steps:
     if not life.desk.settings.chain_required and chance.random() < 0.5:
         return
     if chance.random() < 0.15:
-        yield people.evaluator, c.AssessFeasibility(
-            verdict=FeasibilityVerdict.NOT_FEASIBLE, criteria=_SOME, reason=words.sentence(chance)
+        yield (
+            people.evaluator,
+            c.AssessFeasibility(verdict=FeasibilityVerdict.NOT_FEASIBLE, criteria=_SOME, reason=words.sentence(chance)),
         )
         yield people.leader, c.Designate(legal_basis=legal_basis(life))  # too early: R33
     yield people.evaluator, c.AssessFeasibility(verdict=FeasibilityVerdict.FEASIBLE, criteria=_ALL, team=("Bappeda",))
@@ -97,8 +98,9 @@ def evaluation(life: Life) -> Steps:
     if chance.random() < 0.4:
         key = f"k-{life.told + 1}"
         found = (FoundWeakness(key=key, what=words.sentence(chance), owner="Bidang Layanan", due=life.today),)
-        yield people.evaluator, c.Evaluate(
-            verdict=Verdict.NEEDS_IMPROVEMENT, summary=words.sentence(chance), weaknesses=found
+        yield (
+            people.evaluator,
+            c.Evaluate(verdict=Verdict.NEEDS_IMPROVEMENT, summary=words.sentence(chance), weaknesses=found),
         )
         yield from _resolution(life)
     else:

@@ -22,8 +22,8 @@ Asked = tuple[Actor, Command]
 MISTAKES = 0.04
 """How often somebody first asks for what is not allowed."""
 NOTES = 0.02
-SHORTEST, LONGEST, MEDIAN, SKEW = 3, 4000, 37.0, 0.95
-"""The lengths of lives: a median of 37 events and a long tail, which make a mean of nearly 60."""
+SHORTEST, LONGEST, MEDIAN, SKEW = 3, 4000, 39.5, 0.95
+"""The lengths of lives: a median of about 40 events and a long tail, which make a mean of nearly 60."""
 
 
 class Ending(Enum):
@@ -40,7 +40,7 @@ def length(chance: Random) -> int:
 
 @dataclass(slots=True)
 class Life:
-    """What is known of an innovation while it is told. `cycles` and `agencies` are those of the region, as they come."""
+    """What is known of an innovation while it is told; `cycles` and `agencies` are its region's, as they come."""
 
     desk: Desk
     people: People
@@ -93,9 +93,8 @@ class Life:
         self._at = self._moments.pop() if self._moments else self._at + timedelta(minutes=1 + 20 * self.chance.random())
         self._day += timedelta(days=self._pause())
         note = words.sentence(self.chance) if self.chance.random() < NOTES else None
-        return Step(
-            kind="innovation", id=self.id, command=command, actor=actor, at=self._at, on=self._business_date(), note=note
-        )  # fmt: skip
+        on = self._business_date()
+        return Step(kind="innovation", id=self.id, command=command, actor=actor, at=self._at, on=on, note=note)
 
     def _pause(self) -> int:
         """In days; what was submitted late has caught up with the present by its last step."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from domain.dates import BusinessDate
 from domain.innovation import commands as c
+from domain.innovation.events import StageCompleted
 from domain.innovation.values import DenialDecision, FoundWeakness, Verdict
 from domain.values import Stage
 from tests.bench.nation import words
@@ -114,7 +115,7 @@ def _backwards(life: Life) -> Asked:
 
 
 def _completes(life: Life, version: int) -> bool:
-    return life.desk.histories[life.id][version - 1].fact.type == "innovation.stage_completed"
+    return isinstance(life.desk.histories[life.id][version - 1].fact, StageCompleted)
 
 
 _MISTAKES: tuple[Callable[[Life], Asked], ...] = (

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import pickle
+import marshal
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from heapq import merge
 from operator import attrgetter
 from pathlib import Path
@@ -23,40 +23,34 @@ Row = tuple[bytes, int, str, bytes]
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """One command's events as they are stored. `place` orders what was recorded at the same moment."""
+    """One command's events as they are stored. `order` is its microsecond, its region, and its place in that."""
 
-    at: datetime
-    place: tuple[int, int]
+    order: tuple[int, int, int]
     rows: tuple[Row, ...]
-    taken: tuple[tuple[str, UUID], ...]
+    taken: tuple[tuple[str, bytes], ...]
     released: tuple[str, ...]
-
-    @property
-    def order(self) -> tuple[datetime, tuple[int, int]]:
-        return self.at, self.place
 
     @property
     def events(self) -> list[StoredEvent]:
         return [StoredEvent(UUID(bytes=id), version, topic, state) for id, version, topic, state in self.rows]
 
 
-def written(saved: Saved, place: tuple[int, int]) -> Written:
-    stored = [_stored(event) for event in saved.events]
-    rows = tuple((_bytes(s.originator_id), s.originator_version, s.topic, s.state) for s in stored)
-    return Written(saved.events[0].timestamp, place, rows, saved.taken, saved.released)
+def written(saved: Saved, region: int, place: int) -> Written:
+    at = (saved.events[0].timestamp - _EPOCH) // _MICROSECOND
+    rows = tuple(_row(_stored(event)) for event in saved.events)
+    return Written((at, region, place), rows, tuple((key, id.bytes) for key, id in saved.taken), saved.released)
 
 
-def _bytes(id: UUID | str) -> bytes:
-    assert isinstance(id, UUID)
-    return id.bytes
+def _row(stored: StoredEvent) -> Row:
+    assert isinstance(stored.originator_id, UUID)
+    return stored.originator_id.bytes, stored.originator_version, stored.topic, stored.state
 
 
 def put(path: Path, commands: Iterable[Written]) -> None:
     """Commands, which are in their order, into one file."""
     with path.open("wb") as file:
         for command in commands:
-            plain = (command.at, command.place, command.rows, command.taken, command.released)
-            pickle.dump(plain, file, pickle.HIGHEST_PROTOCOL)
+            marshal.dump((command.order, command.rows, command.taken, command.released), file)
 
 
 def together(paths: Iterable[Path]) -> Iterator[Written]:
@@ -68,6 +62,9 @@ def _read(path: Path) -> Iterator[Written]:
     with path.open("rb") as file:
         while True:
             try:
-                yield Written(*pickle.load(file))
+                yield Written(*marshal.load(file))
             except EOFError:
                 return
+
+
+_EPOCH, _MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)

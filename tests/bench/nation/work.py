@@ -1,4 +1,4 @@
-"""What happens on any day of a life: evidence, measurements, monitoring, complaints, mentoring, revisions, corrections."""
+"""What happens on any day of a life: evidence, measurements, complaints, mentoring, revisions, corrections."""
 
 from __future__ import annotations
 
@@ -103,7 +103,9 @@ def _award(life: Life) -> Asked:
 
 
 def _replication(life: Life) -> Asked:
-    return life.innovator, c.RecordReplication(by=words.region_name(life.chance.randint(0, 500), True), since=life.today)
+    return life.innovator, c.RecordReplication(
+        by=words.region_name(life.chance.randint(0, 500), True), since=life.today
+    )
 
 
 def _correction(life: Life) -> Asked:
@@ -134,7 +136,7 @@ _SHARES: tuple[tuple[Callable[[Life], Asked], float], ...] = (
     (_indicator, 2),
     (_award, 1.5),
     (_replication, 1.5),
-    (_correction, 1.2),
+    (_correction, 0.8),
     (_custodian, 0.4),
 )
 _WORK = [work for work, _ in _SHARES]

@@ -31,10 +31,21 @@ class Count:
     refused: Counter[str] = field(default_factory=Counter)
 
 
-def write(store: Store, count: int, innovations: int, *, seed: int = 1, processes: int | None = None) -> Count:
-    """Into an empty store. The same events in the same order from the same seed, however many processes tell them."""
+def write(
+    store: Store,
+    count: int,
+    innovations: int,
+    *,
+    seed: int = 1,
+    processes: int | None = None,
+    scratch: Path | None = None,
+) -> Count:
+    """Into an empty store. The same events in the same order from the same seed, however many processes tell them.
+
+    `scratch` is where the regions lie until all are told: half a kilobyte for an event.
+    """
     found = Count()
-    with TemporaryDirectory(prefix=".nation-", dir=Path(store.path).parent if hasattr(store, "path") else None) as place:
+    with TemporaryDirectory(prefix=".bench-", dir=scratch) as place:
         paths = []
         for path, refused in _tell(regions(count, innovations, seed), Path(place), processes or os.cpu_count() or 1):
             paths.append(path)
@@ -65,7 +76,7 @@ def _tell(all: Sequence[Region], place: Path, processes: int) -> Iterator[tuple[
 def _tell_one(job: tuple[Region, Path]) -> tuple[Path, Counter[str]]:
     region, path = job
     refused: Counter[str] = Counter()
-    put(path, (written(saved, (region.number, number)) for number, saved in enumerate(told(region, refused))))
+    put(path, (written(saved, region.number, place) for place, saved in enumerate(told(region, refused))))
     return path, refused
 
 
@@ -90,5 +101,5 @@ def claims(commands: Iterable[Written]) -> Claims:
         for key in command.released:
             if taken.pop(key, None) is None:
                 released.append(key)
-        taken.update(command.taken)
+        taken.update((key, UUID(bytes=holder)) for key, holder in command.taken)
     return Claims(taken=tuple(taken.items()), released=tuple(released))
