@@ -81,9 +81,8 @@ class Service:
         state = outcome.state
         region = state.code if outcome.kind == "region" else state.region
         recorded_at = outcome.state.modified_at
-        with self.store.snapshot():
-            day = clocks.today_in(self.reader.zone(region), recorded_at)
-            return self.reader.represent(outcome.kind, state, Moment(day, upto=outcome.position))
+        day = clocks.today_in(self.reader.zone(region, outcome.seen), recorded_at)
+        return self.reader.represent(outcome.kind, state, Moment(day, upto=outcome.position), outcome.seen)
 
     @property
     def banner(self) -> str | None:

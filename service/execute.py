@@ -29,7 +29,7 @@ from service.handlers import agency, cycle, innovation, launch, region
 from service.kinds import KINDS
 from service.recollection import Recollection
 from service.references import resolved
-from service.store import Claims, Conflict, Receipt, Store
+from service.store import Claims, Conflict, Lost, Receipt, Store
 from service.unit import Unit
 
 ATTEMPTS = 25
@@ -74,6 +74,8 @@ class Outcome:
     events: tuple[Recorded[Any], ...]
     position: int | None
     replayed: bool = False
+    seen: frozenset[UUID] = frozenset()
+    """The aggregates it was decided on, as they were when it was recorded."""
 
 
 @dataclass(slots=True)
@@ -101,27 +103,53 @@ class Executor:
         """
         assert len(requests) == 1 or not any(request.key for request in requests)
         first = requests[0]
-        command_ids = [self.new_id() for _ in requests]
+        asked = [(request, self.new_id(), self.new_id()) for request in requests]
+        drafts = None if first.dry_run else self._remembered(asked)
+        lost = False
         for _ in range(ATTEMPTS):
-            refused: Refused | VersionMismatch | None = None
-            with self.store.snapshot():
+            if drafts is None:
                 replay = self.replayed(first)
                 if replay is not None:
                     return [replay]
                 try:
-                    drafts = [self._draft(*pair) for pair in zip(requests, command_ids, strict=True)]
-                except (Refused, VersionMismatch) as refusal:
-                    refused = refusal
-                else:
-                    if first.dry_run:
-                        return [self._outcome(draft, draft.unit.events) for draft in drafts]
-            if refused is not None:
-                return [self._twin(first, refused)]
+                    drafts = self._read(asked)
+                except (Refused, VersionMismatch) as refused:
+                    return [self._twin(first, refused)]
+                if first.dry_run:
+                    return [self._outcome(draft, draft.unit.events) for draft in drafts]
             try:
                 return self._save(drafts)
+            except Lost:
+                lost = True
             except Conflict:
-                continue
+                pass
+            if lost and (landed := self._landed(drafts)) is not None:
+                return landed
+            drafts = None
         raise InFlight if first.key else Busy
+
+    def _remembered(self, asked: Sequence[Asked]) -> list[_Draft] | None:
+        """Decided on what this process remembers, to be checked when it is saved; None where nothing would be."""
+        try:
+            drafts = [self._draft(*each, remembering=True) for each in asked]
+        except _REFUSALS:
+            return None
+        return drafts if any(draft.unit.events for draft in drafts) else None
+
+    def _read(self, asked: Sequence[Asked]) -> list[_Draft]:
+        """Decided on what is recorded at one moment."""
+        with self.store.snapshot():
+            return [self._draft(*each, remembering=False) for each in asked]
+
+    def _landed(self, drafts: Sequence[_Draft]) -> list[Outcome] | None:
+        """A commit whose answer was lost was done or was not: then its events are there, or none of them."""
+        events = [event for draft in drafts for event in draft.unit.events]
+        stored = {id: self.store.history(id) for id in {event.originator_id for event in events}}
+        there = [event for history in stored.values() for event in history]
+        found = {(event.originator_id, event.originator_version, event.causation_id): event for event in there}
+        saved = [found.get((each.originator_id, each.originator_version, each.causation_id)) for each in events]
+        whole = [event for event in saved if event is not None]
+        return _shared_out(self, list(drafts), whole) if whole and len(whole) == len(events) else None
 
     def _twin(self, request: Request, refused: Refused | VersionMismatch) -> Outcome:
         """What refused may be the same request, done a moment ago: then this is answered as that was."""
@@ -130,13 +158,14 @@ class Executor:
             raise refused
         return replay
 
-    def _draft(self, request: Request, command_id: UUID) -> _Draft:
+    def _draft(self, request: Request, command_id: UUID, new_id: UUID, *, remembering: bool) -> _Draft:
         role = permitting_role(request.actor, request.kind, request.verb)
         if role is None:
             raise Forbidden
         unit = Unit(
             store=self.store,
             recollection=self.recollection,
+            remembering=remembering,
             now=self.clock(),
             actor=request.actor,
             role=role,
@@ -144,7 +173,7 @@ class Executor:
             occurred_on=request.occurred_on,
             correlation_id=request.correlation_id,
             command_id=command_id,
-            new_id=self.new_id(),
+            new_id=new_id,
         )
         command = _command(self.store, request)
         if request.id is None:
@@ -164,6 +193,8 @@ class Executor:
             raise NotFound
         if request.expected != state.version:
             raise VersionMismatch(state.version)
+        if request.kind == "innovation":
+            unit.agency(state.agency)  # its name stands in the answer
         if request.kind == "launch":
             launch.change(unit, state, command, self.count_running)
         else:
@@ -174,7 +205,7 @@ class Executor:
         receipt = _receipt(drafts[0]) if drafts[0].request.key else None
         saved: tuple[Recorded[Any], ...] = ()
         if events:
-            saved = self.store.append(events, receipt=receipt, claims=_claims(drafts))
+            saved = self.store.append(events, receipt=receipt, claims=_claims(drafts), guards=_guards(drafts))
             for draft in drafts:
                 draft.unit.remember(saved)
         elif receipt is not None:
@@ -195,6 +226,7 @@ class Executor:
             state=state,
             events=tuple(events),
             position=position,
+            seen=frozenset(unit.seen),
         )
 
     def replayed(self, request: Request) -> Outcome | None:
@@ -230,6 +262,13 @@ class _Draft:
     unit: Unit
     id: UUID
 
+
+_REFUSALS = (
+    Refused, Busy, Forbidden, InFlight, Invalid, KeyReused, NotFound, PreconditionRequired, VersionMismatch,
+)  # fmt: skip
+
+Asked = tuple[Request, UUID, UUID]
+"""A request, the id of its command, and one for what it may begin: the same in every attempt."""
 
 _HANDLERS: dict[str, Any] = {
     "innovation": innovation,
@@ -274,6 +313,12 @@ def _receipt(draft: _Draft) -> Receipt:
         created=request.id is None,
         recorded_at=draft.unit.now,
     )
+
+
+def _guards(drafts: list[_Draft]) -> dict[UUID, int]:
+    written = {event.originator_id for draft in drafts for event in draft.unit.events}
+    guards = {id: version for draft in drafts for id, version in draft.unit.guards.items()}
+    return {id: version for id, version in guards.items() if id not in written}
 
 
 def _claims(drafts: list[_Draft]) -> Claims:

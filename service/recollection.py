@@ -43,6 +43,11 @@ class Recollection:
             self.keep(id, history, state)
         return history, state
 
+    def remembered(self, id: UUID) -> tuple[History, Any]:
+        """As this process last saw it, which may be a while ago; read where it never did."""
+        known = self._known(id)
+        return known if known[0] else self.of(id)
+
     def _known(self, id: UUID) -> tuple[History, Any]:
         with self._lock:
             if id not in self._kept:

@@ -32,6 +32,7 @@ class Unit:
         *,
         store: Store,
         recollection: Recollection,
+        remembering: bool,
         now: datetime,
         actor: Actor,
         role: Role,
@@ -54,6 +55,7 @@ class Unit:
         self.settings_of_new = Settings()
         """Those of a region that is only being registered."""
         self._recollection = recollection
+        self._recall = recollection.remembered if remembering else recollection.of
         self._read: dict[UUID, tuple[list[Recorded[Any]], Any]] = {}
         self._after: dict[UUID, Any] = {}
         self._new: dict[UUID, list[Recorded[Any]]] = {}
@@ -68,8 +70,17 @@ class Unit:
 
     def _recalled(self, id: UUID) -> tuple[list[Recorded[Any]], Any]:
         if id not in self._read:
-            self._read[id] = self._recollection.of(id)
+            self._read[id] = self._recall(id)
         return self._read[id]
+
+    @property
+    def seen(self) -> Iterable[UUID]:
+        return self._read.keys()
+
+    @property
+    def guards(self) -> dict[UUID, int]:
+        """The versions of what was only read: decided on them, this holds only while they are the newest."""
+        return {id: len(history) for id, (history, _) in self._read.items() if id not in self._new}
 
     def innovation(self, id: UUID) -> Innovation | None:
         found: Innovation | None = self.state("innovation", id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -105,10 +106,13 @@ class Reader:
             steady=self._steady(kind, state, history[-1], moment),
         )
 
-    def represent(self, kind: str, state: Any, moment: Moment) -> dict[str, Any]:
-        """The plain representation of a state, names of other aggregates as they were at the moment."""
+    def represent(self, kind: str, state: Any, moment: Moment, seen: Collection[UUID] = ()) -> dict[str, Any]:
+        """The plain representation of a state, names of other aggregates as they were at the moment.
+
+        Those in `seen` were looked at no earlier than the moment: they are remembered, and not read again.
+        """
         if kind == "innovation":
-            return represent.innovation(state, lambda id: self.agency_named(id, moment))
+            return represent.innovation(state, lambda id: self.agency_named(id, moment, seen))
         if kind == "agency":
             return represent.agency(state, state.name_on(moment.day))
         return dict(getattr(represent, kind)(state))
@@ -116,17 +120,20 @@ class Reader:
     def now(self, region: str) -> Moment:
         return Moment(today_in(self.zone(region), self._clock()))
 
-    def agency_named(self, id: UUID, moment: Moment) -> dict[str, Any]:
+    def agency_named(self, id: UUID, moment: Moment, seen: Collection[UUID] = ()) -> dict[str, Any]:
         """`{id, code, name}`, the name as it was known and valid at the moment."""
-        history, agency = self._recollection.of(id)
+        history, agency = self._recall(id, seen)
         known = [event for event in history if moment.knows(event)]
         if len(known) < len(history):
             agency = KINDS["agency"].fold(known or history)
         return {"id": str(id), "code": agency.code, "name": agency.name_on(moment.day)}
 
-    def zone(self, region: str) -> str:
+    def _recall(self, id: UUID, seen: Collection[UUID]) -> tuple[list[Recorded[Any]], Any]:
+        return self._recollection.remembered(id) if id in seen else self._recollection.of(id)
+
+    def zone(self, region: str, seen: Collection[UUID] = ()) -> str:
         """The region's time zone as it is now."""
-        found = self._recollection.of(region_id(region))[1]
+        found = self._recall(region_id(region), seen)[1]
         settings = found.settings if found is not None else Settings()
         return str(settings.time_zone.value)
 

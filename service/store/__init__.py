@@ -1,9 +1,9 @@
 """Where events, receipts and claims are kept."""
 
-from service.store.records import Claims, Receipt
+from service.store.records import Claims, Lost, Receipt
 from service.store.store import Conflict, Store
 
-__all__ = ["Claims", "Conflict", "Receipt", "Store", "open_store"]
+__all__ = ["Claims", "Conflict", "Lost", "Receipt", "Store", "open_store"]
 
 
 def open_store(address: str) -> Store:
