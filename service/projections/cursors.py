@@ -34,6 +34,8 @@ def read(list_name: str, cursor: str | None, *kinds: type) -> Key | None:
 
 
 def _is(value: Any, kind: type) -> bool:
+    if isinstance(value, str) and "\0" in value:
+        return False
     if isinstance(value, int) and not -(2**63) <= value < 2**63:
         return False
     return type(value) is kind

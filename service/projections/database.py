@@ -5,38 +5,37 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
-from service.store.writer import begin
+from service.errors import Busy
+from service.projections import gate
+from service.sql import Broken, Connection, Locked
 
 
 class Database:
     """Every read sees one moment of the tables: rows and the position they are based on belong together."""
 
-    def __init__(self, connect: Callable[[], sqlite3.Connection]) -> None:
+    def __init__(self, connect: Callable[[], Connection]) -> None:
         self._connect = connect
         self._local = threading.local()
-        self._opened: list[sqlite3.Connection] = []
+        self._opened: list[Connection] = []
 
-    def own_connection(self) -> sqlite3.Connection:
-        """A new one, with plain tuples as rows; the caller closes it."""
-        connection = self._connect()
-        connection.row_factory = None
-        return connection
+    def own_connection(self) -> Connection:
+        """A new one; the caller closes it."""
+        return self._connect()
 
     @contextmanager
-    def reading(self) -> Iterator[sqlite3.Connection]:
-        db = self._mine()
-        db.execute("BEGIN")
-        try:
+    def reading(self) -> Iterator[Connection]:
+        with self._begun(gate.begin_reading) as db:
             yield db
-        finally:
             db.execute("ROLLBACK")
 
     @contextmanager
-    def writing(self) -> Iterator[sqlite3.Connection]:
-        with writing(self._mine()) as db:
+    def writing(self) -> Iterator[Connection]:
+        """All of it or nothing; nobody else writes meanwhile."""
+        with self._begun(gate.begin_writing) as db:
             yield db
+            db.execute("COMMIT")
 
     def close(self) -> None:
         """Closes the connections of all threads; nobody reads any more."""
@@ -44,26 +43,68 @@ class Database:
             self._opened.pop().close()
         self._local = threading.local()
 
-    def _mine(self) -> sqlite3.Connection:
-        db: sqlite3.Connection | None = getattr(self._local, "connection", None)
+    @contextmanager
+    def _begun(self, begin: Callable[[Connection], None]) -> Iterator[Connection]:
+        """A connection that broke is not used again; one that broke while nobody used it is not even noticed.
+
+        Raises Busy when the database is gone, or others hold it for too long.
+        """
+        try:
+            try:
+                begin(self._mine())
+            except Broken:
+                self._forget_mine()
+                begin(self._mine())
+            with _undone(self._mine()) as db:
+                yield db
+        except Broken as gone:
+            self._forget_mine()
+            raise Busy(str(gone)) from gone
+        except Locked as locked:
+            raise Busy(str(locked)) from locked
+
+    def _mine(self) -> Connection:
+        db: Connection | None = getattr(self._local, "connection", None)
         if db is None:
-            db = self._local.connection = self.own_connection()
+            db = self._local.connection = self._connect()
             self._opened.append(db)
         return db
 
+    def _forget_mine(self) -> None:
+        db: Connection | None = getattr(self._local, "connection", None)
+        self._local.connection = None
+        if db is not None:
+            with suppress(ValueError):  # everything is being closed
+                self._opened.remove(db)
+            db.close()
+
 
 @contextmanager
-def writing(db: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
-    """All of it or nothing; nobody else writes meanwhile."""
-    (usual,) = db.execute("PRAGMA busy_timeout").fetchone()
-    db.execute("PRAGMA busy_timeout=0")
-    try:
-        begin(db)
-    finally:
-        db.execute(f"PRAGMA busy_timeout={usual}")
+def writing(db: Connection) -> Iterator[Connection]:
+    """The same on a connection of one's own."""
+    gate.begin_writing(db)
+    with _undone(db):
+        yield db
+        db.execute("COMMIT")
+
+
+@contextmanager
+def _undone(db: Connection) -> Iterator[Connection]:
+    """What fails takes the transaction back, and is raised."""
     try:
         yield db
     except BaseException:
-        db.execute("ROLLBACK")
+        with suppress(Broken):
+            if db.in_transaction:
+                db.execute("ROLLBACK")
         raise
-    db.execute("COMMIT")
+
+
+def is_busy(failure: BaseException) -> bool:
+    """Others held the database for too long, or it was gone: not the events' fault, so it is tried again."""
+    if isinstance(failure, sqlite3.OperationalError):
+        return failure.sqlite_errorcode & 0xFF in _BUSY
+    return isinstance(failure, (Busy, Locked, Broken))
+
+
+_BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -24,6 +23,7 @@ from service.projections.prove import Difference, prove
 from service.projections.rebuild import rebuild
 from service.projections.reports.query import ReportQuery
 from service.projections.runner import Runner
+from service.sql import Connection
 from service.store import Store
 
 Report = dict[str, Any]
@@ -181,7 +181,7 @@ class Projections:
     def complaints(self, query: ReportQuery) -> Report:
         return self.report("complaints", query)
 
-    def _moment(self, db: sqlite3.Connection, query: CatalogueQuery | ReportQuery) -> Moment:
+    def _moment(self, db: Connection, query: CatalogueQuery | ReportQuery) -> Moment:
         return moment_of(
             db, self.clock(), region=query.region, year=query.year, as_of=query.as_of, valid_on=query.valid_on
         )

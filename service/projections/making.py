@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 
-from service.projections import positions
+from service.projections import gate, positions
 from service.projections.database import Database
 from service.projections.directory.projection import DirectoryProjection
 from service.projections.innovations.projection import InnovationProjection
 from service.projections.projection import Projection
+from service.sql import Connection
 from service.store import Store
 
 
@@ -19,11 +20,14 @@ def all_projections(store: Store) -> tuple[Projection, ...]:
 
 def make_tables(database: Database, projections: Sequence[Projection]) -> None:
     """Also anew where code made them whose rows were others: those are replayed."""
+    with closing(database.own_connection()) as db:
+        gate.make(db)
     with database.reading() as db:
         if _made(db, projections):
             return
     with database.writing() as db:
-        for statement in positions.CREATE:
+        gate.shut(db)
+        for statement in positions.create(db.dialect):
             db.execute(statement)
         known = positions.progress(db)
         for each in projections:
@@ -32,16 +36,17 @@ def make_tables(database: Database, projections: Sequence[Projection]) -> None:
                 _begin(db, each, before.generation + 1 if before else 0)
 
 
-def _made(db: sqlite3.Connection, projections: Sequence[Projection]) -> bool:
-    if not db.execute("SELECT 1 FROM sqlite_master WHERE name='projection_lease'").fetchone():
+def _made(db: Connection, projections: Sequence[Projection]) -> bool:
+    if not db.execute(db.dialect.there, ("projection_lease",)).fetchone():
         return False
     known = positions.progress(db)
     return all(each.name in known and known[each.name].shape == each.shape for each in projections)
 
 
-def _begin(db: sqlite3.Connection, projection: Projection, generation: int) -> None:
-    for name in projection.tables.NAMES:
+def _begin(db: Connection, projection: Projection, generation: int) -> None:
+    tables, dialect = projection.tables, db.dialect
+    for name in tables.NAMES:
         db.execute(f"DROP TABLE IF EXISTS {name}")
-    for statement in (*projection.tables.create(), *projection.tables.index("", generation)):
+    for statement in (*tables.create(dialect), *tables.keys(dialect), *tables.index(dialect, "", generation)):
         db.execute(statement)
     positions.begin(db, projection.name, shape=projection.shape, generation=generation)

@@ -37,7 +37,6 @@ Piece = tuple[tuple[str, ...], int]
 def rows_of_all(store: Store, projection: Projection, upto: int, told: Told) -> Iterator[Iterator[Rows]]:
     """Rows of piece after piece, in the order of the aggregates' ids; an event that cannot be applied is raised."""
     with closing(store.connection()) as db:
-        db.row_factory = None
         pieces = _pieces(db, projection.kinds, upto)
         processes = _cores()
         if processes < 2 or sum(count for _, count in pieces) < MANY:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -13,6 +12,7 @@ from domain.settings import TimeZone
 from service.clock import end_of_day, today_in
 from service.histories.represent import instant
 from service.projections.bitemporal import FOREVER, microseconds
+from service.sql import Connection
 
 _ZONE = TimeZone.WIB.value
 
@@ -42,7 +42,7 @@ class Moment:
 
 
 def moment_of(
-    db: sqlite3.Connection,
+    db: Connection,
     now: datetime,
     *,
     region: str | None = None,
@@ -64,7 +64,7 @@ def _end_of(year: int | None, today: date) -> date | None:
     return date(year, 12, 31) if year is not None and 1 <= year < today.year else None
 
 
-def zone_of(db: sqlite3.Connection, region: str | None) -> str:
+def zone_of(db: Connection, region: str | None) -> str:
     """The region's zone as it is now; Asia/Jakarta without a known region."""
     found = (
         region

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 from domain.recorded import Recorded
+from service.projections.tables import Table
+from service.sql import Connection, Dialect
 
 Told = Callable[[int], None]
 """Is told how many more events were read."""
@@ -18,15 +19,22 @@ Rows = dict[str, list[tuple[Any, ...]]]
 
 class Tables(Protocol):
     @property
+    def TABLES(self) -> Mapping[str, Table]: ...
+
+    @property
     def NAMES(self) -> tuple[str, ...]: ...
 
     @property
     def WHOLE(self) -> dict[str, str]:
-        """Tables that are compared as a set of rows when they are proven, and the SELECT of these."""
+        """Tables that are compared as a set of rows when they are proven, and the SELECT of these, of a `{prefix}`."""
 
-    def create(self, prefix: str = "") -> list[str]: ...
+    def create(self, dialect: Dialect, prefix: str = "") -> list[str]: ...
 
-    def index(self, prefix: str, generation: int) -> list[str]: ...
+    def keys(self, dialect: Dialect, prefix: str = "") -> list[str]:
+        """What is made when the tables are filled, and before anything else is written to them."""
+
+    def index(self, dialect: Dialect, prefix: str, generation: int) -> list[str]:
+        """What only readers need."""
 
 
 class Projection(Protocol):
@@ -47,13 +55,13 @@ class Projection(Protocol):
     def prepare(self, events: Sequence[Recorded[Any]]) -> Any:
         """What the events change in the rows, in the order of the feed; reads histories, writes nothing."""
 
-    def write(self, db: sqlite3.Connection, rows: Any, prefix: str = "") -> None:
+    def write(self, db: Connection, rows: Any, prefix: str = "") -> None:
         """Writes what was prepared, in the transaction of the position."""
 
     def rows_of(self, histories: Iterable[list[Recorded[Any]]]) -> Rows:
         """All rows of some aggregates, of their whole histories: a pure function."""
 
-    def fill(self, db: sqlite3.Connection, prefix: str, made: Iterable[Rows]) -> None:
+    def fill(self, db: Connection, prefix: str, made: Iterable[Rows]) -> None:
         """Writes all rows into empty tables, in transactions of its own; `made` is in the order of the ids."""
 
     def forget(self) -> None:

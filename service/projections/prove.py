@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from service.projections import positions
+from service.projections import gate, positions
 from service.projections.database import Database
 from service.projections.making_rows import rows_of_all
 from service.projections.projection import Projection
 from service.projections.rebuild import follow
+from service.projections.tables import Table
+from service.sql import Connection
 from service.store import Store
 
-ELSEWHERE = "temp."
 _AT_MOST = 1000
 
 
@@ -37,15 +37,18 @@ def prove(
 ) -> tuple[Difference, ...]:
     """The first difference of each aggregate that has one, at one moment of the tables; empty when there is none."""
     with closing(database.own_connection()) as db:
-        for statement in projection.tables.create(ELSEWHERE):
+        elsewhere = db.dialect.temporary
+        for statement in projection.tables.create(db.dialect, elsewhere):
             db.execute(statement)
         position = positions.progress(db)[projection.name].position
         with rows_of_all(store, projection, position, told) as made:
-            projection.fill(db, ELSEWHERE, made)
-        db.execute("BEGIN")
+            projection.fill(db, elsewhere, made)
+        for statement in projection.tables.keys(db.dialect, elsewhere):
+            db.execute(statement)
+        gate.begin_comparing(db)
         reached = positions.progress(db)[projection.name].position
         while position < reached:
-            position = follow(db, store, projection, position, prefix=ELSEWHERE, upto=reached)
+            position = follow(db, store, projection, position, prefix=elsewhere, upto=reached)
         first: dict[str, Difference] = {}
         for difference in _differences(db, projection):
             first.setdefault(difference.aggregate, difference)
@@ -53,10 +56,10 @@ def prove(
         return tuple(first.values())
 
 
-def _differences(db: sqlite3.Connection, projection: Projection) -> Iterator[Difference]:
+def _differences(db: Connection, projection: Projection) -> Iterator[Difference]:
     for table in projection.tables.NAMES:
         whole = projection.tables.WHOLE.get(table)
-        rows = _by_key(db, table) if whole is None else _whole(db, whole)
+        rows = _whole(db, whole) if whole is not None else _by_key(db, table, projection.tables.TABLES[table])
         for aggregate, column, stored, expected in rows:
             yield Difference(
                 projection=projection.name,
@@ -71,30 +74,29 @@ def _differences(db: sqlite3.Connection, projection: Projection) -> Iterator[Dif
 Found = Iterator[tuple[Any, str, Any, Any]]
 
 
-def _by_key(db: sqlite3.Connection, table: str) -> Found:
+def _by_key(db: Connection, name: str, table: Table) -> Found:
     """Rows with the same key side by side."""
-    described = db.execute("SELECT name, pk FROM pragma_table_info(?)", (table,)).fetchall()
-    names, keys = [name for name, _ in described], [name for name, pk in described if pk]
+    names, keys, width = table.names, table.keys, len(table.names)
     whose = names.index("id" if "id" in names else "region")
-    same = " AND ".join(f"s.{key} IS e.{key}" for key in keys)
-    equal = " AND ".join(f"s.{name} IS e.{name}" for name in names)
-    for one, other, missing in (("main", "temp", "expected"), ("temp", "main", "stored")):
-        rows = db.execute(
-            f"SELECT s.*, e.* FROM {one}.{table} s LEFT JOIN {other}.{table} e ON {same}"
-            f" WHERE e.{keys[0]} IS NULL OR NOT ({equal}) LIMIT {_AT_MOST}"
-        )
-        for row in rows:
-            left, right = row[: len(names)], row[len(names) :]
-            if right[names.index(keys[0])] is None:
-                yield (left[whose], "row", left, None) if missing == "expected" else (left[whose], "row", None, left)
-            elif one == "main":
-                place = next(i for i in range(len(names)) if left[i] != right[i])
-                yield left[whose], names[place], left[place], right[place]
+    stored, expected = f"{db.dialect.own}{name}", f"{db.dialect.temporary}{name}"
+    at = " AND ".join(f"s.{key}=e.{key}" for key in keys)
+    equal = " AND ".join(f"s.{name} {db.dialect.same} e.{name}" for name in names)
+    sides = f"SELECT s.*, e.* FROM {stored} s {{}} JOIN {expected} e ON {at} WHERE {{}} LIMIT {_AT_MOST}"
+    for row in db.execute(sides.format("LEFT", f"e.{keys[0]} IS NULL OR NOT ({equal})")):
+        left, right = row[:width], row[width:]
+        if right[names.index(keys[0])] is None:
+            yield left[whose], "row", left, None
+        else:
+            place = next(i for i in range(width) if left[i] != right[i])
+            yield left[whose], names[place], left[place], right[place]
+    missing = f"SELECT e.* FROM {expected} e LEFT JOIN {stored} s ON {at} WHERE s.{keys[0]} IS NULL LIMIT {_AT_MOST}"
+    for row in db.execute(missing):
+        yield row[whose], "row", None, row
 
 
-def _whole(db: sqlite3.Connection, select: str) -> Found:
+def _whole(db: Connection, select: str) -> Found:
     """Rows without a key of their own: the aggregate is their first column."""
-    stored, expected = select.format(schema="main."), select.format(schema="temp.")
+    stored, expected = select.format(prefix=db.dialect.own), select.format(prefix=db.dialect.temporary)
     for row in db.execute(f"{stored} EXCEPT {expected} LIMIT {_AT_MOST}"):
         yield row[0], "row", row, None
     for row in db.execute(f"{expected} EXCEPT {stored} LIMIT {_AT_MOST}"):

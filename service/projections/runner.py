@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import logging
-import sqlite3
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -13,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 from service.clock import Clock
 from service.projections import positions
 from service.projections.bitemporal import microseconds
-from service.projections.database import Database
+from service.projections.database import Database, is_busy
 from service.projections.positions import RUNNING, Progress
 from service.projections.projection import Projection
+from service.sql import Connection
 from service.store import Store
 from service.store.store import event_of
 from service.store.topics import kind_of
@@ -100,7 +100,7 @@ class Runner:
             if not isinstance(failure, NotOurs):
                 raise
 
-    def _write_one(self, db: sqlite3.Connection, batch: Batch) -> None:
+    def _write_one(self, db: Connection, batch: Batch) -> None:
         """A failure takes back this projection's part of the transaction only."""
         db.execute("SAVEPOINT one")
         try:
@@ -117,7 +117,7 @@ class Runner:
             self._limits.pop(batch.projection.name, None)
         db.execute("RELEASE one")
 
-    def _failed(self, db: sqlite3.Connection, batch: Batch, failure: Exception) -> None:
+    def _failed(self, db: Connection, batch: Batch, failure: Exception) -> None:
         """Smaller batches until the event that fails stands alone: there the projection stops, and only it."""
         name = batch.projection.name
         batch.projection.forget()
@@ -143,19 +143,11 @@ class Runner:
             positions.give_up_lease(db, LEASE, owner)
 
 
-def _write(db: sqlite3.Connection, batch: Batch) -> None:
+def _write(db: Connection, batch: Batch) -> None:
     if not positions.advance(db, batch.projection.name, before=batch.before, after=batch.stored[-1][0]):
         raise NotOurs
     if batch.rows is not None:
         batch.projection.write(db, batch.rows)
-
-
-def is_busy(failure: BaseException) -> bool:
-    """Others held the store for too long: not the events' fault, so it is tried again."""
-    return isinstance(failure, sqlite3.OperationalError) and failure.sqlite_errorcode & 0xFF in _BUSY
-
-
-_BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
 def _told(row: StoredRow, failure: Exception) -> str:
@@ -180,16 +172,20 @@ class Worker:
             if self._turn() < self._runner.batch:
                 stop.wait(_PAUSE)
         if self._renewed is not None:
-            self._runner.give_up_lease(self._owner)
+            self._trying(lambda: self._runner.give_up_lease(self._owner))
 
     def _turn(self) -> int:
+        return self._trying(lambda: self._runner.step(self._owner) if self._holds_lease() else 0) or 0
+
+    def _trying(self, work: Callable[[], int | None]) -> int | None:
+        """What the database cannot do now is done at the next turn, or when the lease has run out."""
         try:
-            return self._runner.step(self._owner) if self._holds_lease() else 0
+            return work()
         except Exception as failure:
             if not is_busy(failure):
                 raise
             _log.warning("the store is busy: %s", failure)
-            return 0
+            return None
 
     def _holds_lease(self) -> bool:
         now = microseconds(self._clock())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 
@@ -15,7 +16,64 @@ class Dialect:
     integer: str
     unrowed: str
     """What a table says at its end that is nothing but its primary key's index."""
+    keyed: bool
+    """Is a primary key said with its table? Otherwise it is made when the table has been filled."""
+    own: str
+    """Before the name of a table that a temporary one may have too."""
+    temporary: str
+    """Before the name of a table of this connection alone."""
+    join: str
+    """Joins in the order that they are written in."""
+    unindexed: str
+    """Before a column that no index should be asked for."""
+    place: str
+    """The function that finds a text in a text; 0 when it is not there."""
+    members: str
+    """Rows of one `value` each, of a JSON list in a text."""
+    same: str
+    """Compares two values of which both may be null."""
+    there: str
+    """Finds a row when there is a table of this name."""
+
+    def typed(self, definition: str) -> str:
+        """A table's definition in this dialect; it says TEXT, BLOB and INTEGER, and WITHOUT ROWID at its end."""
+        return _TYPES.sub(lambda found: self._said(found.group()), definition)
+
+    def _said(self, word: str) -> str:
+        return {"TEXT": self.text, "BLOB": self.blob, "INTEGER": self.integer}.get(word, self.unrowed)
 
 
-SQLITE = Dialect(name="sqlite", text="TEXT", blob="BLOB", integer="INTEGER", unrowed=" WITHOUT ROWID")
-POSTGRES = Dialect(name="postgres", text='TEXT COLLATE "C"', blob="BYTEA", integer="BIGINT", unrowed="")
+_TYPES = re.compile(r"\b(?:TEXT|BLOB|INTEGER)\b| WITHOUT ROWID\b")
+
+SQLITE = Dialect(
+    name="sqlite",
+    text="TEXT",
+    blob="BLOB",
+    integer="INTEGER",
+    unrowed=" WITHOUT ROWID",
+    keyed=True,
+    own="main.",
+    temporary="temp.",
+    join="CROSS JOIN",
+    unindexed="+",
+    place="instr",
+    members="json_each({})",
+    same="IS",
+    there="SELECT 1 FROM sqlite_master WHERE name=?",
+)
+POSTGRES = Dialect(
+    name="postgres",
+    text='TEXT COLLATE "C"',
+    blob="BYTEA",
+    integer="BIGINT",
+    unrowed="",
+    keyed=False,
+    own="",
+    temporary="pg_temp.own_",
+    join="JOIN",
+    unindexed="",
+    place="strpos",
+    members="jsonb_array_elements_text(CAST({} AS JSONB))",
+    same="IS NOT DISTINCT FROM",
+    there="SELECT 1 WHERE to_regclass(?) IS NOT NULL",
+)

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
+from typing import Any
 
 from service.sql.dialects import SQLITE, Dialect
 
 
 class SqliteConnection(sqlite3.Connection):
     """Rows are tuples; autocommit."""
+
+    def copy(self, table: str, rows: Sequence[Sequence[Any]]) -> None:
+        if rows:
+            self.executemany(f"INSERT INTO {table} VALUES ({','.join('?' * len(rows[0]))})", rows)  # noqa: S608
 
     @property
     def dialect(self) -> Dialect:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from typing import Any
 
 import msgspec
@@ -12,9 +11,10 @@ from service.projections.catalogue.choosing import Row, chosen
 from service.projections.catalogue.query import CatalogueQuery
 from service.projections.directory import finders
 from service.projections.moments import Moment
+from service.sql import Connection
 
 
-def page(db: sqlite3.Connection, query: CatalogueQuery, moment: Moment) -> dict[str, Any]:
+def page(db: Connection, query: CatalogueQuery, moment: Moment) -> dict[str, Any]:
     """items and next; raises BadCursor."""
     list_name = f"innovations {query.sort or 'title'}"
     after = cursors.read(list_name, query.cursor, int if query.sorted_by == "modified_at" else str, str)
@@ -36,15 +36,27 @@ def _place(after: cursors.Key | None) -> tuple[Any, bytes] | None:
         raise cursors.BadCursor(after[1]) from malformed
 
 
-def _items(db: sqlite3.Connection, rows: list[Row], moment: Moment) -> list[dict[str, Any]]:
+def _items(db: Connection, rows: list[Row], moment: Moment) -> list[dict[str, Any]]:
     """The kept items, with their agencies as they were called on the day."""
-    stored = "SELECT item FROM innovation_state WHERE id=? AND no=?"
-    items = [_item(db.execute(stored, (id, no)).fetchone()[0]) for _, id, no in rows]
+    items = [_item(stored) for stored in _stored(db, rows)]
     names = finders.named(db, [item["agency"] for item in items], moment)
     return [
         {**item, "agency": names.get(item["agency"], {"id": item["agency"], "code": None, "name": None})}
         for item in items
     ]
+
+
+def _stored(db: Connection, rows: list[Row]) -> list[bytes]:
+    """The states' items, in the order of the rows; all at once where asking takes longer than finding."""
+    if db.dialect.name == "sqlite":
+        stored = "SELECT item FROM innovation_state WHERE id=? AND no=?"
+        return [db.execute(stored, (id, no)).fetchone()[0] for _, id, no in rows]
+    asked = "unnest(CAST(? AS BYTEA[]), CAST(? AS BIGINT[])) WITH ORDINALITY AS asked (id, no, place)"
+    found = db.execute(
+        f"SELECT s.item FROM {asked} JOIN innovation_state s ON s.id=asked.id AND s.no=asked.no ORDER BY asked.place",
+        ([id for _, id, _ in rows], [no for _, _, no in rows]),
+    )
+    return [item for (item,) in found]
 
 
 _item = msgspec.json.Decoder(dict[str, Any]).decode

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -13,6 +12,7 @@ from domain.dates import BusinessDate
 from service.clock import today_in
 from service.projections import cursors
 from service.projections.moments import Moment, zone_of
+from service.sql import Connection
 
 Item = dict[str, Any]
 _KNOWN_THEN = "rec_from<=:at AND rec_to>:at"
@@ -49,7 +49,7 @@ _known = msgspec.json.Decoder(Known).decode
 
 
 def page(
-    db: sqlite3.Connection, kind: str, *, region: str | None, limit: int, cursor: str | None, now: datetime
+    db: Connection, kind: str, *, region: str | None, limit: int, cursor: str | None, now: datetime
 ) -> dict[str, Any]:
     """Items in the order of their codes (agencies, regions), year and name (cycles) or name (launches)."""
     after = cursors.read(kind, cursor, str, str) or ("", "")
@@ -66,7 +66,7 @@ def page(
     return {"items": items, "next": cursors.written(kind, shown[-1][:2]) if more else None}
 
 
-def _name_agencies(db: sqlite3.Connection, items: list[Item], now: datetime) -> None:
+def _name_agencies(db: Connection, items: list[Item], now: datetime) -> None:
     days = {code: today_in(zone_of(db, code), now) for code in {item["region"] for item in items}}
     for item in items:
         item["name"] = _called(item["names"], days[item["region"]])
@@ -77,7 +77,7 @@ def _called(names: Sequence[Item], day: date) -> str:
     return str((valid or names[:1])[-1]["name"])
 
 
-def agencies(db: sqlite3.Connection, region: str, moment: Moment) -> dict[str, Known]:
+def agencies(db: Connection, region: str, moment: Moment) -> dict[str, Known]:
     """Id → what was known of each agency of a region at the moment."""
     rows = db.execute(
         f"SELECT id, known FROM directory_agency WHERE region=:region AND {_KNOWN_THEN}",
@@ -86,7 +86,7 @@ def agencies(db: sqlite3.Connection, region: str, moment: Moment) -> dict[str, K
     return {id: _known(known) for id, known in rows}
 
 
-def agencies_by_id(db: sqlite3.Connection, ids: Iterable[str], moment: Moment) -> dict[str, Known]:
+def agencies_by_id(db: Connection, ids: Iterable[str], moment: Moment) -> dict[str, Known]:
     """Id → what was known then; what was not known yet is told as it became known first."""
     wanted, found = list(dict.fromkeys(ids)), dict[str, Known]()
     for start in range(0, len(wanted), _AT_ONCE):
@@ -105,7 +105,7 @@ def agencies_by_id(db: sqlite3.Connection, ids: Iterable[str], moment: Moment) -
     return found
 
 
-def named(db: sqlite3.Connection, ids: Iterable[str], moment: Moment) -> dict[str, Item]:
+def named(db: Connection, ids: Iterable[str], moment: Moment) -> dict[str, Item]:
     """Id → {id, code, name}, as called on the day."""
     known = agencies_by_id(db, ids, moment)
     return {id: shown(id, agency, moment) for id, agency in known.items()}
@@ -115,13 +115,13 @@ def shown(id: str, agency: Known, moment: Moment) -> Item:
     return {"id": id, "code": agency.code, "name": agency.name_on(moment.ordinal)}
 
 
-def settings(db: sqlite3.Connection, moment: Moment) -> dict[str, dict[str, Any]]:
+def settings(db: Connection, moment: Moment) -> dict[str, dict[str, Any]]:
     """Code → the settings of each region that was known."""
     rows = db.execute(f"SELECT region, known FROM directory_region WHERE {_KNOWN_THEN}", {"at": moment.at})
     return {region: _item(known)["settings"] for region, known in rows}
 
 
-def settings_of(db: sqlite3.Connection, region: str, moment: Moment) -> dict[str, Any]:
+def settings_of(db: Connection, region: str, moment: Moment) -> dict[str, Any]:
     """The settings of a region; empty when it was not known yet."""
     row = db.execute(
         f"SELECT known FROM directory_region WHERE region=:region AND {_KNOWN_THEN}",
@@ -131,7 +131,7 @@ def settings_of(db: sqlite3.Connection, region: str, moment: Moment) -> dict[str
     return settings
 
 
-def target(db: sqlite3.Connection, region: str, year: int, moment: Moment) -> Item | None:
+def target(db: Connection, region: str, year: int, moment: Moment) -> Item | None:
     row = db.execute(
         f"SELECT target FROM directory_target WHERE region=:region AND year=:year AND {_KNOWN_THEN}",
         {"region": region, "year": year, "at": moment.at},
@@ -139,20 +139,21 @@ def target(db: sqlite3.Connection, region: str, year: int, moment: Moment) -> It
     return _item(row[0]) if row else None
 
 
-def figures(db: sqlite3.Connection, region: str | None, moment: Moment) -> list[Item]:
+def figures(db: Connection, region: str | None, moment: Moment) -> list[Item]:
     """What was published by the day, in the order it was recorded; with its region when asked for all of them."""
     rows = db.execute(
-        "SELECT region, figure FROM directory_figure WHERE (:region IS NULL OR region=:region)"
+        "SELECT region, figure FROM directory_figure WHERE (CAST(:region AS TEXT) IS NULL OR region=:region)"
         " AND rec_from<=:at AND day<=:day ORDER BY region, no",
         {"region": region, "at": moment.at, "day": moment.ordinal},
     )
     return [_item(figure) if region is not None else {"region": code, **_item(figure)} for code, figure in rows]
 
 
-def trainees(db: sqlite3.Connection, region: str | None, year: int | None, moment: Moment) -> list[tuple[Any, ...]]:
+def trainees(db: Connection, region: str | None, year: int | None, moment: Moment) -> list[tuple[Any, ...]]:
     """(region, key, programme, year, agency) of every trainee registered by the moment."""
     return db.execute(
-        "SELECT region, key, programme, year, agency FROM directory_trainee WHERE (:region IS NULL OR region=:region)"
-        " AND (:year IS NULL OR year=:year) AND rec_from<=:at ORDER BY region, year, key, no",
+        "SELECT region, key, programme, year, agency FROM directory_trainee"
+        " WHERE (CAST(:region AS TEXT) IS NULL OR region=:region)"
+        " AND (CAST(:year AS BIGINT) IS NULL OR year=:year) AND rec_from<=:at ORDER BY region, year, key, no",
         {"region": region, "year": year, "at": moment.at},
     ).fetchall()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +12,7 @@ from service.projections.database import writing
 from service.projections.directory import tables
 from service.projections.directory.rows import kind_of_history, rows_of
 from service.projections.projection import Rows
+from service.sql import Connection
 from service.store import Store
 
 
@@ -42,7 +42,7 @@ class DirectoryProjection:
         last = {event.originator_id: event.position for event in events}
         return [renewed(self._store.history(id, upto=position)) for id, position in last.items()]
 
-    def write(self, db: sqlite3.Connection, rows: list[Renewed], prefix: str = "") -> None:
+    def write(self, db: Connection, rows: list[Renewed], prefix: str = "") -> None:
         for one in rows:
             _delete(db, prefix, one)
             _insert(db, prefix, one.rows)
@@ -55,16 +55,17 @@ class DirectoryProjection:
                 rows.setdefault(table, []).extend(made)
         return rows
 
-    def fill(self, db: sqlite3.Connection, prefix: str, made: Iterable[Rows]) -> None:
+    def fill(self, db: Connection, prefix: str, made: Iterable[Rows]) -> None:
         for rows in made:
             with writing(db):
-                _insert(db, prefix, rows)
+                for table, all_of_it in rows.items():
+                    db.copy(prefix + table, all_of_it)
 
     def forget(self) -> None:
         """Nothing is remembered between batches."""
 
 
-def _insert(db: sqlite3.Connection, prefix: str, rows: Rows) -> None:
+def _insert(db: Connection, prefix: str, rows: Rows) -> None:
     for table, made in rows.items():
         if made:
             db.executemany(f"INSERT INTO {prefix}{table} VALUES ({','.join('?' * len(made[0]))})", made)
@@ -74,7 +75,7 @@ def renewed(history: Sequence[Recorded[Any]]) -> Renewed:
     return Renewed(kind_of_history(history), history[0].originator_id, rows_of(history))
 
 
-def _delete(db: sqlite3.Connection, prefix: str, one: Renewed) -> None:
+def _delete(db: Connection, prefix: str, one: Renewed) -> None:
     db.execute(f"DELETE FROM {prefix}directory_listed WHERE kind=? AND id=?", (one.kind, str(one.id)))
     if one.kind == "agency":
         db.execute(f"DELETE FROM {prefix}directory_agency WHERE id=?", (str(one.id),))

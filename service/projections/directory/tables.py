@@ -2,33 +2,38 @@
 
 from __future__ import annotations
 
-TABLES: dict[str, str] = {
+from service.projections import tables
+from service.projections.tables import Table
+from service.sql import Dialect
+
+_KNOWN = "rec_from INTEGER NOT NULL, rec_to INTEGER NOT NULL"
+
+TABLES: dict[str, Table] = {
     # every aggregate as it is now, in the order its list is read
-    "directory_listed": (
-        "(kind TEXT NOT NULL, id TEXT NOT NULL, region TEXT NOT NULL, key TEXT NOT NULL, item BLOB NOT NULL,"
-        " PRIMARY KEY (kind, id))"
+    "directory_listed": Table(
+        columns="kind TEXT NOT NULL, id TEXT NOT NULL, region TEXT NOT NULL, key TEXT NOT NULL, item BLOB NOT NULL",
+        key="kind, id",
+        rowid=True,
     ),
     # what was known of an agency: JSON {code, kind, since, closed, names, parents}, days as ordinals
-    "directory_agency": (
-        "(id TEXT NOT NULL, rec_from INTEGER NOT NULL, rec_to INTEGER NOT NULL, region TEXT NOT NULL,"
-        " known BLOB NOT NULL, PRIMARY KEY (id, rec_from))"
+    "directory_agency": Table(
+        columns=f"id TEXT NOT NULL, {_KNOWN}, region TEXT NOT NULL, known BLOB NOT NULL", key="id, rec_from", rowid=True
     ),
     # what was known of a region: JSON {name, settings}
-    "directory_region": (
-        "(region TEXT NOT NULL, rec_from INTEGER NOT NULL, rec_to INTEGER NOT NULL, known BLOB NOT NULL,"
-        " PRIMARY KEY (region, rec_from)) WITHOUT ROWID"
+    "directory_region": Table(columns=f"region TEXT NOT NULL, {_KNOWN}, known BLOB NOT NULL", key="region, rec_from"),
+    "directory_target": Table(
+        columns=f"region TEXT NOT NULL, year INTEGER NOT NULL, {_KNOWN}, target BLOB NOT NULL",
+        key="region, year, rec_from",
     ),
-    "directory_target": (
-        "(region TEXT NOT NULL, year INTEGER NOT NULL, rec_from INTEGER NOT NULL, rec_to INTEGER NOT NULL,"
-        " target BLOB NOT NULL, PRIMARY KEY (region, year, rec_from)) WITHOUT ROWID"
+    "directory_figure": Table(
+        columns="region TEXT NOT NULL, no INTEGER NOT NULL, rec_from INTEGER NOT NULL, day INTEGER NOT NULL,"
+        " figure BLOB NOT NULL",
+        key="region, no",
     ),
-    "directory_figure": (
-        "(region TEXT NOT NULL, no INTEGER NOT NULL, rec_from INTEGER NOT NULL, day INTEGER NOT NULL,"
-        " figure BLOB NOT NULL, PRIMARY KEY (region, no)) WITHOUT ROWID"
-    ),
-    "directory_trainee": (
-        "(region TEXT NOT NULL, no INTEGER NOT NULL, rec_from INTEGER NOT NULL, year INTEGER NOT NULL,"
-        " key TEXT NOT NULL, programme TEXT NOT NULL, agency TEXT, PRIMARY KEY (region, no)) WITHOUT ROWID"
+    "directory_trainee": Table(
+        columns="region TEXT NOT NULL, no INTEGER NOT NULL, rec_from INTEGER NOT NULL, year INTEGER NOT NULL,"
+        " key TEXT NOT NULL, programme TEXT NOT NULL, agency TEXT",
+        key="region, no",
     ),
 }
 NAMES = tuple(TABLES)
@@ -40,13 +45,13 @@ _INDEXES = {
 }
 
 
-def create(prefix: str = "") -> list[str]:
-    return [f"CREATE TABLE IF NOT EXISTS {prefix}{name} {shape}" for name, shape in TABLES.items()]
+def create(dialect: Dialect, prefix: str = "") -> list[str]:
+    return tables.create(dialect, prefix, TABLES)
 
 
-def index(prefix: str, generation: int) -> list[str]:
-    return [
-        f"CREATE INDEX IF NOT EXISTS {table}_{place}_g{generation} ON {prefix}{table} ({shape})"
-        for table, shapes in _INDEXES.items()
-        for place, shape in enumerate(shapes)
-    ]
+def keys(dialect: Dialect, prefix: str = "") -> list[str]:
+    return tables.keys(dialect, prefix, TABLES)
+
+
+def index(dialect: Dialect, prefix: str, generation: int) -> list[str]:
+    return tables.index(prefix, generation, _INDEXES)

@@ -87,7 +87,7 @@ def of_the_proposal(state: Innovation) -> Row:
         state.title,
         folded(state.title),
         _json(state.tags) if state.tags else "[]",
-        state.person_role == VACANT,
+        int(state.person_role == VACANT),
     )
 
 
@@ -101,7 +101,7 @@ def of_the_course(state: Innovation) -> Row:
         _uuid(launch.id) if launch else None,
         launch.date.text if launch else None,
         launch.date.last.toordinal() if launch else None,
-        bool(state.implementation and state.implementation.fact.evidence),
+        1 if state.implementation and state.implementation.fact.evidence else 0,
         year_of(state),
         state.proposed_on.text if state.proposed_on else "",
         state.running_since.first.toordinal() if state.running_since else None,
@@ -121,8 +121,8 @@ def of_the_rest(state: Innovation) -> Row:
     measured = bool(state.indicators)
     return (
         microseconds(state.modified_at),
-        measured and state.measured(IndicatorKind.OUTPUT),
-        measured and state.measured(IndicatorKind.OUTCOME),
+        int(measured and state.measured(IndicatorKind.OUTPUT)),
+        int(measured and state.measured(IndicatorKind.OUTCOME)),
         _complaints(state) if state.complaints else None,
     )
 

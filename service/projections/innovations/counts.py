@@ -8,14 +8,14 @@ and a day, and each bucket keeps its running total over time.
 
 from __future__ import annotations
 
-import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Iterable
 from datetime import date
-from typing import NamedTuple
+from itertools import accumulate
+from typing import Any, NamedTuple
 
 from service.projections.bitemporal import FOREVER, Changes, Span
 from service.projections.innovations.facets import facet_number
+from service.sql import Connection
 
 YEARS, MONTHS, DAYS = range(3)
 
@@ -82,42 +82,39 @@ def _buckets(day: int) -> tuple[int, int, int]:
     return when.year, when.year * 12 + when.month - 1, day
 
 
-def write(db: sqlite3.Connection, prefix: str, found: Corners) -> None:
+def write(db: Connection, prefix: str, found: Corners) -> None:
     """Adds the corners to the running totals; those of a later moment are raised with them."""
+    changed = [(bucket, bucket.number, changes) for bucket, changes in bucketed(found).items()]
+    amounts = [(number, rec, amount) for _, number, changes in changed for rec, amount in changes]
+    count = f"{prefix}innovation_count"
+    before = f"SELECT total FROM {count} WHERE bucket=?1 AND rec<=?2 ORDER BY rec DESC LIMIT 1"
+    db.executemany(
+        f"INSERT INTO {prefix}innovation_bucket VALUES (?,?,?,?,?,?,?) ON CONFLICT DO NOTHING",
+        [_row(bucket, number) for bucket, number, _ in changed],
+    )
+    db.executemany(
+        f"INSERT INTO {count} VALUES (?1,?2,coalesce(({before}),0)) ON CONFLICT DO NOTHING",
+        [(number, rec) for number, rec, _ in amounts],
+    )
+    db.executemany(f"UPDATE {count} SET total=total+?3 WHERE bucket=?1 AND rec>=?2", amounts)
+
+
+def whole(found: Corners) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
+    """All rows at once, of `innovation_bucket` and of `innovation_count`."""
+    buckets, counts = list[tuple[Any, ...]](), list[tuple[Any, ...]]()
     for bucket, changes in bucketed(found).items():
         number = bucket.number
-        db.execute(f"INSERT OR IGNORE INTO {prefix}innovation_bucket VALUES (?,?,?,?,?,?,?)", _row(bucket, number))
-        for rec, amount in changes:
-            before = db.execute(
-                f"SELECT total FROM {prefix}innovation_count WHERE bucket=? AND rec<=? ORDER BY rec DESC LIMIT 1",
-                (number, rec),
-            ).fetchone()
-            db.execute(
-                f"INSERT OR IGNORE INTO {prefix}innovation_count VALUES (?,?,?)",
-                (number, rec, before[0] if before else 0),
-            )
-            db.execute(
-                f"UPDATE {prefix}innovation_count SET total=total+? WHERE bucket=? AND rec>=?", (amount, number, rec)
-            )
+        totals = accumulate(amount for _, amount in changes)
+        buckets.append(_row(bucket, number))
+        counts += [(number, rec, total) for (rec, _), total in zip(changes, totals, strict=True)]
+    return buckets, counts
 
 
-def totals(found: Corners) -> Iterable[tuple[Bucket, int, list[tuple[int, int]]]]:
-    """All rows at once: each bucket, its number, and (moment, running total)."""
-    for bucket, changes in bucketed(found).items():
-        total, rows = 0, []
-        for rec, amount in changes:
-            total += amount
-            rows.append((rec, total))
-        yield bucket, bucket.number, rows
-
-
-def fill(db: sqlite3.Connection, prefix: str, found: Corners) -> None:
+def fill(db: Connection, prefix: str, found: Corners) -> None:
     """Writes the counts into empty tables."""
-    for bucket, number, rows in totals(found):
-        db.execute(f"INSERT INTO {prefix}innovation_bucket VALUES (?,?,?,?,?,?,?)", _row(bucket, number))
-        db.executemany(
-            f"INSERT INTO {prefix}innovation_count VALUES (?,?,?)", [(number, rec, total) for rec, total in rows]
-        )
+    buckets, counts = whole(found)
+    db.copy(f"{prefix}innovation_bucket", buckets)
+    db.copy(f"{prefix}innovation_count", counts)
 
 
 def _row(bucket: Bucket, number: int) -> tuple[int, str, int, int, int, str, str]:
@@ -126,7 +123,7 @@ def _row(bucket: Bucket, number: int) -> tuple[int, str, int, int, int, str, str
 
 
 def new_by_agency(
-    db: sqlite3.Connection,
+    db: Connection,
     *,
     region: str,
     year: int,
@@ -142,8 +139,8 @@ def new_by_agency(
     condition = " AND cycle=:cycle" if cycle is not None else " AND cycle<>''" if enrolled else ""
     found = db.execute(
         f"""
-        SELECT agency, sum((SELECT total FROM innovation_count c
-                            WHERE c.bucket=b.no AND c.rec<=:at ORDER BY c.rec DESC LIMIT 1)) AS total
+        SELECT agency, CAST(sum((SELECT total FROM innovation_count c
+                                 WHERE c.bucket=b.no AND c.rec<=:at ORDER BY c.rec DESC LIMIT 1)) AS BIGINT) AS total
         FROM innovation_bucket b
         WHERE region=:region AND year=:year
           AND (level={YEARS} AND bucket<:year_now

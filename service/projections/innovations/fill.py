@@ -5,7 +5,6 @@ Rows are made outside of transactions, so that writers of events wait for short 
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable
 from typing import Any
 
@@ -14,8 +13,9 @@ from service.projections import projection
 from service.projections.database import writing
 from service.projections.innovations import counts
 from service.projections.innovations.columns import COLUMNS
-from service.projections.innovations.rows import Rows, tags
+from service.projections.innovations.rows import LISTS, Rows, tags_of, with_grams, write_titles
 from service.projections.innovations.tables import SEARCH
+from service.sql import Connection
 
 _SORTED_AT_ONCE = 40_000
 _TITLES_AT_ONCE = 10_000
@@ -46,8 +46,35 @@ def rows_of(histories: Iterable[list[Recorded[Any]]]) -> projection.Rows:
     }
 
 
-def fill(db: sqlite3.Connection, prefix: str, made: Iterable[projection.Rows]) -> None:
+def fill(db: Connection, prefix: str, made: Iterable[projection.Rows]) -> None:
     """Writes the rows of every innovation through a connection of its own."""
+    filled = _sorted_in if db.dialect.name == "sqlite" else _copied
+    corners = filled(db, prefix, made)
+    with writing(db):
+        db.execute(f"INSERT INTO {prefix}innovation_tag {tags_of(db.dialect, prefix)}")
+        counts.fill(db, prefix, corners)
+
+
+def _add(corners: counts.Corners, rows: projection.Rows) -> None:
+    for region, year, agency, cycle, day, rec, amount in rows[_CORNERS]:
+        corners[counts.Corner((region, year, agency, cycle), day, rec)] += amount
+
+
+def _copied(db: Connection, prefix: str, made: Iterable[projection.Rows]) -> counts.Corners:
+    """By COPY, in any order: indexes are made afterwards."""
+    corners = counts.nothing()
+    for rows in made:
+        for table in _INSERTS:
+            db.copy(prefix + table, rows[table])
+        for table, key in LISTS.items():
+            db.copy(prefix + table, [(row[0], row[key - 1], *row[3:]) for row in rows[_LISTED]])
+        db.copy(prefix + SEARCH, with_grams(rows[SEARCH]))
+        _add(corners, rows)
+    return corners
+
+
+def _sorted_in(db: Connection, prefix: str, made: Iterable[projection.Rows]) -> counts.Corners:
+    """In the order of the tables, which are indexes."""
     db.execute("CREATE TEMP TABLE staged (facet, title, proposed, id, rec_from, valid_from, rec_to, valid_to)")
     corners, titles = counts.nothing(), list[tuple[Any, ...]]()
     for rows in made:
@@ -55,8 +82,7 @@ def fill(db: sqlite3.Connection, prefix: str, made: Iterable[projection.Rows]) -
             for table, values in _INSERTS.items():
                 db.executemany(f"INSERT INTO {prefix}{table} {values}", rows[table])
             db.executemany("INSERT INTO temp.staged VALUES (?,?,?,?,?,?,?,?)", rows[_LISTED])
-        for region, year, agency, cycle, day, rec, amount in rows[_CORNERS]:
-            corners[counts.Corner((region, year, agency, cycle), day, rec)] += amount
+        _add(corners, rows)
         titles += rows[SEARCH]
         if len(titles) >= _TITLES_AT_ONCE:
             _write_titles(db, prefix, titles)
@@ -64,18 +90,16 @@ def fill(db: sqlite3.Connection, prefix: str, made: Iterable[projection.Rows]) -
     _write_sorted(db, f"{prefix}innovation_by_title", "title")
     _write_sorted(db, f"{prefix}innovation_by_proposed", "proposed")
     db.execute("DROP TABLE temp.staged")
-    with writing(db):
-        db.execute(f"INSERT INTO {prefix}innovation_tag {tags(prefix)}")
-        counts.fill(db, prefix, corners)
+    return corners
 
 
-def _write_titles(db: sqlite3.Connection, prefix: str, titles: list[tuple[Any, ...]]) -> None:
+def _write_titles(db: Connection, prefix: str, titles: list[tuple[Any, ...]]) -> None:
     with writing(db):
-        db.executemany(f"INSERT INTO {prefix}{SEARCH} (folded, id) VALUES (?,?)", titles)
+        write_titles(db, prefix, titles)
     titles.clear()
 
 
-def _write_sorted(db: sqlite3.Connection, table: str, key: str) -> None:
+def _write_sorted(db: Connection, table: str, key: str) -> None:
     db.execute(
         f"CREATE TEMP TABLE sorted AS SELECT facet, {key}, id, rec_from, valid_from, rec_to, valid_to FROM temp.staged"
         f" ORDER BY facet, {key}, id, rec_from, valid_from"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -14,6 +13,7 @@ from service.projections.innovations.fill import fill, rows_of
 from service.projections.innovations.rows import Rows, write
 from service.projections.innovations.timeline import Timeline
 from service.projections.projection import Rows as WholeRows
+from service.sql import Connection
 from service.store import Store
 
 _TIMELINES_KEPT = 2048
@@ -40,14 +40,14 @@ class InnovationProjection:
             rows.add(id, timeline.take())
         return rows
 
-    def write(self, db: sqlite3.Connection, rows: Rows, prefix: str = "") -> None:
+    def write(self, db: Connection, rows: Rows, prefix: str = "") -> None:
         write(db, rows, prefix)
 
     @staticmethod
     def rows_of(histories: Iterable[list[Recorded[Any]]]) -> WholeRows:
         return rows_of(histories)
 
-    def fill(self, db: sqlite3.Connection, prefix: str, made: Iterable[WholeRows]) -> None:
+    def fill(self, db: Connection, prefix: str, made: Iterable[WholeRows]) -> None:
         fill(db, prefix, made)
 
     def forget(self) -> None:

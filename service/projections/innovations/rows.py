@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -13,11 +12,14 @@ from service.projections.bitemporal import Changes, Span
 from service.projections.innovations import counts
 from service.projections.innovations.columns import COLUMNS, folded
 from service.projections.innovations.facets import listings
+from service.projections.innovations.grams import grams
 from service.projections.innovations.tables import SEARCH
 from service.projections.innovations.timeline import Taken, Timeline
+from service.sql import Connection, Dialect
 
 Row = tuple[Any, ...]
 _MARKS = ",".join("?" * len(COLUMNS))
+_REPLACED = f"ON CONFLICT (id) DO UPDATE SET {', '.join(f'{name}=excluded.{name}' for name in ('no', *COLUMNS))}"
 LISTS = {"innovation_by_title": 2, "innovation_by_proposed": 3}
 """The sorted lists, and which member of a listed row is the key there, counted from one."""
 
@@ -83,29 +85,40 @@ def _add(into: tuple[list[Row], list[Row], list[Row]], changes: Changes, key: An
     inserted += [(*key(span), *rest(span)) for span in changes.inserted]
 
 
-def write(db: sqlite3.Connection, rows: Rows, prefix: str = "") -> None:
+def write(db: Connection, rows: Rows, prefix: str = "") -> None:
     """Everything a batch changed, in the transaction of its position."""
     ids = [row[:1] for row in rows.now]
-    db.executemany(
-        f"DELETE FROM {prefix}innovation_tag WHERE (tag, modified, id) IN ({tags(prefix)} WHERE i.id=?)", ids
-    )
-    db.executemany(f"INSERT OR REPLACE INTO {prefix}innovation_now VALUES (?,?,{_MARKS})", rows.now)
-    db.executemany(f"INSERT INTO {prefix}innovation_tag {tags(prefix)} WHERE i.id=?", ids)
+    tags = tags_of(db.dialect, prefix)
+    db.executemany(f"DELETE FROM {prefix}innovation_tag WHERE (tag, modified, id) IN ({tags} WHERE i.id=?)", ids)
+    db.executemany(f"INSERT INTO {prefix}innovation_now VALUES (?,?,{_MARKS}) {_REPLACED}", rows.now)
+    db.executemany(f"INSERT INTO {prefix}innovation_tag {tags} WHERE i.id=?", ids)
     db.executemany(f"DELETE FROM {prefix}innovation_state WHERE id=? AND no=?", rows.dropped)
     db.executemany(f"INSERT INTO {prefix}innovation_state VALUES (?,?,{_MARKS},?)", rows.states)
     _write_spans(db, f"{prefix}innovation_span", rows.spans)
     for table, key in LISTS.items():
         _write_listed(db, prefix + table, key, rows.listed)
-    db.executemany(f"INSERT INTO {prefix}{SEARCH} (folded, id) VALUES (?,?)", rows.titles)
+    write_titles(db, prefix, rows.titles)
     counts.write(db, prefix, rows.corners)
 
 
-def tags(prefix: str) -> str:
+def tags_of(dialect: Dialect, prefix: str) -> str:
     """The SELECT of `innovation_tag`'s rows, to be restricted."""
-    return f"SELECT DISTINCT tag.value, i.modified, i.id FROM {prefix}innovation_now i CROSS JOIN json_each(i.tags) tag"
+    members = dialect.members.format("i.tags")
+    return f"SELECT DISTINCT tag.value, i.modified, i.id FROM {prefix}innovation_now i CROSS JOIN {members} tag"
 
 
-def _write_spans(db: sqlite3.Connection, table: str, spans: tuple[list[Row], list[Row], list[Row]]) -> None:
+def write_titles(db: Connection, prefix: str, titles: list[Row]) -> None:
+    if db.dialect.name == "sqlite":
+        db.executemany(f"INSERT INTO {prefix}{SEARCH} (folded, id) VALUES (?,?)", titles)
+    else:
+        db.executemany(f"INSERT INTO {prefix}{SEARCH} VALUES (?,?,?)", with_grams(titles))
+
+
+def with_grams(titles: Iterable[Row]) -> list[Row]:
+    return [(title, id, grams(title)) for title, id in titles]
+
+
+def _write_spans(db: Connection, table: str, spans: tuple[list[Row], list[Row], list[Row]]) -> None:
     deleted, closed, inserted = spans
     at = "id=?1 AND valid_from=?2 AND rec_from=?3"
     db.executemany(f"DELETE FROM {table} WHERE {at}", deleted)
@@ -113,7 +126,7 @@ def _write_spans(db: sqlite3.Connection, table: str, spans: tuple[list[Row], lis
     db.executemany(f"INSERT INTO {table} VALUES (?,?,?,?,?,?,?,?)", inserted)
 
 
-def _write_listed(db: sqlite3.Connection, table: str, key: int, listed: tuple[list[Row], list[Row], list[Row]]) -> None:
+def _write_listed(db: Connection, table: str, key: int, listed: tuple[list[Row], list[Row], list[Row]]) -> None:
     deleted, closed, inserted = listed
     at = f"facet=?1 AND key=?{key} AND id=?4 AND rec_from=?5 AND valid_from=?6"
     db.executemany(f"DELETE FROM {table} WHERE {at}", deleted)

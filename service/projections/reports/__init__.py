@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable
 from typing import Any
 
@@ -18,8 +17,9 @@ from service.projections.reports.query import ReportQuery
 from service.projections.reports.stages import stages
 from service.projections.reports.trainees import trainees
 from service.projections.reports.unmeasured import unmeasured
+from service.sql import Connection
 
-Made = Callable[[sqlite3.Connection, ReportQuery, Moment], dict[str, Any]]
+Made = Callable[[Connection, ReportQuery, Moment], dict[str, Any]]
 
 REPORTS: dict[str, Made] = {
     "coverage": coverage,
@@ -34,7 +34,7 @@ REPORTS: dict[str, Made] = {
 }
 
 
-def check(db: sqlite3.Connection, query: ReportQuery) -> None:
+def check(db: Connection, query: ReportQuery) -> None:
     """Raises NotFound for a region nobody has registered."""
     if query.region is None:
         return

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from typing import Any
 
 from domain.innovation.values import Milestone
@@ -10,11 +9,12 @@ from service.projections.moments import Moment
 from service.projections.reports.items import AT_MOST, uuid_text, with_agencies
 from service.projections.reports.query import ReportQuery, innovations, of_year, values
 from service.projections.reports.stages import stage_counts
+from service.sql import Connection
 
 
-def board(db: sqlite3.Connection, query: ReportQuery, moment: Moment) -> dict[str, Any]:
+def board(db: Connection, query: ReportQuery, moment: Moment) -> dict[str, Any]:
     """Five milestones with their count and at most 200 items by title, and the counts of the five stages."""
-    about = innovations(query, moment) + of_year(query)
+    about = innovations(db, query, moment) + of_year(db, query)
     counts = dict(db.execute(f"SELECT i.milestone, count(*) {about} GROUP BY 1", values(query, moment)).fetchall())
     milestones = [
         {"milestone": one.value, "count": counts.get(one.value, 0), "items": _items(db, query, moment, about, one)}
@@ -25,7 +25,7 @@ def board(db: sqlite3.Connection, query: ReportQuery, moment: Moment) -> dict[st
 
 
 def _items(
-    db: sqlite3.Connection, query: ReportQuery, moment: Moment, about: str, milestone: Milestone
+    db: Connection, query: ReportQuery, moment: Moment, about: str, milestone: Milestone
 ) -> list[dict[str, Any]]:
     rows = db.execute(
         f"SELECT i.id, i.title, i.agency, i.stage, i.vitality {about} AND i.milestone=:milestone"

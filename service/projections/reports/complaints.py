@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from typing import Any
 
 from service.projections.moments import Moment
 from service.projections.reports.items import paged, uuid_text, with_agencies
 from service.projections.reports.query import ReportQuery, innovations, of_year, values
+from service.sql import Connection
 
 
-def complaints(db: sqlite3.Connection, query: ReportQuery, moment: Moment) -> dict[str, Any]:
+def complaints(db: Connection, query: ReportQuery, moment: Moment) -> dict[str, Any]:
     """Every complaint of the innovations, in the order they were received."""
     rows = db.execute(
-        f"SELECT i.id, i.title, i.agency, i.complaints {innovations(query, moment)}{of_year(query)}"
+        f"SELECT i.id, i.title, i.agency, i.complaints {innovations(db, query, moment)}{of_year(db, query)}"
         " AND i.complaints IS NOT NULL",
         values(query, moment),
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections import Counter
 from typing import Any
 
@@ -11,9 +10,10 @@ from service.projections.directory.finders import Known
 from service.projections.innovations.counts import new_by_agency
 from service.projections.moments import Moment
 from service.projections.reports.query import LAB, REPORTED, ReportQuery
+from service.sql import Connection
 
 
-def coverage(db: sqlite3.Connection, query: ReportQuery, moment: Moment) -> dict[str, Any]:
+def coverage(db: Connection, query: ReportQuery, moment: Moment) -> dict[str, Any]:
     """target, actual, agencies, without; the region and the year are given."""
     assert query.region is not None
     assert query.year is not None
@@ -40,7 +40,7 @@ def coverage(db: sqlite3.Connection, query: ReportQuery, moment: Moment) -> dict
     }
 
 
-def _new(db: sqlite3.Connection, query: ReportQuery, moment: Moment) -> dict[str, int]:
+def _new(db: Connection, query: ReportQuery, moment: Moment) -> dict[str, int]:
     assert query.region is not None
     assert query.year is not None
     if query.scope == REPORTED:

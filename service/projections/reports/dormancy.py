@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import sqlite3
 from typing import Any
 
 from service.projections.directory import finders
 from service.projections.moments import Moment
 from service.projections.reports.items import by_title, paged, uuid_text, with_agencies
 from service.projections.reports.query import ReportQuery, innovations, of_year, values
+from service.sql import Connection
 
 DORMANT, AGENCY_CLOSED, CUSTODIAN_VACANT = "dormant", "agency_closed", "custodian_vacant"
 
 
-def dormancy(db: sqlite3.Connection, query: ReportQuery, moment: Moment) -> dict[str, Any]:
+def dormancy(db: Connection, query: ReportQuery, moment: Moment) -> dict[str, Any]:
     """`why` is the first of the three that holds; what has ended is not at risk."""
     rows = db.execute(
-        f"SELECT i.id, i.title, i.agency, i.vitality, i.vacant {innovations(query, moment)}{of_year(query)}"
+        f"SELECT i.id, i.title, i.agency, i.vitality, i.vacant {innovations(db, query, moment)}{of_year(db, query)}"
         " AND i.vitality IN ('active', 'dormant')",
         values(query, moment),
     ).fetchall()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 from uuid import UUID
@@ -11,6 +10,7 @@ from service.projections import cursors
 from service.projections.directory import finders
 from service.projections.moments import Moment
 from service.projections.reports.query import ReportQuery
+from service.sql import Connection
 
 AT_MOST = 200
 
@@ -33,7 +33,7 @@ def by_title(item: Item) -> tuple[str, ...]:
     return item["title"], item["id"]
 
 
-def with_agencies(db: sqlite3.Connection, items: Sequence[Item], moment: Moment) -> None:
+def with_agencies(db: Connection, items: Sequence[Item], moment: Moment) -> None:
     """Puts {id, code, name} in place of each agency's id."""
     names = finders.named(db, (item["agency"] for item in items if item["agency"]), moment)
     for item in items:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from datetime import date
 from typing import Any
 
@@ -11,14 +10,15 @@ from service.projections.directory import finders
 from service.projections.moments import Moment
 from service.projections.reports.items import by_title, paged, uuid_text, with_agencies
 from service.projections.reports.query import ReportQuery, innovations, of_year, values
+from service.sql import Connection
 
 
-def not_implemented(db: sqlite3.Connection, query: ReportQuery, moment: Moment) -> dict[str, Any]:
+def not_implemented(db: Connection, query: ReportQuery, moment: Moment) -> dict[str, Any]:
     """The overdue on the day. A month-only launch counts from its last day."""
     settings = finders.settings(db, moment)
     rows = db.execute(
         f"SELECT i.id, i.title, i.agency, i.region, i.launched_on, i.launched"
-        f" {innovations(query, moment)}{of_year(query)}"
+        f" {innovations(db, query, moment)}{of_year(db, query)}"
         " AND i.launch IS NOT NULL AND i.implemented=0 AND i.vitality='active'",
         values(query, moment),
     )

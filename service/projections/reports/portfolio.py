@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections import Counter
 from enum import Enum
 from typing import Any
@@ -11,6 +10,7 @@ from domain.innovation.values import Form, InitiatorKind, Milestone, OriginKind,
 from service.projections.directory import finders
 from service.projections.moments import Moment
 from service.projections.reports.query import ReportQuery, innovations, values
+from service.sql import Connection
 
 _GROUPINGS: dict[str, type[Enum]] = {
     "form": Form,
@@ -20,17 +20,18 @@ _GROUPINGS: dict[str, type[Enum]] = {
     "vitality": Vitality,
 }
 _COUNTED = (
-    "(i.running IS NULL AND (:year IS NULL OR i.year=:year)"
-    " OR i.running IS NOT NULL AND i.launch IS NULL AND (:year IS NULL OR i.year<=:year))"
+    "(i.running IS NULL AND (CAST(:year AS BIGINT) IS NULL OR i.year=:year)"
+    " OR i.running IS NOT NULL AND i.launch IS NULL AND (CAST(:year AS BIGINT) IS NULL OR i.year<=:year))"
 )
 """New: proposed, in the year when one is asked for. Running: imported, since the year's end or before, not launched."""
 
 
-def portfolio(db: sqlite3.Connection, query: ReportQuery, moment: Moment) -> dict[str, Any]:
+def portfolio(db: Connection, query: ReportQuery, moment: Moment) -> dict[str, Any]:
     """total = new + running; every grouping adds up to it; what was published beside."""
     names = ("agency", *_GROUPINGS)
     rows = db.execute(
-        f"SELECT i.running IS NOT NULL, i.{', i.'.join(names)}, count(*) {innovations(query, moment)} AND {_COUNTED}"
+        f"SELECT i.running IS NOT NULL, i.{', i.'.join(names)}, count(*)"
+        f" {innovations(db, query, moment)} AND {_COUNTED}"
         f" GROUP BY 1, i.{', i.'.join(names)}",
         values(query, moment),
     ).fetchall()
@@ -62,7 +63,7 @@ def _by_value(kind: type[Enum], sums: Counter[str]) -> list[dict[str, Any]]:
     return [{"value": one.value, "name": one.value, "count": sums[one.value]} for one in kind]
 
 
-def _by_agency(db: sqlite3.Connection, sums: Counter[str], moment: Moment) -> list[dict[str, Any]]:
+def _by_agency(db: Connection, sums: Counter[str], moment: Moment) -> list[dict[str, Any]]:
     named = finders.named(db, sums, moment)
     rows = [
         {"value": named[id]["code"], "name": named[id]["name"], "count": count, "id": id} for id, count in sums.items()

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from service.projections.innovations.facets import EVERYTHING, facet_number
 from service.projections.moments import Moment
+from service.sql import Connection, Dialect
 
 LAB, PORTFOLIO, REPORTED = "lab", "portfolio", "reported"
 
@@ -27,14 +28,14 @@ class ReportQuery:
     cursor: str | None = None
 
 
-def innovations(query: ReportQuery, moment: Moment) -> str:
+def innovations(db: Connection, query: ReportQuery, moment: Moment) -> str:
     """FROM and the beginning of WHERE: the rows `i` of the region and scope at the moment; fill with `values`."""
-    return f"{_rows(query, moment)}{_in_scope(query)}"
+    return f"{_rows(db.dialect, query, moment)}{_in_scope(db.dialect, query)}"
 
 
-def of_year(query: ReportQuery) -> str:
+def of_year(db: Connection, query: ReportQuery) -> str:
     """Narrows to innovations of the year, when one is asked for."""
-    return "" if query.year is None else " AND +i.year=:year"
+    return "" if query.year is None else f" AND {db.dialect.unindexed}i.year=:year"
 
 
 def values(query: ReportQuery, moment: Moment) -> dict[str, Any]:
@@ -49,20 +50,20 @@ def values(query: ReportQuery, moment: Moment) -> dict[str, Any]:
     }
 
 
-def _rows(query: ReportQuery, moment: Moment) -> str:
+def _rows(dialect: Dialect, query: ReportQuery, moment: Moment) -> str:
     if moment.present:
-        return "FROM innovation_now i WHERE " + ("i.region=:region" if query.region is not None else "1")
+        return "FROM innovation_now i WHERE " + ("i.region=:region" if query.region is not None else "1=1")
     then = "{0}.rec_from<=:at AND {0}.rec_to>:at AND {0}.valid_from<=:day AND {0}.valid_to>:day"
     return (
-        f"FROM innovation_by_title l CROSS JOIN innovation_span w ON w.id=l.id AND {then.format('w')}"
-        f" CROSS JOIN innovation_state i ON i.id=w.id AND i.no=w.no WHERE l.facet=:facet AND {then.format('l')}"
+        f"FROM innovation_by_title l {dialect.join} innovation_span w ON w.id=l.id AND {then.format('w')}"
+        f" {dialect.join} innovation_state i ON i.id=w.id AND i.no=w.no WHERE l.facet=:facet AND {then.format('l')}"
     )
 
 
-def _in_scope(query: ReportQuery) -> str:
+def _in_scope(dialect: Dialect, query: ReportQuery) -> str:
     """Nothing is reported to the index yet."""
     if query.scope == REPORTED:
-        return " AND 0"
+        return " AND 1=0"
     if query.scope == LAB:
-        return " AND i.cycle IS NOT NULL" if query.cycle is None else " AND +i.cycle=:cycle"
+        return " AND i.cycle IS NOT NULL" if query.cycle is None else f" AND {dialect.unindexed}i.cycle=:cycle"
     return ""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections import defaultdict
 from statistics import median
 from typing import Any
@@ -13,6 +12,7 @@ from service.projections.directory import finders
 from service.projections.moments import Moment
 from service.projections.reports.items import paged
 from service.projections.reports.query import ReportQuery, innovations, of_year, values
+from service.sql import Connection
 
 IN_PROGRESS, COMPLETED = "i", "c"
 
@@ -43,10 +43,10 @@ class _Tally:
         ]
 
 
-def stages(db: sqlite3.Connection, query: ReportQuery, moment: Moment) -> dict[str, Any]:
+def stages(db: Connection, query: ReportQuery, moment: Moment) -> dict[str, Any]:
     """For each agency with innovations, and for all of them together."""
     total, by_agency = _Tally(), defaultdict[str, _Tally](_Tally)
-    about = innovations(query, moment) + of_year(query)
+    about = innovations(db, query, moment) + of_year(db, query)
     for agency, letters, days in db.execute(f"SELECT i.agency, i.stages, i.days {about}", values(query, moment)):
         spent = json.loads(days)
         total.add(letters, spent)
@@ -57,7 +57,7 @@ def stages(db: sqlite3.Connection, query: ReportQuery, moment: Moment) -> dict[s
     return {**listed, "stages": total.shown(), "precision": "exact"}
 
 
-def stage_counts(db: sqlite3.Connection, about: str, filled: dict[str, Any]) -> list[dict[str, Any]]:
+def stage_counts(db: Connection, about: str, filled: dict[str, Any]) -> list[dict[str, Any]]:
     """Without the days, as the board shows them."""
     in_progress, completed = [0] * 5, [0] * 5
     for letters, count in db.execute(f"SELECT i.stages, count(*) {about} GROUP BY 1", filled):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections import defaultdict
 from typing import Any
 
@@ -10,9 +9,10 @@ from service.projections.directory import finders
 from service.projections.moments import Moment
 from service.projections.reports.items import paged, uuid_text, with_agencies
 from service.projections.reports.query import ReportQuery, innovations, values
+from service.sql import Connection
 
 
-def trainees(db: sqlite3.Connection, query: ReportQuery, moment: Moment) -> dict[str, Any]:
+def trainees(db: Connection, query: ReportQuery, moment: Moment) -> dict[str, Any]:
     """Every registered trainee (of the year); `qualified` when an innovation names them as its origin."""
     theirs = _innovations(db, query, moment)
     found = [
@@ -32,11 +32,11 @@ def trainees(db: sqlite3.Connection, query: ReportQuery, moment: Moment) -> dict
     return listed
 
 
-def _innovations(db: sqlite3.Connection, query: ReportQuery, moment: Moment) -> defaultdict[tuple[str, str], list[str]]:
+def _innovations(db: Connection, query: ReportQuery, moment: Moment) -> defaultdict[tuple[str, str], list[str]]:
     """(region, trainee's key) → ids of their innovations."""
     found: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
     rows = db.execute(
-        f"SELECT i.region, i.reference, i.id {innovations(query, moment)}"
+        f"SELECT i.region, i.reference, i.id {innovations(db, query, moment)}"
         " AND i.origin='leadership_training' AND i.reference IS NOT NULL",
         values(query, moment),
     )

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import sqlite3
 from typing import Any
 
 from service.projections.moments import Moment
 from service.projections.reports.items import by_title, paged, uuid_text, with_agencies
 from service.projections.reports.query import ReportQuery, innovations, of_year, values
+from service.sql import Connection
 
 
-def unmeasured(db: sqlite3.Connection, query: ReportQuery, moment: Moment) -> dict[str, Any]:
+def unmeasured(db: Connection, query: ReportQuery, moment: Moment) -> dict[str, Any]:
     """`output` and `outcome` say which of the two is there."""
     rows = db.execute(
-        f"SELECT i.id, i.title, i.agency, i.output, i.outcome {innovations(query, moment)}{of_year(query)}"
-        " AND i.launch IS NOT NULL AND i.vitality='active' AND NOT (i.output AND i.outcome)",
+        f"SELECT i.id, i.title, i.agency, i.output, i.outcome {innovations(db, query, moment)}{of_year(db, query)}"
+        " AND i.launch IS NOT NULL AND i.vitality='active' AND (i.output=0 OR i.outcome=0)",
         values(query, moment),
     )
     found = [

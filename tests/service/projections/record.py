@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import UUID
 
@@ -17,8 +17,10 @@ from domain.innovation.values import Form, Initiator, InitiatorKind, Origin, Ori
 from domain.recorded import Fact, Recorded
 from domain.region import events as region_events
 from service.identifiers import agency_id, region_id
-from service.projections import Projections
+from service.projections import CatalogueQuery, Projections
 from service.store import Store
+from service.store.engine import engine_for
+from tests.postgres import fresh_database
 
 CILEGON = "36.72"
 START = datetime(2024, 1, 1, 3, tzinfo=UTC)
@@ -95,13 +97,47 @@ class Record:
         return id
 
 
+DATABASES = ("sqlite", "postgres")
+
+
 @contextmanager
-def opened(path: Path, now: datetime = NOW) -> Iterator[tuple[Record, Projections]]:
+def fresh(database: str) -> Iterator[str]:
+    """The address of a store that is not made yet; cleared away afterwards."""
+    if database == "postgres":
+        with fresh_database() as address:
+            yield address
+    else:
+        with TemporaryDirectory() as place:
+            yield f"sqlite:///{place}/jejak.db"
+
+
+@contextmanager
+def opened(address: str, now: datetime = NOW) -> Iterator[tuple[Record, Projections]]:
     """A new store and its read models, closed afterwards."""
-    store = Store(str(path))
+    store = Store(address)
     projections = Projections(store, lambda: now, inline=True)
     try:
         yield Record(store), projections
     finally:
         projections.close()
         store.close()
+
+
+def meddled(address: str, statement: str | Mapping[str, str], parameters: Sequence[Any] = ()) -> int:
+    """Does something to the database behind everybody's back, said for each database if need be; the rows it met."""
+    with closing(engine_for(address).connection()) as db:
+        said = statement if isinstance(statement, str) else statement[db.dialect.name]
+        return db.execute(said, parameters).rowcount
+
+
+def poison(address: str, topic: str, id: str, version: int) -> None:
+    """An event that only looks like one, as an older or a newer program may have left it."""
+    meddled(
+        address,
+        "INSERT INTO stored_events SELECT coalesce(max(rowid), 0) + 1, ?, ?, ?, ? FROM stored_events",
+        (id, version, topic, b'{"data": "?"}'),
+    )
+
+
+def titles(projections: Projections, **query: Any) -> list[str]:
+    return [item["title"] for item in projections.catalogue(CatalogueQuery(**query))["items"]]

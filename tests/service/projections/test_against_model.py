@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -18,8 +16,9 @@ from domain.innovation.state import Innovation
 from service.identifiers import agency_id
 from service.projections import CatalogueQuery, Projections, ReportQuery
 from service.projections.catalogue import choosing
+from service.projections.catalogue.patience import Patience
 from tests.service.projections.model import Asked, Model
-from tests.service.projections.record import NOW, START, opened
+from tests.service.projections.record import DATABASES, NOW, START, fresh, opened
 from tests.service.projections.worlds import AGENCIES, CYCLES, LAUNCHES, REGIONS, records
 
 REPORTS = (
@@ -56,10 +55,32 @@ def questions(draw: st.DrawFn) -> Asked:
     )
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
-@given(data=st.data())
-def test_every_report_is_what_the_rules_say_at_any_moment_and_on_any_day(data: st.DataObject) -> None:
-    with TemporaryDirectory() as place, opened(Path(place) / "jejak.db") as (record, projections):
+_EXAMPLES = {"sqlite": 20, "postgres": 6}
+"""Fewer where a database takes longer to begin."""
+
+
+def _given(examples: int, **drawn: st.SearchStrategy[Any]) -> Callable[[Callable[..., None]], Callable[[], None]]:
+    """As many examples as are worth it."""
+
+    def decorated(test: Callable[..., None]) -> Callable[[], None]:
+        tuned = settings(max_examples=examples, deadline=None, suppress_health_check=list(HealthCheck))
+        made: Callable[[], None] = tuned(given(**drawn)(test))
+        return made
+
+    return decorated
+
+
+@pytest.mark.parametrize("database", DATABASES)
+def test_every_report_is_what_the_rules_say_at_any_moment_and_on_any_day(database: str) -> None:
+    @_given(_EXAMPLES[database], data=st.data())
+    def agree(data: st.DataObject) -> None:
+        _reports_agree(database, data)
+
+    agree()
+
+
+def _reports_agree(database: str, data: st.DataObject) -> None:
+    with fresh(database) as address, opened(address) as (record, projections):
         events = data.draw(records(record))
         record.store.append(events)
         projections.runner.batch = data.draw(st.sampled_from((1, 3, 500)))
@@ -98,12 +119,18 @@ FILTERS: dict[str, tuple[Any, Callable[[Innovation], Any]]] = {
 }
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
-@given(data=st.data(), few=st.booleans(), patient=st.booleans())
-def test_the_catalogue_is_what_the_rules_say_at_any_moment_and_on_any_day(
-    data: st.DataObject, few: bool, patient: bool
-) -> None:
-    with TemporaryDirectory() as place, opened(Path(place) / "jejak.db") as (record, projections), _ways(few, patient):
+@pytest.mark.parametrize("database", DATABASES)
+def test_the_catalogue_is_what_the_rules_say_at_any_moment_and_on_any_day(database: str) -> None:
+    @_given(_EXAMPLES[database], data=st.data(), few=st.booleans(), patient=st.booleans())
+    def agree(data: st.DataObject, few: bool, patient: bool) -> None:
+        with _ways(few, patient):
+            _catalogue_agrees(database, data)
+
+    agree()
+
+
+def _catalogue_agrees(database: str, data: st.DataObject) -> None:
+    with fresh(database) as address, opened(address) as (record, projections):
         events = data.draw(records(record))
         record.store.append(events)
         projections.catch_up()
@@ -116,10 +143,10 @@ def test_the_catalogue_is_what_the_rules_say_at_any_moment_and_on_any_day(
 @contextmanager
 def _ways(few: bool, patient: bool) -> Iterator[None]:
     """Without few, a page is read along a sorted list, however few there are; without patience, the other way."""
-    patience = choosing._patience
     with pytest.MonkeyPatch.context() as patch:
         if not patient:
-            patch.setattr(choosing, "_patience", lambda db, steps: patience(db, 1))
+            patch.setattr(choosing, "MUCH", Patience(1, 1))
+            patch.setattr(choosing, "LITTLE", Patience(1, 1))
         if not few:
             patch.setattr(choosing, "FEW", 0)
         yield
@@ -158,10 +185,17 @@ def _everything(projections: Projections, query: dict[str, Any]) -> list[dict[st
             return items
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
-@given(data=st.data())
-def test_rows_made_in_any_batches_and_rows_made_anew_are_the_same(data: st.DataObject) -> None:
-    with TemporaryDirectory() as place, opened(Path(place) / "jejak.db") as (record, projections):
+@pytest.mark.parametrize("database", DATABASES)
+def test_rows_made_in_any_batches_and_rows_made_anew_are_the_same(database: str) -> None:
+    @_given(_EXAMPLES[database] // 2, data=st.data())
+    def same(data: st.DataObject) -> None:
+        _the_same_in_any_batches(database, data)
+
+    same()
+
+
+def _the_same_in_any_batches(database: str, data: st.DataObject) -> None:
+    with fresh(database) as address, opened(address) as (record, projections):
         record.store.append(data.draw(records(record)))
         projections.runner.batch = data.draw(st.sampled_from((1, 2, 5)))
         while projections.runner.step():

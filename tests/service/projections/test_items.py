@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
@@ -17,7 +15,7 @@ from domain.values import LegalBasis, LegalBasisKind
 from service.histories.represent import innovation_item
 from service.projections.innovations.columns import columns
 from service.projections.innovations.writing import StateWriter
-from tests.service.projections.record import imported, on, opened, proposed
+from tests.service.projections.record import fresh, imported, on, opened, proposed
 from tests.service.projections.worlds import records
 
 DECREE = LegalBasis(kind=LegalBasisKind.DECREE, number="1", year=2023)
@@ -45,7 +43,7 @@ def _written(writer: StateWriter, state: Innovation) -> Any:
 @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_after_every_event_an_item_says_what_the_representation_says(data: st.DataObject) -> None:
-    with TemporaryDirectory() as place, opened(Path(place) / "jejak.db") as (record, _):
+    with fresh("sqlite") as address, opened(address) as (record, _):
         events = data.draw(records(record))
         writers: dict[Any, StateWriter] = {}
         states: dict[Any, Innovation] = {}
@@ -56,8 +54,8 @@ def test_after_every_event_an_item_says_what_the_representation_says(data: st.Da
                 assert _written(writers.setdefault(id, StateWriter()), states[id]) == innovation_item(states[id])
 
 
-def test_what_is_rarely_there_is_written_too(tmp_path: Path) -> None:
-    with opened(tmp_path / "jejak.db") as (record, _):
+def test_what_is_rarely_there_is_written_too() -> None:
+    with fresh("sqlite") as address, opened(address) as (record, _):
         for first in RARE[:2]:
             writer, state, id = StateWriter(), None, record.new_id()
             for fact in (first, *RARE[2:]):

@@ -2,35 +2,19 @@
 
 from __future__ import annotations
 
-import sqlite3
 import subprocess
 import sys
-from pathlib import Path
-from typing import Any
+from contextlib import closing
 
 import pytest
 
 from domain.innovation import events as e
 from domain.region import events as region_events
 from service.identifiers import region_id
-from service.projections import CatalogueQuery, Projections, making_rows
+from service.projections import Projections, making_rows
 from service.projections.hands import Hands
 from service.projections.innovations.projection import InnovationProjection
-from tests.service.projections.record import CILEGON, Record
-
-
-def titles(projections: Projections, **query: Any) -> list[str]:
-    return [item["title"] for item in projections.catalogue(CatalogueQuery(**query))["items"]]
-
-
-def poison(path: Path, topic: str, id: str, version: int) -> None:
-    """An event that only looks like one, as an older or a newer program may have left it."""
-    with sqlite3.connect(path) as db:
-        db.execute(
-            "INSERT INTO stored_events (originator_id, originator_version, topic, state) VALUES (?,?,?,?)",
-            (id, version, topic, b'{"data": "?"}'),
-        )
-    db.close()
+from tests.service.projections.record import CILEGON, Record, meddled, poison, titles
 
 
 def test_a_rebuild_is_read_from_and_written_past_while_it_goes_on(both: tuple[Record, Projections]) -> None:
@@ -54,17 +38,17 @@ def test_a_rebuild_is_read_from_and_written_past_while_it_goes_on(both: tuple[Re
     assert projections.prove() == ()
 
 
-def test_a_rebuild_that_fails_leaves_everything_as_it_was(both: tuple[Record, Projections], path: Path) -> None:
+def test_a_rebuild_that_fails_leaves_everything_as_it_was(both: tuple[Record, Projections], address: str) -> None:
     record, projections = both
     good = record.innovation()
     projections.catch_up()
-    poison(path, "innovation.revised", good.hex, 2)
+    poison(address, "innovation.revised", good.hex, 2)
     with pytest.raises(Exception, match="data"):
         projections.rebuild("innovations")
     assert titles(projections) == ["Antar Akta"]
-    with sqlite3.connect(path) as db:
-        assert db.execute("SELECT count(*) FROM sqlite_master WHERE name LIKE 'shadow%'").fetchone() == (0,)
-    db.close()
+    with closing(record.store.connection()) as db:
+        for table in InnovationProjection.tables.NAMES:
+            assert db.execute(db.dialect.there, (f"shadow_{table}",)).fetchone() is None
 
 
 @pytest.mark.parametrize(
@@ -73,7 +57,7 @@ def test_a_rebuild_that_fails_leaves_everything_as_it_was(both: tuple[Record, Pr
         ("UPDATE innovation_state SET vitality='dormant' WHERE no=1", "innovation_state", "vitality"),
         ("UPDATE innovation_now SET title='Lain'", "innovation_now", "title"),
         ("DELETE FROM innovation_span WHERE rec_to<4000000000000000000", "innovation_span", "row"),
-        ("UPDATE innovation_by_title SET key='Lain' WHERE rowid_is_none", "innovation_by_title", "row"),
+        ("UPDATE innovation_by_title SET key='Lain'", "innovation_by_title", "row"),
         ("UPDATE innovation_count SET total=total+1", "innovation_bucket", "row"),
         ("DELETE FROM innovation_search", "innovation_search", "row"),
         ("UPDATE directory_target SET target='{}'", "directory_target", "target"),
@@ -81,7 +65,7 @@ def test_a_rebuild_that_fails_leaves_everything_as_it_was(both: tuple[Record, Pr
     ],
 )
 def test_proving_finds_a_row_that_no_history_makes(
-    both: tuple[Record, Projections], path: Path, statement: str, table: str, column: str
+    both: tuple[Record, Projections], address: str, statement: str, table: str, column: str
 ) -> None:
     record, projections = both
     id = record.innovation()
@@ -89,9 +73,7 @@ def test_proving_finds_a_row_that_no_history_makes(
     record.add(region_id(CILEGON), region_events.TargetSet(year=2023, agencies=3))
     projections.catch_up()
     assert projections.prove() == ()
-    with sqlite3.connect(path) as db:
-        assert db.execute(statement.replace(" WHERE rowid_is_none", "")).rowcount
-    db.close()
+    assert meddled(address, statement)
     found = projections.prove()
     assert [(each.table, each.column) for each in found][:1] == [(table, column)]
     assert found[0].stored != found[0].expected
@@ -167,12 +149,12 @@ def test_a_process_that_is_killed_leaves_its_work_to_this_one(
 
 
 def test_an_event_that_fails_in_another_process_fails_here(
-    both: tuple[Record, Projections], path: Path, beside: list[Hands]
+    both: tuple[Record, Projections], address: str, beside: list[Hands]
 ) -> None:
     record, projections = both
     good = record.innovation()
     projections.catch_up()
-    poison(path, "innovation.revised", good.hex, 2)
+    poison(address, "innovation.revised", good.hex, 2)
     with pytest.raises(Exception, match="data"):
         projections.rebuild("innovations")
     assert ended(beside)
@@ -196,14 +178,14 @@ Projections(Store(sys.argv[1])).rebuild("innovations", lambda done, total: os.ki
 
 
 def test_a_rebuild_that_is_killed_leaves_no_process_and_can_be_made_again(
-    both: tuple[Record, Projections], path: Path
+    both: tuple[Record, Projections], address: str
 ) -> None:
     record, projections = both
     for number in range(20):
         record.innovation(title=f"Inovasi {number:02d}")
     projections.catch_up()
     # its output is at an end only when those it began have ended too: they hold the same standard error
-    killed = subprocess.run([sys.executable, "-c", _REBUILT, str(path)], check=False, capture_output=True, timeout=60)
+    killed = subprocess.run([sys.executable, "-c", _REBUILT, address], check=False, capture_output=True, timeout=60)
     assert killed.returncode == -9, killed.stderr
     assert len(killed.stdout.split()) == 2
     assert len(titles(projections)) == 20

@@ -5,21 +5,17 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from datetime import datetime, timedelta
-from pathlib import Path
-from typing import Any
 
 import pytest
 
 from domain.innovation import events as e
-from service.projections import CatalogueQuery, Projections, ReportQuery
+from service.projections import Projections, ReportQuery
 from service.projections.runner import Worker
-from service.store import Store
-from tests.service.projections.record import NOW, Record
+from tests.service.projections.record import NOW, Record, titles
 
-
-def titles(projections: Projections, **query: Any) -> list[str]:
-    return [item["title"] for item in projections.catalogue(CatalogueQuery(**query))["items"]]
+Opens = Callable[..., Projections]
 
 
 def statuses(projections: Projections) -> dict[str, tuple[str, int]]:
@@ -47,13 +43,13 @@ projections.catch_up()
 
 @pytest.mark.parametrize("moment", [1, 2, 5, 8])
 def test_killed_in_the_middle_of_a_batch_it_goes_on_and_applies_everything_once(
-    both: tuple[Record, Projections], path: Path, moment: int
+    both: tuple[Record, Projections], address: str, moment: int
 ) -> None:
     record, projections = both
     ids = [record.innovation(title=f"Inovasi {number}") for number in range(6)]
     for id in ids:
         record.add(id, e.ComplaintReceived(key="a", what="antre"))
-    killed = subprocess.run([sys.executable, "-c", _KILLED, str(path), str(moment)], check=False, timeout=60)
+    killed = subprocess.run([sys.executable, "-c", _KILLED, address, str(moment)], check=False, timeout=60)
     assert killed.returncode == -9
     assert projections.position() < record.store.last_position()
     assert projections.catch_up() == record.store.last_position()
@@ -62,11 +58,11 @@ def test_killed_in_the_middle_of_a_batch_it_goes_on_and_applies_everything_once(
     assert projections.prove() == ()
 
 
-def test_two_workers_at_once_apply_everything_once(both: tuple[Record, Projections], path: Path) -> None:
+def test_two_workers_at_once_apply_everything_once(both: tuple[Record, Projections], another: Opens) -> None:
     record, projections = both
     for number in range(40):
         record.innovation(title=f"Inovasi {number:02d}")
-    others = [Projections(Store(str(path))) for _ in range(2)]
+    others = [another() for _ in range(2)]
     for other in others:
         other.runner.batch = 3
     threads = [threading.Thread(target=other.catch_up) for other in others]
@@ -87,10 +83,10 @@ class Clock:
         return self.now
 
 
-def test_only_the_holder_of_the_lease_writes_and_it_is_taken_over_within_five_seconds(path: Path) -> None:
-    clock, store = Clock(), Store(str(path))
-    one, other = Projections(store, clock), Projections(Store(str(path)), clock)
-    Record(store).region()
+def test_only_the_holder_of_the_lease_writes_and_it_is_taken_over_within_five_seconds(another: Opens) -> None:
+    clock = Clock()
+    one, other = another(clock), another(clock)
+    Record(one.store).region()
     assert one.runner.take_lease("one")
     assert not other.runner.take_lease("other")
     other.runner.step("other")
@@ -104,19 +100,19 @@ def test_only_the_holder_of_the_lease_writes_and_it_is_taken_over_within_five_se
     one.runner.step("one")
     assert one.position() == 0
     assert other.runner.step("other")
-    assert other.position() == store.last_position()
+    assert other.position() == one.store.last_position()
 
 
-def test_a_lease_that_is_given_up_is_free_at_once(path: Path) -> None:
-    projections = Projections(Store(str(path)), Clock())
+def test_a_lease_that_is_given_up_is_free_at_once(another: Opens) -> None:
+    projections = another(Clock())
     assert projections.runner.take_lease("one")
     projections.runner.give_up_lease("one")
     assert projections.runner.take_lease("other")
 
 
-def test_the_worker_wakes_for_a_commit_and_stops_when_told(path: Path) -> None:
-    store = Store(str(path))
-    projections, stop = Projections(store), threading.Event()
+def test_the_worker_wakes_for_a_commit_and_stops_when_told(another: Opens) -> None:
+    projections, stop = another(), threading.Event()
+    store = projections.store
     worker = threading.Thread(target=Worker(projections, "w").run, args=(stop,))
     worker.start()
     try:

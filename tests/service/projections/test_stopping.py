@@ -2,42 +2,24 @@
 
 from __future__ import annotations
 
-import sqlite3
-from pathlib import Path
-from typing import Any
-
 import pytest
 
 from service.errors import Behind
-from service.projections import CatalogueQuery, Projections
-from tests.service.projections.record import Record
-
-
-def titles(projections: Projections, **query: Any) -> list[str]:
-    return [item["title"] for item in projections.catalogue(CatalogueQuery(**query))["items"]]
+from service.projections import Projections
+from tests.service.projections.record import Record, meddled, poison, titles
 
 
 def statuses(projections: Projections) -> dict[str, tuple[str, int]]:
     return {each.name: (each.status, each.behind) for each in projections.status()}
 
 
-def poison(path: Path, topic: str, id: str, version: int) -> None:
-    """An event that only looks like one, as an older or a newer program may have left it."""
-    with sqlite3.connect(path) as db:
-        db.execute(
-            "INSERT INTO stored_events (originator_id, originator_version, topic, state) VALUES (?,?,?,?)",
-            (id, version, topic, b'{"data": "?"}'),
-        )
-    db.close()
-
-
 def test_an_event_that_cannot_be_applied_stops_only_its_projection_and_is_shown(
-    both: tuple[Record, Projections], path: Path
+    both: tuple[Record, Projections], address: str
 ) -> None:
     record, projections = both
     good = record.innovation(title="Antar Akta")
     last = record.store.last_position()
-    poison(path, "innovation.revised", good.hex, 2)
+    poison(address, "innovation.revised", good.hex, 2)
     record.agency("DINSOS")
     projections.catch_up()
     assert statuses(projections) == {"innovations": ("stopped", 2), "directory": ("running", 0)}
@@ -51,15 +33,19 @@ def test_an_event_that_cannot_be_applied_stops_only_its_projection_and_is_shown(
         projections.wait_for(record.store.last_position())
 
 
-def test_a_row_that_cannot_be_written_stops_only_its_projection(both: tuple[Record, Projections], path: Path) -> None:
+_NO_SECOND = {
+    "sqlite": (
+        "CREATE TRIGGER no_second BEFORE INSERT ON innovation_state WHEN NEW.title='Kedua'"
+        " BEGIN SELECT RAISE(ABORT, 'not this one'); END"
+    ),
+    "postgres": "ALTER TABLE innovation_state ADD CONSTRAINT \"not this one\" CHECK (title<>'Kedua')",
+}
+
+
+def test_a_row_that_cannot_be_written_stops_only_its_projection(both: tuple[Record, Projections], address: str) -> None:
     record, projections = both
     projections.catch_up()
-    with sqlite3.connect(path) as db:
-        db.execute(
-            "CREATE TRIGGER no_second BEFORE INSERT ON innovation_state WHEN NEW.title='Kedua'"
-            " BEGIN SELECT RAISE(ABORT, 'not this one'); END"
-        )
-    db.close()
+    meddled(address, _NO_SECOND)
     for title in ("Pertama", "Kedua", "Ketiga"):
         record.innovation(title=title)
     record.agency("DINSOS")
@@ -69,13 +55,13 @@ def test_a_row_that_cannot_be_written_stops_only_its_projection(both: tuple[Reco
     assert titles(projections) == ["Pertama"]
 
 
-def test_a_projection_that_stopped_runs_again_when_it_is_rebuilt(both: tuple[Record, Projections], path: Path) -> None:
+def test_a_projection_that_stopped_runs_again_when_it_is_rebuilt(
+    both: tuple[Record, Projections], address: str
+) -> None:
     record, projections = both
     record.innovation()
     projections.catch_up()
-    with sqlite3.connect(path) as db:
-        db.execute("UPDATE projection SET status='stopped', error='x' WHERE name='innovations'")
-    db.close()
+    meddled(address, "UPDATE projection SET status='stopped', error='x' WHERE name='innovations'")
     record.innovation(title="Jemput Obat")
     projections.catch_up()
     assert titles(projections) == ["Antar Akta"]

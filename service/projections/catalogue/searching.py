@@ -1,0 +1,51 @@
+"""Titles that contain a text, whatever its case."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from service.projections.innovations.columns import folded
+from service.projections.innovations.grams import needed
+from service.projections.innovations.tables import SEARCH
+from service.sql import Connection, Dialect
+
+PERHAPS = {
+    "sqlite": "(instr(lower(l.key), :q)>0 OR length(CAST(l.key AS BLOB))<>length(l.key))",
+    "postgres": "(strpos(lower(l.key), :q)>0 OR octet_length(l.key)<>length(l.key))",
+}
+"""Spares most rows of a list by title that do not match: only an ASCII title is surely made small by the database."""
+
+
+def contains(dialect: Dialect, column: str) -> str:
+    return f"{dialect.place}({column}, :q)>0"
+
+
+def matching(dialect: Dialect, q: str) -> str:
+    """A table with the `id` of every innovation that ever had such a title; fill with `values`."""
+    return f"(SELECT DISTINCT id FROM {SEARCH} WHERE {_matches(dialect, q)})"
+
+
+def few(db: Connection, q: str, most: int) -> bool:
+    """Are there no more than so many such titles?"""
+    counted = db.execute(
+        f"SELECT count(*) FROM (SELECT 1 FROM {SEARCH} WHERE {_matches(db.dialect, q)} LIMIT :limit) found",
+        {**values(q), "limit": most + 1},
+    )
+    return int(counted.fetchone()[0]) <= most
+
+
+def values(q: str) -> dict[str, Any]:
+    text = folded(q)
+    return {"q": text, "match": _phrase(text), "grams": needed(text)}
+
+
+def _matches(dialect: Dialect, q: str) -> str:
+    """By trigrams; the full-text table looks at every title when the text has fewer letters."""
+    if dialect.name == "postgres":
+        return f"grams @> CAST(:grams AS TEXT[]) AND {contains(dialect, 'folded')}"
+    return f"{SEARCH} MATCH :match" if len(folded(q)) > 2 else contains(dialect, "folded")
+
+
+def _phrase(text: str) -> str:
+    """The text as a phrase of the full-text search: nothing in it is a sign of its language."""
+    return '"' + text.replace('"', '""') + '"'
