@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
 from flask import Response
+from werkzeug.datastructures import Headers
 
 JSON = "application/json"
 PROBLEM = "application/problem+json"
@@ -13,29 +15,38 @@ BATCH = "application/cloudevents-batch+json"
 GHERKIN = "text/x-gherkin"
 
 POLICY = "Content-Security-Policy"
-_EVERYWHERE = (
+_EVERYWHERE = [
     ("Vary", "Authorization, Accept, Accept-Language"),
     ("X-Content-Type-Options", "nosniff"),
     ("Referrer-Policy", "no-referrer"),
     ("Cache-Control", "no-cache"),
-)
-_NOTHING_RUNS = (POLICY, "default-src 'none'; frame-ancestors 'none'")
+]
+_NOTHING_RUNS = [(POLICY, "default-src 'none'; frame-ancestors 'none'")]
 
 _encode = msgspec.json.Encoder().encode
 
 
+class Answer(Response):
+    """An answer of any kind. The headers that never change join it as it leaves, where none is checked again."""
+
+    def get_wsgi_response(self, environ: Any) -> tuple[Iterable[bytes], str, list[tuple[str, str]]]:
+        """A page brings a policy of its own."""
+        body, status, headers = super().get_wsgi_response(environ)
+        policy = [] if POLICY in self.headers else _NOTHING_RUNS
+        return body, status, headers + _EVERYWHERE + policy
+
+
+class _Whole(Answer):
+    """A body and headers to which nothing is left to add: its length is told."""
+
+    def get_wsgi_headers(self, environ: Any) -> Headers:  # noqa: ARG002
+        return self.headers
+
+
 def json(body: Any, status: int = 200, headers: dict[str, str] | None = None, content_type: str = JSON) -> Response:
-    return Response(_encode(body), status, headers, content_type=content_type)
-
-
-def finish(response: Response, correlation_id: str) -> None:
-    """The headers of every answer; a page brings a policy of its own."""
-    add = response.headers.add
-    add("Correlation-Id", correlation_id)
-    for name, value in _EVERYWHERE:
-        add(name, value)
-    if POLICY not in response.headers:
-        add(*_NOTHING_RUNS)
+    encoded = _encode(body)
+    said = {"Content-Type": content_type, "Content-Length": str(len(encoded)), **(headers or {})}
+    return _Whole([encoded], status, said, direct_passthrough=True)
 
 
 def etag(version: int) -> str:

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
+from typing import Any
 
-from flask import Flask, Response, g, request
+from flask import Flask, Request, Response, g, request
+from flask.sessions import NullSession, SessionInterface
+from werkzeug.routing import MapAdapter
 
 from api import answers, problems
+from api.asked import current
 from api.evidence import Files
 from api.feed import Streams
 from api.identity import Accounts, Identity
@@ -19,27 +24,55 @@ from service.bootstrap import Service
 from service.evidence import Evidence
 
 
+class NoSession(SessionInterface):
+    """Who asks is told by every request anew."""
+
+    none = NullSession()
+
+    def open_session(self, app: Flask, request: Request) -> NullSession:  # noqa: ARG002
+        return self.none
+
+
+class Application(Flask):
+    """Flask without what nothing here uses: sessions, views of asyncio, hosts, functions before and after requests."""
+
+    response_class = answers.Answer
+    session_interface = NoSession()
+
+    def __init__(self, language: str, metrics: Metrics) -> None:
+        super().__init__("jejak", static_folder=None, template_folder=None)
+        self.url_map.merge_slashes = False
+        self.language, self.metrics = language, metrics
+
+    def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
+        """Every host is served alike; whether its name is one is checked in binding."""
+        return None if request is None else self.url_map.bind_to_environ(request.environ, subdomain="")
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        return func
+
+    def preprocess_request(self) -> None:
+        """Begins every request."""
+        kept = current(g)
+        kept.began = time.perf_counter()
+        kept.language = self.language
+        kept.correlation_id = correlation_id(current(request).environ.get("HTTP_CORRELATION_ID"))
+
+    def process_response(self, response: Response) -> Response:
+        """Ends every answer, whether it is a view's or an error's."""
+        kept = current(g)
+        response.headers.add("Correlation-Id", kept.correlation_id)
+        self.metrics.count(current(request).method, response.status_code, kept.began)
+        return response
+
+
 def create_app(service: Service, streams: Streams | None = None, accounts: Identity | None = None) -> Flask:
     """The application on an open service; without `accounts` its development accounts may ask."""
-    app = Flask("jejak", static_folder=None, template_folder=None)
-    app.url_map.merge_slashes = False
     metrics = Metrics()
+    app = Application(service.settings.language, metrics)
     files = Files(Evidence(service.settings.evidence_dir))
     parts = Parts(files=files, streams=streams or Streams(), metrics=metrics)
     install(app, routes(parts), service, accounts or Accounts(service.settings.dev_tokens))
-    language = service.settings.language
-
-    @app.before_request
-    def begin() -> None:
-        g.began = time.perf_counter()
-        g.language = language
-        g.correlation_id = correlation_id(request.headers.get("Correlation-Id"))
-
-    @app.after_request
-    def finish(response: Response) -> Response:
-        answers.finish(response, g.correlation_id)
-        metrics.count(request.method, response.status_code, g.began)
-        return response
 
     @app.errorhandler(Exception)
     def tell(error: Exception) -> Response:

@@ -31,6 +31,10 @@ class Parameter:
     required: bool = False
 
 
+NOTHING: MultiDict[str, str] = MultiDict()
+"""What is given without a query."""
+
+
 def parsed(given: MultiDict[str, str], known: Mapping[str, Parameter]) -> dict[str, Any]:
     """The values of the parameters that were given, typed. Raises Malformed."""
     said: dict[str, Any] = {}

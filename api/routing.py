@@ -9,10 +9,10 @@ from typing import Any
 
 from flask import Flask, Response, g, request
 
-from api.asked import Asked, check_length
+from api.asked import Asked, check_length, current
 from api.body import MAX_BYTES
 from api.identity import PUBLIC, Identity, Unauthenticated, is_public
-from api.query import Parameter, parsed
+from api.query import NOTHING, Parameter, parsed
 from domain.access import UPLOADERS, Actor, permitting_role
 from service.bootstrap import Service
 from service.errors import Forbidden
@@ -67,11 +67,13 @@ def _checked(route: Route, service: Service, accounts: Identity) -> View:
     region = route.path.startswith("/v1/regions/{code}")
 
     def view(**where: Any) -> Response:
+        sent = current(request)
         if writes:
-            check_length(route.limit)
-        actor = PUBLIC if route.open else accounts.asking(request.headers.get("Authorization"))
+            check_length(sent, route.limit)
+        actor = PUBLIC if route.open else accounts.asking(sent.environ.get("HTTP_AUTHORIZATION"))
         _check_access(route, actor)
-        asked = Asked(service=service, actor=actor, query=parsed(request.args, known))
+        given = sent.args if sent.query_string else NOTHING
+        asked = Asked(service=service, actor=actor, query=parsed(given, known), request=sent)
         g.asked = asked
         if region:
             where = {"id": region_id(where["code"])}

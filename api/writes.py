@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from flask import Response, g, request
+from flask import Response, g
+from werkzeug.wsgi import get_input_stream
 
 from api import answers, commands
 from api.asked import Asked
@@ -21,10 +22,10 @@ from service.kinds import KINDS
 
 def create(asked: Asked, *, kind: str) -> Response:
     """POST to a collection: 201 with the representation; a dry run answers as a command does."""
-    key = idempotency_key(request.headers.get("Idempotency-Key"))
-    body = _body()
-    verb, said = commands.creation(kind, body)
-    outcome = _done(_wanted(asked, kind, verb, key, body), said, asked.service)
+    key = idempotency_key(asked.header("HTTP_IDEMPOTENCY_KEY"))
+    body = _body(asked)
+    verb, payload = commands.creation(kind, body)
+    outcome = _done(asked, kind, verb, payload, **_retried(asked, key, body))
     if asked.query.get("dry_run"):
         return _answer(asked.service, outcome, {})
     where = f"/v1/{KINDS[kind].plural}/{outcome.state.code if kind == 'region' else outcome.id}"
@@ -34,12 +35,11 @@ def create(asked: Asked, *, kind: str) -> Response:
 
 def command(asked: Asked, *, kind: str, verb: str, id: UUID) -> Response:
     """POST to `/commands/{command}`: 200 with the new state and the events."""
-    key = idempotency_key(request.headers.get("Idempotency-Key"))
-    expected = expected_version(request.headers.get("If-Match"))
-    body = _body()
+    key = idempotency_key(asked.header("HTTP_IDEMPOTENCY_KEY"))
+    expected = expected_version(asked.header("HTTP_IF_MATCH"))
+    body = _body(asked)
     g.target = (kind, id)
-    wanted = replace(_wanted(asked, kind, verb, key, body), id=id, expected=expected)
-    outcome = _done(wanted, body, asked.service)
+    outcome = _done(asked, kind, verb, body, id=id, expected=expected, **_retried(asked, key, body))
     if asked.query.get("dry_run"):
         assert expected is not None, "required of every command"
         return _answer(asked.service, outcome, {"ETag": answers.etag(expected)})
@@ -47,44 +47,37 @@ def command(asked: Asked, *, kind: str, verb: str, id: UUID) -> Response:
     return _answer(asked.service, outcome, headers)
 
 
-def _body() -> dict[str, Any]:
-    check_media_type(request.headers.get("Content-Type"))
-    return parse(request.get_data(cache=False))
+def _body(asked: Asked) -> dict[str, Any]:
+    check_media_type(asked.header("CONTENT_TYPE"))
+    return parse(get_input_stream(asked.request.environ).read())
 
 
-def _wanted(asked: Asked, kind: str, verb: str, key: str | None, body: dict[str, Any]) -> Request:
-    """The request before its payload is read; a dry run neither reads nor remembers a key."""
-    dry_run = asked.query.get("dry_run", False)
-    if dry_run:
-        key = None
-    return Request(
-        kind=kind,
-        verb=verb,
-        said={},
-        actor=asked.actor,
-        correlation_id=g.correlation_id,
-        key=key,
-        digest=_digest(asked.service, body) if key else b"",
-        dry_run=dry_run,
-    )
+def _retried(asked: Asked, key: str | None, body: dict[str, Any]) -> dict[str, Any]:
+    """The members of a request that make a retry safe; a dry run neither reads nor remembers a key."""
+    if asked.query.get("dry_run"):
+        return {"dry_run": True}
+    return {"key": key, "digest": _digest(asked, body)} if key else {}
 
 
-def _digest(service: Service, body: dict[str, Any]) -> bytes:
+def _digest(asked: Asked, body: dict[str, Any]) -> bytes:
     """A keyed digest of method, path, query and the body as a JSON value."""
-    parts = (request.method, request.path, request.query_string.decode("latin-1"), canonical(body))
-    return service.digest(*(part.encode() for part in parts))
+    sent = asked.request
+    parts = (sent.method, sent.path, sent.query_string.decode("latin-1"), canonical(body))
+    return asked.service.digest(*(part.encode() for part in parts))
 
 
-def _done(wanted: Request, body: dict[str, Any], service: Service) -> Outcome:
+def _done(asked: Asked, kind: str, verb: str, payload: dict[str, Any], **more: Any) -> Outcome:
     """Reads the payload and executes; a request done before is answered again whatever its payload."""
+    service, id = asked.service, more.get("id")
+    wanted = partial(Request, kind=kind, verb=verb, actor=asked.actor, correlation_id=g.correlation_id, **more)
     try:
-        said, occurred_on, note = commands.read(wanted.kind, wanted.verb, body, service, wanted.id)
+        said, occurred_on, note = commands.read(kind, verb, payload, service, id)
     except Invalid:
-        replayed = service.executor.replayed(wanted)
+        replayed = service.executor.replayed(wanted(said={}))
         if replayed is None:
             raise
         return replayed
-    return service.execute(replace(wanted, said=said, occurred_on=occurred_on, note=note))
+    return service.execute(wanted(said=said, occurred_on=occurred_on, note=note))
 
 
 def _answer(service: Service, outcome: Outcome, headers: dict[str, str]) -> Response:
