@@ -47,6 +47,8 @@ class UnsupportedMediaType(Exception):
 
 def check_media_type(header: str | None) -> None:
     """Raises UnsupportedMediaType for anything but `application/json`, in UTF-8 where a charset is named."""
+    if header == "application/json":
+        return
     media_type, options = parse_options_header(header)
     charset = options.get("charset", "utf-8").lower()
     if media_type.lower() != "application/json" or charset not in ("utf-8", "utf8"):
@@ -121,12 +123,15 @@ def _depth(value: Any) -> int:
 def canonical(value: Any) -> str:
     """One text for every way of writing the same JSON value: members sorted, numbers by value."""
     if isinstance(value, dict):
-        return "{" + ",".join(f"{json.dumps(name)}:{canonical(value[name])}" for name in sorted(value)) + "}"
+        return "{" + ",".join([f"{_text(name)}:{canonical(value[name])}" for name in sorted(value)]) + "}"
     if isinstance(value, list):
         return "[" + ",".join(map(canonical, value)) + "]"
     if isinstance(value, Decimal):
         return _number(value)
-    return json.dumps(value)
+    return _text(value)
+
+
+_text = json.JSONEncoder().encode
 
 
 def _number(value: Decimal) -> str:
