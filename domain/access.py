@@ -69,12 +69,18 @@ MAY: dict[Role, dict[str, frozenset[str]]] = {
 }
 
 
+_PERMITTING = {
+    (kind, command): tuple(role for role in Role if command in MAY[role].get(kind, ()))
+    for cells in MAY.values()
+    for kind, commands in cells.items()
+    for command in commands
+}
+"""kind and command → the roles that permit it, in their order"""
+
+
 def permitting_role(actor: Actor, kind: str, command: str) -> Role | None:
     """The first of the actor's roles, in the table's order, that permits the command; None when none does."""
-    for role in Role:
-        if role in actor.roles and command in MAY[role].get(kind, frozenset()):
-            return role
-    return None
+    return next((role for role in _PERMITTING.get((kind, command), ()) if role in actor.roles), None)
 
 
 UPLOADERS = frozenset(role for role in Role if "attach-evidence" in MAY[role].get("innovation", frozenset()))

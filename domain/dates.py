@@ -48,7 +48,7 @@ class BusinessDate:
 
     @classmethod
     def day(cls, day: date) -> BusinessDate:
-        return cls(day.isoformat(), day, day)
+        return _parse(day.isoformat())
 
     def ends_before(self, other: BusinessDate) -> bool:
         """True when no day of this interval can be on or after any day of the other (R04)."""
