@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import is_dataclass
 from datetime import UTC, datetime
 from functools import cache
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -158,7 +159,11 @@ def _whole(value: Any) -> Any:
     """A dataclass with all its members, unset ones as null."""
     if value is None:
         return None
-    return {wire: _shown(getattr(value, name)) for wire, name in _members(value.__class__)}
+    wires, members = _members(value.__class__)
+    return {
+        wire: member if member is None or member.__class__ is str else _shown(member)
+        for wire, member in zip(wires, members(value), strict=True)
+    }
 
 
 def _shown(value: Any) -> Any:
@@ -171,9 +176,13 @@ def _shown(value: Any) -> Any:
 
 
 @cache
-def _members(kind: Any) -> tuple[tuple[str, str], ...]:
+def _members(kind: Any) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]:
+    """The members' names on the wire, and what reads them all from a value."""
     names: tuple[str, ...] = tuple(vars(kind)["__dataclass_fields__"])
-    return tuple((name.rstrip("_"), name) for name in names)
+    wires = tuple(name.rstrip("_") for name in names)
+    if len(names) == 1:
+        return wires, lambda value: (getattr(value, names[0]),)
+    return wires, attrgetter(*names)
 
 
 def _dated(entry: Dated | None) -> Any:
