@@ -10,13 +10,13 @@ from dataclasses import asdict, dataclass, fields
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from service.bootstrap import Service, open_service
 from service.clock import Clock, system_clock
-from service.settings import Settings
+from service.errors import Busy
+from service.settings import HIDDEN, Settings, without_password
+from service.store.engine import Wrong, engine_for
 
-HIDDEN = "hidden"
 _SKEW = timedelta(seconds=5)
 
 
@@ -50,30 +50,28 @@ def examine(settings: Settings, clock: Clock = system_clock) -> Report:
 def effective(settings: Settings) -> dict[str, Any]:
     """Every setting under the name of its environment variable, secrets hidden."""
     shown = {f"JEJAK_{field.name.upper()}": getattr(settings, field.name) for field in fields(settings)}
-    shown["JEJAK_DATABASE"] = _without_password(settings.database)
+    shown["JEJAK_DATABASE"] = without_password(settings.database)
     shown["JEJAK_SECRET_KEY"] = HIDDEN if settings.secret_key else None
     shown["JEJAK_DEV_TOKENS"] = HIDDEN if settings.dev_tokens else None
     return shown
 
 
-def _without_password(address: str) -> str:
-    password = urlsplit(address).password
-    return address.replace(f":{password}@", f":{HIDDEN}@", 1) if password else address
-
-
 def _checks(settings: Settings, clock: Clock) -> Iterator[Check]:
-    yield _checked("sqlite", _features)
+    engine = engine_for(settings.database)
+    software = _checked(engine.name, engine.software)
+    yield software
     yield _checked("evidence", lambda: _evidence(Path(settings.evidence_dir)))
-    if not Path(settings.sqlite_path).exists():
+    if software.status == "broken":
+        return
+    if not engine.exists():
         yield Check(name="database", status="broken", detail="there is no store yet; `jejak init` makes one")
         return
-    with closing(sqlite3.connect(f"file:{Path(settings.sqlite_path).resolve()}?mode=rw", uri=True)) as raw:
-        whole = _checked("database", lambda: _database(raw))
+    whole = _checked("database", engine.usable)
     yield whole
     if whole.status == "broken":
         return
+    yield _checked("durability", engine.durable)
     with closing(open_service(settings, clock=clock)) as service:
-        yield _checked("durability", lambda: _durability(service))
         yield _checked("projections", lambda: _projections(service))
         yield _checked("clock", lambda: _clock(service))
     yield Check(
@@ -86,18 +84,8 @@ def _checks(settings: Settings, clock: Clock) -> Iterator[Check]:
 def _checked(name: str, look: Callable[[], str]) -> Check:
     try:
         return Check(name=name, status="ok", detail=look())
-    except (OSError, sqlite3.Error, _Wrong) as wrong:
+    except (OSError, sqlite3.Error, Busy, Wrong) as wrong:
         return Check(name=name, status="broken", detail=str(wrong))
-
-
-class _Wrong(Exception):
-    """What was looked at is not as it must be."""
-
-
-def _features() -> str:
-    with closing(sqlite3.connect(":memory:")) as connection:
-        connection.execute("CREATE VIRTUAL TABLE looking USING fts5(title, tokenize='trigram')")
-    return f"SQLite {sqlite3.sqlite_version} with FTS5 and trigrams"
 
 
 def _evidence(directory: Path) -> str:
@@ -105,33 +93,15 @@ def _evidence(directory: Path) -> str:
     while not existing.exists():
         existing = existing.absolute().parent
     if not existing.is_dir() or not os.access(existing, os.W_OK | os.X_OK):
-        raise _Wrong(f"{directory.absolute()} is not writable")
+        raise Wrong(f"{directory.absolute()} is not writable")
     return f"{directory.absolute()} is writable" if existing is directory else f"{directory.absolute()} can be made"
-
-
-def _database(raw: sqlite3.Connection) -> str:
-    """Readable and writable: a write is begun and given up."""
-    raw.isolation_level = None
-    count = raw.execute("SELECT coalesce(max(rowid), 0) FROM stored_events").fetchone()[0]
-    raw.execute("BEGIN IMMEDIATE")
-    raw.execute("ROLLBACK")
-    return f"can be read and written, last position {count}"
-
-
-def _durability(service: Service) -> str:
-    """What a commit of the store itself is made with."""
-    rows = service.store.recorder.rows
-    journal, synchronous = rows("PRAGMA journal_mode")[0][0], rows("PRAGMA synchronous")[0][0]
-    if (journal, synchronous) != ("wal", 2):
-        raise _Wrong(f"journal mode {journal}, synchronous {synchronous}: WAL and FULL (2) are needed")
-    return "WAL, every commit synced (synchronous=FULL)"
 
 
 def _projections(service: Service) -> str:
     found = service.projections.status()
     stopped = [each for each in found if each.status != "running"]
     if stopped:
-        raise _Wrong("; ".join(f"{each.name} stopped: {each.error}" for each in stopped))
+        raise Wrong("; ".join(f"{each.name} stopped: {each.error}" for each in stopped))
     return f"{len(found)} running, at most {max(each.behind for each in found)} behind"
 
 
@@ -139,5 +109,5 @@ def _clock(service: Service) -> str:
     last = service.store.last_position()
     newest = service.store.feed(last - 1, 1)
     if newest and newest[0].timestamp > service.clock() + _SKEW:
-        raise _Wrong(f"now is before the last event was recorded ({newest[0].timestamp.isoformat()})")
+        raise Wrong(f"now is before the last event was recorded ({newest[0].timestamp.isoformat()})")
     return f"{service.clock().isoformat()}, not before the last event"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from service.errors import Behind
+from service.errors import Behind, Busy
 from service.store import Store
+from service.store.engine import Wrong
 
 if TYPE_CHECKING:
     from service.bootstrap import Service
@@ -34,19 +34,25 @@ class Readiness:
 def examine(service: Service) -> Readiness:
     store = writable(service.store)
     following = store == "ok" and _follow(service)
-    names = ("name", "position", "behind", "status", "error")
-    shown = [{name: getattr(each, name) for name in names} for each in service.projections.status()]
-    running = all(each["status"] == "running" for each in shown)
+    shown = _shown(service)
+    running = bool(shown) and all(each["status"] == "running" for each in shown)
     return Readiness(store=store, projections=shown, following=following and running)
+
+
+def _shown(service: Service) -> list[dict[str, Any]]:
+    """Nothing where the database does not answer."""
+    names = ("name", "position", "behind", "status", "error")
+    try:
+        return [{name: getattr(each, name) for name in names} for each in service.projections.status()]
+    except Busy:
+        return []
 
 
 def writable(store: Store) -> str:
     """`ok` when a write could begin now, else why not."""
     try:
-        with closing(store.connection()) as connection:
-            connection.execute("BEGIN IMMEDIATE")
-            connection.execute("ROLLBACK")
-    except sqlite3.Error as error:
+        store.engine.usable()
+    except (sqlite3.Error, Busy, Wrong) as error:
         return str(error)
     return "ok"
 
@@ -54,6 +60,6 @@ def writable(store: Store) -> str:
 def _follow(service: Service) -> bool:
     try:
         service.projections.wait_for(service.store.last_position(), PATIENCE)
-    except Behind:
+    except (Behind, Busy):
         return False
     return True

@@ -6,6 +6,9 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+HIDDEN = "hidden"
 
 
 class Unusable(Exception):
@@ -25,14 +28,6 @@ class Settings:
     secret_key: str | None = None
     dev_tokens: Mapping[str, str] = field(default_factory=dict)
 
-    @property
-    def sqlite_path(self) -> str:
-        """The file of the embedded store; raises Unusable for another kind of address."""
-        prefix = "sqlite:///"
-        if not self.database.startswith(prefix) or self.database == prefix:
-            raise Unusable(f"JEJAK_DATABASE must be sqlite:///FILE, not {self.database.split(':', 1)[0]}:…")
-        return self.database.removeprefix(prefix)
-
 
 _DEFAULT = Settings()
 
@@ -47,7 +42,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     if not workers.isascii() or not workers.isdigit() or not 1 <= int(workers) <= 64:
         raise Unusable(f"JEJAK_WORKERS must be a number from 1 to 64, not {workers!r}")
     return Settings(
-        database=of("DATABASE", _DEFAULT.database),
+        database=_address(of("DATABASE", _DEFAULT.database)),
         bind=of("BIND", _DEFAULT.bind),
         workers=int(workers),
         log=_one_of("JEJAK_LOG", of("LOG", _DEFAULT.log), "json", "text"),
@@ -62,3 +57,18 @@ def _one_of(name: str, value: str, *allowed: str) -> str:
     if value not in allowed:
         raise Unusable(f"{name} must be one of {', '.join(allowed)}, not {value!r}")
     return value
+
+
+def _address(text: str) -> str:
+    """A file of the embedded store, or PostgreSQL."""
+    if text.startswith(("postgresql://", "postgres://")):
+        return text
+    if text.startswith("sqlite:///") and text != "sqlite:///":
+        return text
+    raise Unusable(f"JEJAK_DATABASE must be sqlite:///FILE or postgresql://…, not {text.split(':', 1)[0]}:…")
+
+
+def without_password(address: str) -> str:
+    """An address without its password."""
+    password = urlsplit(address).password
+    return address.replace(f":{password}@", f":{HIDDEN}@", 1) if password else address

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from pathlib import Path
 
 import click
 
@@ -13,7 +12,8 @@ from api.cli.printing import as_json, emit, progress, say, table
 from service import doctor as looking
 from service import replay as replaying
 from service.bootstrap import open_service
-from service.settings import read_settings
+from service.settings import read_settings, without_password
+from service.store.engine import engine_for
 
 
 @click.command("init")
@@ -23,11 +23,11 @@ def init(as_json: bool) -> None:
     settings = read_settings()
     created = not exists(settings)
     open_service(settings).close()
-    path = Path(settings.sqlite_path).absolute()
+    place = engine_for(settings.database).place
     if as_json:
-        emit({"database": settings.database, "path": str(path), "created": created})
+        emit({"database": without_password(settings.database), "path": place, "created": created})
     else:
-        say(f"{'made' if created else 'up to date'}: {path}")
+        say(f"{'made' if created else 'up to date'}: {place}")
 
 
 @click.command("replay")

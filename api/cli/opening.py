@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from pathlib import Path
 from uuid import UUID
 
 from api.cli.failing import Broken
 from service.bootstrap import Service, open_service
 from service.identifiers import agency_id, region_id
-from service.settings import Settings, read_settings
+from service.settings import Settings, read_settings, without_password
+from service.store.engine import engine_for
 from service.store.topics import kind_of
 
 
@@ -19,13 +19,13 @@ def the_record() -> Iterator[Service]:
     """The service on the store that the settings name, closed afterwards. Raises Broken when there is none yet."""
     settings = read_settings()
     if not exists(settings):
-        raise Broken(f"there is no store at {settings.database}; `jejak init` makes one")
+        raise Broken(f"there is no store at {without_password(settings.database)}; `jejak init` makes one")
     with closing(open_service(settings)) as service:
         yield service
 
 
 def exists(settings: Settings) -> bool:
-    return Path(settings.sqlite_path).exists()
+    return engine_for(settings.database).exists()
 
 
 def meant(service: Service, text: str) -> tuple[str, UUID]:

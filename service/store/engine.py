@@ -81,14 +81,34 @@ _COLUMNS = "rowid, originator_id, originator_version, topic, state"
 _MAX = 2**63 - 1
 
 
+class Wrong(Exception):
+    """Something that the store relies on is not as it must be."""
+
+
 class Engine(Protocol):
-    """`address` is what opens another store on the same database, e.g. in another process."""
+    """`name` is sqlite or postgresql; `address` opens another store on the same database, e.g. in another process."""
+
+    @property
+    def name(self) -> str: ...
 
     @property
     def address(self) -> str: ...
 
+    @property
+    def place(self) -> str:
+        """Where that is, for people: a file, or a server without a password."""
+
     def exists(self) -> bool:
         """Is there a store already?"""
+
+    def software(self) -> str:
+        """What the database is; raises Wrong where it cannot serve."""
+
+    def usable(self) -> str:
+        """How far it has come; raises Wrong where it cannot be read and written. Changes nothing."""
+
+    def durable(self) -> str:
+        """What a commit is made with; raises Wrong where a power cut would take it back."""
 
     def migrate(self) -> None:
         """Makes the durable tables where they are missing."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, closing
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteDatastore
 
 from service.sql.sqlite import SqliteConnection
 from service.store.connections import Connections, connect, migrate
-from service.store.engine import Recorder
+from service.store.engine import Recorder, Wrong
 from service.store.records import Claims, Receipt
 from service.store.writer import Writer
 
@@ -24,7 +24,11 @@ class Embedded:
     """The engine on one file."""
 
     def __init__(self, path: str) -> None:
-        self.path, self.address = path, f"sqlite:///{path}"
+        self.name, self.path, self.address = "sqlite", path, f"sqlite:///{path}"
+
+    @property
+    def place(self) -> str:
+        return str(Path(self.path).absolute())
 
     def exists(self) -> bool:
         return Path(self.path).exists()
@@ -37,6 +41,28 @@ class Embedded:
 
     def connection(self) -> SqliteConnection:
         return connect(self.path)
+
+    def software(self) -> str:
+        with closing(sqlite3.connect(":memory:")) as connection:
+            connection.execute("CREATE VIRTUAL TABLE looking USING fts5(title, tokenize='trigram')")
+        return f"SQLite {sqlite3.sqlite_version} with FTS5 and trigrams"
+
+    def usable(self) -> str:
+        address = f"file:{Path(self.path).resolve()}?mode=rw"
+        with closing(sqlite3.connect(address, uri=True, isolation_level=None)) as raw:
+            count = raw.execute("SELECT coalesce(max(rowid), 0) FROM stored_events").fetchone()[0]
+            raw.execute("BEGIN IMMEDIATE")
+            raw.execute("ROLLBACK")
+        return f"can be read and written, last position {count}"
+
+    def durable(self) -> str:
+        with closing(self.connection()) as made:
+            journal, synchronous = (
+                made.execute(f"PRAGMA {each}").fetchone()[0] for each in ("journal_mode", "synchronous")
+            )
+        if (journal, synchronous) != ("wal", 2):
+            raise Wrong(f"journal mode {journal}, synchronous {synchronous}: WAL and FULL (2) are needed")
+        return "WAL, every commit synced (synchronous=FULL)"
 
 
 class SqliteRecorder(Recorder, SQLiteApplicationRecorder):

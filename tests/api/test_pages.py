@@ -44,7 +44,7 @@ def test_the_figures_are_prometheus_text(call: Caller) -> None:
 def test_the_process_is_ready_when_its_store_takes_writes(call: Caller, service: Service) -> None:
     assert call.get("/healthz", role=None).status_code == 200
     assert (call.get("/readyz", role=None).json or {})["status"] == "ready"
-    with sqlite3.connect(service.settings.sqlite_path) as db:
+    with sqlite3.connect(service.store.engine.place) as db:
         db.execute("UPDATE projection SET status='stopped', error='tidak dikenal'")
     stopped = call.get("/readyz", role=None)
     assert stopped.status_code == 503

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from importlib.resources import files
 
 import psycopg
 
 from service.errors import Busy
+from service.settings import without_password
 from service.sql.errors import Broken
 from service.sql.postgres import PostgresConnection, told
+from service.store.engine import Wrong
 from service.store.postgres.pool import Pool, conninfo
 from service.store.postgres.recorder import PostgresRecorder
 
@@ -16,24 +19,28 @@ _ONE_AT_A_TIME = 746967
 """The advisory lock of whoever migrates: several processes may start at once."""
 
 
+_OLDEST = 160_000
+_SYNCED = ("fsync", "full_page_writes", "synchronous_commit")
+
+
 class Postgres:
     """`address` is a libpq URL; several hosts may stand in it."""
 
     def __init__(self, address: str) -> None:
-        self.address = address
+        self.name, self.address = "postgresql", address
+
+    @property
+    def place(self) -> str:
+        return without_password(self.address)
 
     def exists(self) -> bool:
         """Raises Busy when the database does not answer."""
-        connection = self.connection()
-        try:
+        with closing(self.connection()) as connection:
             return _made(connection)
-        finally:
-            connection.close()
 
     def migrate(self) -> None:
         """Raises Busy when the database does not answer. Needs no right to make tables where all are there."""
-        connection = self.connection()
-        try:
+        with closing(self.connection()) as connection:
             if _applied(connection) == len(_migrations()):
                 return
             connection.execute("BEGIN")
@@ -42,11 +49,31 @@ class Postgres:
                 connection.raw.execute(script.encode())
                 connection.execute("INSERT INTO jejak_migrations (number) VALUES (?)", (number,))
             connection.execute("COMMIT")
-        finally:
-            connection.close()
 
     def recorder(self) -> PostgresRecorder:
         return PostgresRecorder(Pool(self.address))
+
+    def software(self) -> str:
+        with closing(self.connection()) as connection:
+            version = connection.raw.info.server_version
+        if version < _OLDEST:
+            raise Wrong(f"PostgreSQL {version // 10_000}: at least {_OLDEST // 10_000} is needed")
+        return f"PostgreSQL {version // 10_000}.{version % 10_000}"
+
+    def usable(self) -> str:
+        with closing(self.connection()) as connection:
+            position = connection.execute("SELECT coalesce(max(rowid), 0) FROM stored_events").fetchone()[0]
+            if connection.execute("SHOW transaction_read_only").fetchone()[0] == "on":
+                raise Wrong("it can only be read: is this a standby?")
+        return f"can be read and written, last position {position}"
+
+    def durable(self) -> str:
+        with closing(self.connection()) as connection:
+            found = {name: connection.execute(f"SHOW {name}").fetchone()[0] for name in _SYNCED}
+        wrong = [f"{name}={value}" for name, value in found.items() if value == "off"]
+        if wrong:
+            raise Wrong(f"{', '.join(wrong)}: a power cut could take commits back")
+        return ", ".join(f"{name}={value}" for name, value in found.items())
 
     def connection(self) -> PostgresConnection:
         try:
