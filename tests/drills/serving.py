@@ -19,26 +19,24 @@ JEJAK = [sys.executable, "-m", "api.cli"]
 
 
 class Product:
-    """A running `jejak serve --dev-tokens` on a SQLite file, in a process group of its own."""
+    """A running `jejak serve --dev-tokens`, on a SQLite file or the database named, in a process group of its own."""
 
-    def __init__(self, directory: Path, *arguments: str) -> None:
-        self.directory = directory
+    def __init__(self, directory: Path, *arguments: str, database: str | None = None) -> None:
+        self.directory, self._database = directory, database
         self._arguments = arguments
         self.port = 0
         self.tokens: dict[str, str] = {}
 
     def start(self) -> float:
         """Starts it and waits until it answers; the seconds that took."""
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = int(probe.getsockname()[1])
+        self.port = free_port()
         begun = time.monotonic()
         self._errors = (self.directory / "stderr.txt").open("ab")
         self._process = subprocess.Popen(
             [*JEJAK, "serve", "--dev-tokens", "--json", "--bind", f"127.0.0.1:{self.port}", *self._arguments],
             stdout=subprocess.PIPE,
             stderr=self._errors,
-            env=environment(self.directory),
+            env=environment(self.directory, self._database),
             start_new_session=True,
         )
         assert self._process.stdout is not None
@@ -49,6 +47,10 @@ class Product:
             if time.monotonic() > begun + 30:
                 raise TimeoutError("jejak serve does not answer")
         return time.monotonic() - begun
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
 
     def kill(self) -> None:
         """kill -9 of every process of it at once."""
@@ -89,10 +91,16 @@ class Product:
             connection.close()
 
 
-def environment(directory: Path) -> dict[str, str]:
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def environment(directory: Path, database: str | None = None) -> dict[str, str]:
     clean = {name: value for name, value in os.environ.items() if not name.startswith("JEJAK_")}
     places = {
-        "JEJAK_DATABASE": f"sqlite:///{directory / 'jejak.db'}",
+        "JEJAK_DATABASE": database or f"sqlite:///{directory / 'jejak.db'}",
         "JEJAK_EVIDENCE_DIR": str(directory / "evidence"),
     }
     return {**clean, **places}

