@@ -1,8 +1,14 @@
-"""A PostgreSQL server for the tests: the one that JEJAK_TEST_POSTGRES names, or one of the wheel's own, begun once."""
+"""A PostgreSQL server for tests: the one that JEJAK_TEST_POSTGRES names, or one of the wheel's own, begun once.
+
+python -m tests.postgres with COMMAND …   runs a command beside a server, which JEJAK_TEST_POSTGRES names to it
+python -m tests.postgres create NAME      makes an empty database (once) and prints its address
+"""
 
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import tempfile
 import warnings
 from collections.abc import Iterator
@@ -42,10 +48,28 @@ def server() -> str:
 def fresh_database() -> Iterator[str]:
     """The address of an empty database, which is dropped afterwards."""
     name = f"jejak_{os.getpid()}_{next(_NUMBERS)}"
-    with psycopg.connect(server(), autocommit=True) as db:
-        db.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C'".encode())
     try:
-        yield urlunsplit(urlsplit(server())._replace(path=f"/{name}"))
+        yield create(name)
     finally:
         with psycopg.connect(server(), autocommit=True) as db:
             db.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+
+
+def create(name: str) -> str:
+    """The address of the database of a name, made where it is missing."""
+    with psycopg.connect(server(), autocommit=True) as db:
+        if db.execute("SELECT 1 FROM pg_database WHERE datname=%s", (name,)).fetchone() is None:
+            db.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C'".encode())
+    return urlunsplit(urlsplit(server())._replace(path=f"/{name}"))
+
+
+def main(verb: str, *arguments: str) -> int:
+    if verb == "create":
+        sys.stdout.write(create(*arguments) + "\n")
+        return 0
+    found = {**os.environ, "JEJAK_TEST_POSTGRES": server()}
+    return subprocess.run(arguments, env=found, check=False).returncode  # the caller's own command
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
