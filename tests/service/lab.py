@@ -134,11 +134,12 @@ class Lab:
 
 @contextmanager
 def open_lab(
-    directory: Path, *, clock: Clock | None = None, ids: Callable[[], UUID] | None = None, inline: bool = False
+    place: Path | str, *, clock: Clock | None = None, ids: Callable[[], UUID] | None = None, inline: bool = False
 ) -> Iterator[Lab]:
-    """A lab on the store in a directory, made where it is missing."""
+    """A lab on the store in a directory or at an address, made where it is missing."""
     clock = clock or Clock()
-    settings = Settings(database=f"sqlite:///{directory / 'jejak.db'}", secret_key="rahasia")
+    address = place if isinstance(place, str) else f"sqlite:///{place / 'jejak.db'}"
+    settings = Settings(database=address, secret_key="rahasia")
     service = open_service(settings, clock=clock, new_id=ids or new_id, inline_projections=inline)
     with closing(service):
         yield Lab(service, clock)

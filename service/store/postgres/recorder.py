@@ -10,7 +10,7 @@ from uuid import UUID
 
 from eventsourcing.persistence import IntegrityError, Notification, OperationalError, StoredEvent, Subscription
 
-from service.sql.errors import Broken, Locked
+from service.sql.errors import Broken, Locked, Rejected
 from service.store.engine import Recorder
 from service.store.postgres.pool import Pool
 from service.store.records import Claims, Lost, Receipt
@@ -69,8 +69,8 @@ class PostgresRecorder(Recorder):
     def _do(self, work: _Work) -> None:
         try:
             self._together.do(work)
-        except Locked as locked:
-            raise OperationalError(str(locked)) from locked
+        except (Locked, Rejected) as refused:
+            raise OperationalError(str(refused)) from refused
         except Broken as broken:
             raise Lost(str(broken)) from broken
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import closing
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -163,8 +162,8 @@ def _announce(new: int, running: int, precision: Precision = Precision.EXACT) ->
     return {"announced": Announced(new=new, running=running, total=new + running, precision=precision)}
 
 
-def test_exact_totals_count_what_already_runs(tmp_path: Path) -> None:
-    with open_lab(tmp_path, inline=True) as lab:
+def test_exact_totals_count_what_already_runs(address: str) -> None:
+    with open_lab(address, inline=True) as lab:
         lab.begin()
         for number in range(3):
             lab.import_running(f"Berjalan {number}")
@@ -205,6 +204,30 @@ def _ask_hold(lab: Lab) -> Request:
     )
 
 
+def _break(lab: Lab, table: str, when: str = "1=1") -> None:
+    """From now on an insert fails in the middle."""
+    statements = {
+        "sqlite": [
+            f"CREATE TRIGGER broken AFTER INSERT ON {table} WHEN {when}"
+            " BEGIN INSERT INTO a_table_that_is_gone VALUES (1); END"
+        ],
+        "postgresql": [
+            "CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS"
+            " $$ BEGIN INSERT INTO a_table_that_is_gone VALUES (1); END $$",
+            f"CREATE TRIGGER broken AFTER INSERT ON {table} FOR EACH ROW WHEN ({when}) EXECUTE FUNCTION fail()",
+        ],
+    }
+    with closing(lab.store.connection()) as connection:
+        for statement in statements[lab.store.engine.name]:
+            connection.execute(statement)
+
+
+def _mend(lab: Lab, table: str) -> None:
+    on = f" ON {table}" if lab.store.engine.name == "postgresql" else ""
+    with closing(lab.store.connection()) as connection:
+        connection.execute(f"DROP TRIGGER broken{on}")
+
+
 @pytest.mark.parametrize(
     ("ask", "last"),
     [
@@ -215,26 +238,18 @@ def _ask_hold(lab: Lab) -> Request:
 )
 def test_a_failure_in_the_middle_of_a_save_stores_nothing(lab: Lab, ask: Callable[[Lab], Request], last: str) -> None:
     request, before = ask(lab), lab.store.last_position()
-    with closing(lab.store.connection()) as connection:
-        connection.execute(
-            f"CREATE TRIGGER broken AFTER INSERT ON stored_events WHEN NEW.topic = '{last}'"
-            " BEGIN INSERT INTO a_table_that_is_gone VALUES (1); END"
-        )
+    _break(lab, "stored_events", f"NEW.topic = '{last}'")
     with pytest.raises(Busy):
         lab.service.execute(request)
     assert lab.store.last_position() == before
-    with closing(lab.store.connection()) as connection:
-        connection.execute("DROP TRIGGER broken")
+    _mend(lab, "stored_events")
     assert lab.service.execute(request).position == lab.store.last_position() > before
 
 
 def test_a_receipt_that_cannot_be_kept_stores_nothing(lab: Lab) -> None:
     request = lab.request("innovation", "propose", **lab.proposal("Satu"), key="kunci", digest=b"d")
     before = lab.store.last_position()
-    with closing(lab.store.connection()) as connection:
-        connection.execute(
-            "CREATE TRIGGER broken BEFORE INSERT ON receipts BEGIN INSERT INTO a_table_that_is_gone VALUES (1); END"
-        )
+    _break(lab, "receipts")
     with pytest.raises(Busy):
         lab.service.execute(request)
     assert (lab.store.last_position(), list(lab.store.ids("innovation"))) == (before, [])

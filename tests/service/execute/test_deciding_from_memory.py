@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,9 +16,9 @@ from tests.service.lab import REGION_ID, Lab, open_lab
 
 
 @pytest.fixture
-def other(tmp_path: Path, lab: Lab) -> Iterator[Lab]:
+def other(address: str, lab: Lab) -> Iterator[Lab]:
     """Another process on the same store, as far as memory goes."""
-    with open_lab(tmp_path, clock=lab.clock) as other:
+    with open_lab(address, clock=lab.clock) as other:
         yield other
 
 

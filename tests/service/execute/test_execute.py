@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 import pytest
@@ -83,8 +82,8 @@ def test_a_clock_that_goes_back_keeps_an_aggregates_events_in_order(lab: Lab) ->
     assert lab.store.history(other)[0].timestamp == lab.clock.now
 
 
-def test_ids_are_made_by_whoever_is_given_for_it(tmp_path: Any) -> None:
-    with open_lab(tmp_path, ids=Counting()) as lab:
+def test_ids_are_made_by_whoever_is_given_for_it(address: str) -> None:
+    with open_lab(address, ids=Counting()) as lab:
         lab.begin()
         assert lab.propose().int < 100
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -102,12 +101,12 @@ def test_a_refused_command_is_not_remembered(lab: Lab) -> None:
     assert not lab.do("innovation", "revise", id, title="Baru", key="kunci", digest=b"e").replayed
 
 
-def test_a_receipt_survives_reopening_the_store(tmp_path: Path) -> None:
-    with open_lab(tmp_path) as lab:
+def test_a_receipt_survives_reopening_the_store(address: str) -> None:
+    with open_lab(address) as lab:
         lab.begin()
         request = lab.request("innovation", "propose", **lab.proposal("Satu"), **KEYED)
         first = _answer(lab.service, lab.service.execute(request))
-    with open_lab(tmp_path, clock=Clock(lab.clock.now + timedelta(days=30))) as again:
+    with open_lab(address, clock=Clock(lab.clock.now + timedelta(days=30))) as again:
         outcome = again.service.execute(request)
         assert outcome.replayed
         assert _answer(again.service, outcome) == first
