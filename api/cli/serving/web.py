@@ -8,6 +8,7 @@ import signal
 import sys
 import threading
 from importlib import import_module
+from socket import socket
 from typing import Any
 
 import msgspec
@@ -15,6 +16,7 @@ from cheroot.server import HTTPConnection, HTTPRequest
 from cheroot.wsgi import Server
 
 from api.cli.serving.address import Address
+from api.cli.serving.connection import open_file
 from api.cli.serving.parent import end_with
 from service.clock import new_id
 
@@ -32,6 +34,19 @@ _CODES = {413: "too-large", 414: "too-large", 431: "too-large"}
 
 class _Request(HTTPRequest):
     """What the server itself refuses is a problem too (RFC 9457), like everything the application refuses."""
+
+    def respond(self) -> None:
+        try:
+            super().respond()
+        finally:
+            self.conn.wfile.let_go()
+
+    def send_headers(self) -> None:
+        self.conn.wfile.holding = True
+        try:
+            super().send_headers()
+        finally:
+            self.conn.wfile.holding = False
 
     def simple_response(self, status: Any, msg: str = "") -> None:
         number = int(str(status)[:3])
@@ -55,6 +70,9 @@ class _Request(HTTPRequest):
 
 class _Connection(HTTPConnection):
     RequestHandlerClass = _Request
+
+    def __init__(self, server: Server, sock: socket, makefile: Any = None) -> None:  # noqa: ARG002
+        super().__init__(server, sock, open_file)
 
 
 class _Server(Server):
