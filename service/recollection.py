@@ -50,10 +50,11 @@ class Recollection:
 
     def _known(self, id: UUID) -> tuple[History, Any]:
         with self._lock:
-            if id not in self._kept:
+            kept = self._kept.get(id)
+            if kept is None:
                 return [], None
             self._kept.move_to_end(id)
-            return self._kept[id]
+            return kept
 
     def keep(self, id: UUID, history: History, state: Any) -> None:
         """What was read, or has just been saved; an older one does no harm, what is new since is read the next time."""

@@ -69,9 +69,10 @@ class Unit:
         return state if history and kind_of(history[0].fact.type) == kind else None
 
     def _recalled(self, id: UUID) -> tuple[list[Recorded[Any]], Any]:
-        if id not in self._read:
-            self._read[id] = self._recall(id)
-        return self._read[id]
+        found = self._read.get(id)
+        if found is None:
+            found = self._read[id] = self._recall(id)
+        return found
 
     @property
     def seen(self) -> Iterable[UUID]:
@@ -122,8 +123,11 @@ class Unit:
 
     def not_in_future(self, region: str, **dates: BusinessDate | None) -> None:
         """Raises Invalid for a date whose first day is after today in the region's zone."""
+        said = [(name, value.first) for name, value in dates.items() if value is not None]
+        if not said:
+            return
         today = self.today(self.settings(region))
-        late = [name for name, value in dates.items() if value is not None and value.first > today]
+        late = [name for name, first in said if first > today]
         if late:
             raise Invalid(*(Problem(f"/{name}", "in_future", {"today": today.isoformat()}) for name in late))
 
