@@ -1,6 +1,8 @@
 """One whole life over HTTP on PostgreSQL, 16 clients: `jejak serve` against the same life written by hand (`by_hand`).
 
-python -m tests.bench.lives [ROUNDS [SIDE …]]   (sides: jejak by_hand)
+python -m tests.bench.lives [ROUNDS [SIDE …]]
+
+Sides: `jejak` and `by_hand` where none is named, and `no_worker`: the product without the worker of its read models.
 """
 
 from __future__ import annotations
@@ -32,6 +34,7 @@ from tests.drills.serving import Product, free_port
 CLIENTS, LIVES, ROUNDS, WORKERS, THREADS = 16, 25, 7, 2, 4
 WRITES, REQUESTS = 10, 12
 """Of one life."""
+COMPARED = ("jejak", "by_hand")
 _QUIET = 0.5
 
 
@@ -54,7 +57,7 @@ def main(rounds: int = ROUNDS, *names: str) -> dict[str, dict[str, float]]:
     sides: dict[str, Side] = {}
     with place() as directory, postgres(directory) as server:
         try:
-            for name in names or tuple(_BEGIN):
+            for name in names or COMPARED:
                 sides[name] = _BEGIN[name](directory, server)
             for number in range(rounds + 1):
                 for side in sides.values():
@@ -63,9 +66,10 @@ def main(rounds: int = ROUNDS, *names: str) -> dict[str, dict[str, float]]:
             for side in sides.values():
                 side.stop()
     told = {name: _told(side) for name, side in sides.items()}
-    if len(told) == 2:
-        ours, theirs = told["jejak"], told["by_hand"]
-        told["ratio"] = {name: ours[name] / theirs[name] for name in ours}
+    if "by_hand" in told:
+        theirs = told["by_hand"]
+        ratios = {name: {of: ours[of] / theirs[of] for of in ours} for name, ours in told.items() if name != "by_hand"}
+        told |= {f"{name} / by_hand": ratio for name, ratio in ratios.items()}
     return told
 
 
@@ -132,7 +136,15 @@ def _clients(port: int, token: str, agency: str) -> None:
 
 def jejak(directory: Path, server: Postgres) -> Side:
     """As its users start it, the worker of the read models beside it."""
-    product = Product(directory, "--workers", str(WORKERS), database=server.database("jejak"))
+    return _product(directory, server.database("jejak"))
+
+
+def no_worker(directory: Path, server: Postgres) -> Side:
+    return _product(directory, server.database("no_worker"), "--no-worker")
+
+
+def _product(directory: Path, database: str, *arguments: str) -> Side:
+    product = Product(directory, "--workers", str(WORKERS), *arguments, database=database)
     product.start()
     return Side(product.port, product.pid, product.tokens["facilitator"], prepare(product), product.kill)
 
@@ -175,7 +187,7 @@ def _ended(process: subprocess.Popen[bytes]) -> None:
     process.wait(20)
 
 
-_BEGIN: dict[str, Callable[[Path, Postgres], Side]] = {"jejak": jejak, "by_hand": by_hand}
+_BEGIN: dict[str, Callable[[Path, Postgres], Side]] = {"jejak": jejak, "by_hand": by_hand, "no_worker": no_worker}
 
 
 def show(told: dict[str, dict[str, Any]]) -> None:
