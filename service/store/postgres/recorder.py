@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import msgspec
 from eventsourcing.persistence import IntegrityError, Notification, OperationalError, StoredEvent, Subscription
 
 from service.sql.errors import Broken, Locked, Rejected
@@ -16,14 +17,8 @@ from service.store.postgres.pool import Pool
 from service.store.records import Claims, Lost, Receipt
 from service.store.together import Job, Together
 
-_INTEGERS, _TEXTS, _BYTES = "?::int[]", "?::text[]", "?::bytea[]"
-_SHAPES = (
-    _INTEGERS, _TEXTS, _INTEGERS, _TEXTS, _BYTES,  # events
-    _INTEGERS, _TEXTS, _INTEGERS,  # guards
-    _INTEGERS, _TEXTS, _TEXTS,  # claims
-    _INTEGERS, _TEXTS, _TEXTS, _BYTES, _TEXTS, _TEXTS, _INTEGERS, _INTEGERS, _TEXTS,  # receipts
-)  # fmt: skip
-_APPEND = f"SELECT first, refused FROM jejak_append(?, {', '.join(_SHAPES)})"
+_APPEND = "SELECT first, refused FROM jejak_append(?::jsonb)"
+_encode = msgspec.json.Encoder().encode
 
 
 class _Work(Job):
@@ -77,7 +72,7 @@ class PostgresRecorder(Recorder):
     def _commit(self, works: list[_Work]) -> None:
         try:
             with self._pool.lent() as connection:
-                told = connection.execute(_APPEND, (len(works), *_columns(works))).fetchall()
+                told = connection.execute(_APPEND, (_encode([_plain(work) for work in works]).decode(),)).fetchall()
         except Broken:
             self._pool.check()
             raise
@@ -139,27 +134,36 @@ class PostgresRecorder(Recorder):
         raise NotImplementedError("nothing of ours subscribes: the worker reads the feed")
 
 
-def _columns(works: Sequence[_Work]) -> Iterable[list[Any]]:
-    """Every array of `jejak_append`, in its order; the first of each group says which work a row belongs to."""
-    events = [
-        (n, _hex(e.originator_id), e.originator_version, e.topic, e.state)
-        for n, w in enumerate(works)
-        for e in w.events
-    ]
-    guards = [(n, id.hex, version) for n, w in enumerate(works) for id, version in w.guards.items()]
-    claims: list[tuple[int, str, str | None]] = []
-    claims += [(n, key, None) for n, w in enumerate(works) for key in w.claims.released]
-    claims += [(n, key, holder.hex) for n, w in enumerate(works) for key, holder in w.claims.taken]
-    receipts = [_receipt(n, w.receipt) for n, w in enumerate(works) if w.receipt is not None]
-    for rows, count in ((events, 5), (guards, 3), (claims, 3), (receipts, 9)):
-        yield from ([row[place] for row in rows] for place in range(count))
+def _plain(work: _Work) -> dict[str, Any]:
+    """A piece of work as `jejak_append` reads it; bytes are written as base64."""
+    return {
+        "events": [
+            {
+                "id": _hex(each.originator_id),
+                "version": each.originator_version,
+                "topic": each.topic,
+                "state": each.state,
+            }
+            for each in work.events
+        ],
+        "guards": [{"id": id.hex, "version": version} for id, version in work.guards.items()],
+        "released": work.claims.released,
+        "taken": [{"key": key, "holder": holder.hex} for key, holder in work.claims.taken],
+        "receipt": work.receipt and _receipt(work.receipt),
+    }
 
 
-def _receipt(number: int, receipt: Receipt) -> tuple[Any, ...]:
-    return (
-        number, receipt.account, receipt.key, receipt.digest, receipt.kind, receipt.aggregate, receipt.version,
-        int(receipt.created), receipt.recorded_at.isoformat(),
-    )  # fmt: skip
+def _receipt(receipt: Receipt) -> dict[str, Any]:
+    return {
+        "account": receipt.account,
+        "key": receipt.key,
+        "digest": receipt.digest,
+        "kind": receipt.kind,
+        "aggregate": receipt.aggregate,
+        "version": receipt.version,
+        "created": int(receipt.created),
+        "recorded_at": receipt.recorded_at.isoformat(),
+    }
 
 
 def _hex(id: Any) -> str:

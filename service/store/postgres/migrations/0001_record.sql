@@ -51,54 +51,50 @@ CREATE TRIGGER stored_events_are_never_deleted BEFORE DELETE ON stored_events
 CREATE TRIGGER stored_events_are_never_cleared BEFORE TRUNCATE ON stored_events
     FOR EACH STATEMENT EXECUTE FUNCTION jejak_never('cleared');
 
--- The one way in. Several pieces of work in one commit; each is stored whole or, with the reason, not at all.
--- The lock is held until the commit is visible: positions are gap-free and no reader ever skips one.
-CREATE FUNCTION jejak_append(
-    works INTEGER,
-    e_work INTEGER[], e_id TEXT[], e_version INTEGER[], e_topic TEXT[], e_state BYTEA[],
-    g_work INTEGER[], g_id TEXT[], g_version INTEGER[],
-    c_work INTEGER[], c_key TEXT[], c_holder TEXT[],
-    r_work INTEGER[], r_account TEXT[], r_key TEXT[], r_digest BYTEA[], r_kind TEXT[], r_aggregate TEXT[],
-    r_version INTEGER[], r_created INTEGER[], r_recorded_at TEXT[]
-) RETURNS TABLE (first BIGINT, refused TEXT) LANGUAGE plpgsql AS $$
+-- The one way in. `works` is a JSON array; several pieces of work are stored in one commit, each whole or, with the
+-- reason, not at all: {"events": [{id, version, topic, state (base64)}], "guards": [{id, version}], "released": [key],
+-- "taken": [{key, holder}], "receipt": {…} or null}. The lock is held until the commit is visible: positions are
+-- gap-free and no reader ever skips one.
+CREATE FUNCTION jejak_append(works JSONB) RETURNS TABLE (first BIGINT, refused TEXT) LANGUAGE plpgsql AS $$
 DECLARE
     base BIGINT;
     added BIGINT;
+    w JSONB;
 BEGIN
     PERFORM pg_advisory_xact_lock(746966);
     SELECT coalesce(max(rowid), 0) INTO base FROM stored_events;
-    FOR w IN 0 .. works - 1 LOOP
+    FOR w IN SELECT jsonb_array_elements(works) LOOP
         first := NULL;
         refused := NULL;
         BEGIN
             SELECT g.id || ' has gone on since version ' || g.version INTO refused
-            FROM unnest(g_work, g_id, g_version) AS g (work, id, version)
-            WHERE g.work = w AND g.version <> coalesce(
-                (SELECT max(s.originator_version) FROM stored_events s WHERE s.originator_id = g.id), 0)
+            FROM jsonb_to_recordset(w->'guards') AS g (id TEXT, version INTEGER)
+            WHERE g.version <> coalesce(
+                (SELECT s.originator_version FROM stored_events s WHERE s.originator_id = g.id
+                 ORDER BY s.originator_version DESC LIMIT 1), 0)
             LIMIT 1;
             IF refused IS NULL THEN
                 INSERT INTO stored_events (rowid, originator_id, originator_version, topic, state)
-                SELECT base + row_number() OVER (ORDER BY e.place), e.id, e.version, e.topic, e.state
-                FROM unnest(e_work, e_id, e_version, e_topic, e_state) WITH ORDINALITY
-                    AS e (work, id, version, topic, state, place)
-                WHERE e.work = w;
+                SELECT base + e.place, e.id, e.version, e.topic, decode(e.state, 'base64')
+                FROM ROWS FROM (
+                    jsonb_to_recordset(w->'events') AS (id TEXT, version INTEGER, topic TEXT, state TEXT)
+                ) WITH ORDINALITY AS e (id, version, topic, state, place);
                 GET DIAGNOSTICS added = ROW_COUNT;
-                IF cardinality(c_work) > 0 THEN
-                    DELETE FROM claims USING unnest(c_work, c_key, c_holder) AS c (work, key, holder)
-                    WHERE c.work = w AND c.holder IS NULL AND claims.key = c.key;
-                    INSERT INTO claims (key, holder)
-                    SELECT c.key, c.holder FROM unnest(c_work, c_key, c_holder) AS c (work, key, holder)
-                    WHERE c.work = w AND c.holder IS NOT NULL;
+                IF jsonb_array_length(w->'released') > 0 THEN
+                    DELETE FROM claims WHERE key IN (SELECT jsonb_array_elements_text(w->'released'));
                 END IF;
-                IF cardinality(r_work) > 0 THEN
+                IF jsonb_array_length(w->'taken') > 0 THEN
+                    INSERT INTO claims (key, holder)
+                    SELECT c.key, c.holder FROM jsonb_to_recordset(w->'taken') AS c (key TEXT, holder TEXT);
+                END IF;
+                IF jsonb_typeof(w->'receipt') = 'object' THEN
                     INSERT INTO receipts
-                    SELECT r.account, r.key, r.digest, r.kind, r.aggregate, r.version, r.created,
+                    SELECT r.account, r.key, decode(r.digest, 'base64'), r.kind, r.aggregate, r.version, r.created,
                            CASE WHEN added > 0 THEN base + 1 END, CASE WHEN added > 0 THEN base + added END,
                            r.recorded_at
-                    FROM unnest(r_work, r_account, r_key, r_digest, r_kind, r_aggregate, r_version, r_created,
-                                r_recorded_at)
-                        AS r (work, account, key, digest, kind, aggregate, version, created, recorded_at)
-                    WHERE r.work = w;
+                    FROM jsonb_to_record(w->'receipt') AS r (
+                        account TEXT, key TEXT, digest TEXT, kind TEXT, aggregate TEXT, version INTEGER,
+                        created INTEGER, recorded_at TEXT);
                 END IF;
                 first := base + 1;
                 base := base + added;
