@@ -23,6 +23,7 @@ from service.projections import Projections
 from service.recollection import Recollection
 from service.settings import Settings
 from service.store import Store
+from service.store.engine import standby_of
 
 
 @dataclass(slots=True)
@@ -112,7 +113,8 @@ def open_service(
     store = Store(settings.database)
     made = secrets.token_hex(32)
     secret = settings.secret_key or store.keep("secret_key", made)
-    projections = Projections(store, clock, inline=inline_projections)
+    standby = standby_of(settings.read_database) if settings.read_database else None
+    projections = Projections(store, clock, inline=inline_projections, standby=standby)
     recollection = Recollection(store)
     executor = Executor(store, clock, new_id, projections.running_count, recollection)
     if inline_projections:

@@ -51,6 +51,7 @@ def effective(settings: Settings) -> dict[str, Any]:
     """Every setting under the name of its environment variable, secrets hidden."""
     shown = {f"JEJAK_{field.name.upper()}": getattr(settings, field.name) for field in fields(settings)}
     shown["JEJAK_DATABASE"] = without_password(settings.database)
+    shown["JEJAK_READ_DATABASE"] = settings.read_database and without_password(settings.read_database)
     shown["JEJAK_SECRET_KEY"] = HIDDEN if settings.secret_key else None
     shown["JEJAK_DEV_TOKENS"] = HIDDEN if settings.dev_tokens else None
     return shown

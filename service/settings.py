@@ -20,6 +20,7 @@ class Settings:
     """`dev_tokens` is token → account name for development, handed down by `serve --dev-tokens`; never set by hand."""
 
     database: str = "sqlite:///jejak.db"
+    read_database: str | None = None
     bind: str = "127.0.0.1:8000"
     workers: int = 2
     log: str = "text"
@@ -42,7 +43,8 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     if not workers.isascii() or not workers.isdigit() or not 1 <= int(workers) <= 64:
         raise Unusable(f"JEJAK_WORKERS must be a number from 1 to 64, not {workers!r}")
     return Settings(
-        database=_address(of("DATABASE", _DEFAULT.database)),
+        database=_address("JEJAK_DATABASE", of("DATABASE", _DEFAULT.database)),
+        read_database=_standby(of("DATABASE", _DEFAULT.database), of("READ_DATABASE", "")),
         bind=of("BIND", _DEFAULT.bind),
         workers=int(workers),
         log=_one_of("JEJAK_LOG", of("LOG", _DEFAULT.log), "json", "text"),
@@ -59,13 +61,23 @@ def _one_of(name: str, value: str, *allowed: str) -> str:
     return value
 
 
-def _address(text: str) -> str:
+def _address(name: str, text: str) -> str:
     """A file of the embedded store, or PostgreSQL."""
-    if text.startswith(("postgresql://", "postgres://")):
+    if text.startswith(_POSTGRES) or (text.startswith("sqlite:///") and text != "sqlite:///"):
         return text
-    if text.startswith("sqlite:///") and text != "sqlite:///":
-        return text
-    raise Unusable(f"JEJAK_DATABASE must be sqlite:///FILE or postgresql://…, not {text.split(':', 1)[0]}:…")
+    raise Unusable(f"{name} must be sqlite:///FILE or postgresql://…, not {text.split(':', 1)[0]}:…")
+
+
+def _standby(database: str, text: str) -> str | None:
+    """A hot standby of the database; only PostgreSQL has one."""
+    if not text:
+        return None
+    if not text.startswith(_POSTGRES) or not database.startswith(_POSTGRES):
+        raise Unusable("JEJAK_READ_DATABASE names a standby of PostgreSQL: both must be postgresql://…")
+    return text
+
+
+_POSTGRES = ("postgresql://", "postgres://")
 
 
 def without_password(address: str) -> str:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from service.clock import Clock, system_clock
-from service.errors import Behind
+from service.errors import Behind, Busy
 from service.projections import positions, reports
 from service.projections.catalogue.page import page
 from service.projections.catalogue.query import CatalogueQuery
@@ -31,6 +32,10 @@ Progress = Callable[[int, int], None]
 """Is told how many events are done, of how many."""
 
 _LOOK_AGAIN = 0.005
+_PATIENCE = 2.0
+
+T = TypeVar("T")
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,12 +52,21 @@ class Status:
 class Projections:
     """Finders return plain, JSON-ready dicts with the `position` they are based on.
 
-    `inline` is for a process without a worker beside it: waiting means applying.
+    `inline` is for a process without a worker beside it: waiting means applying. `standby` opens connections to a copy
+    of the database that finders read; where it does not answer they read the database itself.
     """
 
-    def __init__(self, store: Store, clock: Clock = system_clock, *, inline: bool = False) -> None:
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock = system_clock,
+        *,
+        inline: bool = False,
+        standby: Callable[[], Connection] | None = None,
+    ) -> None:
         self.store, self.clock, self.inline = store, clock, inline
         self.database = Database(store.connection)
+        self.standby = Database(standby) if standby is not None else None
         self.all = all_projections(store)
         self.runner = Runner(store, self.database, clock, self.all)
         make_tables(self.database, self.all)
@@ -60,13 +74,14 @@ class Projections:
     def close(self) -> None:
         """Closes the connections of all threads."""
         self.database.close()
+        if self.standby is not None:
+            self.standby.close()
 
     # how far they are
 
     def position(self) -> int:
         """What every read is based on at least."""
-        with self.database.reading() as db:
-            return positions.least(db)
+        return self._find(positions.least)
 
     def status(self) -> tuple[Status, ...]:
         last = self.store.last_position()
@@ -87,22 +102,30 @@ class Projections:
         """Applies everything recorded so far; the position reached. What stopped stays where it is."""
         while self.runner.step():
             pass
-        return self.position()
+        return self._applied()
 
-    def wait_for(self, position: int, timeout: float = 2.0) -> int:
-        """Until the read models have reached a position (seconds at most); raises Behind."""
+    def wait_for(self, position: int, timeout: float = _PATIENCE) -> int:
+        """Until what is read has reached a position (seconds at most); raises Behind."""
+        return self._wait(self.position, position, timeout)
+
+    def _wait(self, reached: Callable[[], int], position: int, timeout: float) -> int:
         if self.inline:
             self.catch_up()
         until = time.monotonic() + timeout
-        while (reached := self.position()) < position:
+        while (now := reached()) < position:
             if self.inline or time.monotonic() >= until:
                 raise Behind
             time.sleep(_LOOK_AGAIN)
-        return reached
+        return now
+
+    def _applied(self) -> int:
+        """How far the database itself has come, whatever a standby has."""
+        with self.database.reading() as db:
+            return positions.least(db)
 
     def running_count(self, region: str, by: date) -> int:
         """Imported, active, never launched innovations of a region running by a day, of all that is recorded (R09)."""
-        self.wait_for(self.store.last_position())
+        self._wait(self._applied, self.store.last_position(), _PATIENCE)
         with self.database.reading() as db:
             counted = db.execute(
                 "SELECT count(*) FROM innovation_now"
@@ -127,32 +150,55 @@ class Projections:
 
     def catalogue(self, query: CatalogueQuery) -> Report:
         """A page of the catalogue: items, next, position, as_of, valid_on. Raises BadCursor."""
-        with self.database.reading() as db:
+
+        def found(db: Connection) -> Report:
             moment = self._moment(db, query)
             return {**page(db, query, moment), **moment.echoed(), "position": positions.least(db)}
 
+        return self._find(found)
+
     def directory(self, kind: str, *, region: str | None = None, limit: int = 50, cursor: str | None = None) -> Report:
         """A page of agencies, regions, cycles or launches: items, next, position. Raises BadCursor."""
-        with self.database.reading() as db:
+
+        def found(db: Connection) -> Report:
             listed = finders.page(db, kind, region=region, limit=limit, cursor=cursor, now=self.clock())
             return {**listed, "position": positions.least(db)}
+
+        return self._find(found)
 
     def agency_names(
         self, ids: Iterable[UUID], as_of: datetime | date | None = None, valid_on: date | None = None
     ) -> dict[str, dict[str, Any]]:
         """Agency id → {id, code, name}, as called on a day by what was known at a moment."""
-        with self.database.reading() as db:
-            moment = moment_of(db, self.clock(), as_of=as_of, valid_on=valid_on)
-            return finders.named(db, [str(id) for id in ids], moment)
+        wanted = [str(id) for id in ids]
+
+        def found(db: Connection) -> dict[str, dict[str, Any]]:
+            return finders.named(db, wanted, moment_of(db, self.clock(), as_of=as_of, valid_on=valid_on))
+
+        return self._find(found)
 
     def report(self, name: str, query: ReportQuery) -> Report:
         """A report under its name in the path. Raises NotFound (unknown region), BadCursor, KeyError."""
         made = reports.REPORTS[name]
-        with self.database.reading() as db:
+
+        def found(db: Connection) -> Report:
             moment = self._moment(db, query)
             reports.check(db, query)
             body = made(db, query, moment)
             return {**reports.echoed(query, moment), "position": positions.least(db), **body}
+
+        return self._find(found)
+
+    def _find(self, read: Callable[[Connection], T]) -> T:
+        """What a read gives, all of one moment: on the standby, or without one on the database itself."""
+        if self.standby is not None:
+            try:
+                with self.standby.reading() as db:
+                    return read(db)
+            except Busy:
+                _log.warning("the standby does not answer; the database itself is read")
+        with self.database.reading() as db:
+            return read(db)
 
     def coverage(self, query: ReportQuery) -> Report:
         return self.report("coverage", query)

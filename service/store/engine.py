@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any, Protocol
@@ -128,3 +128,10 @@ def engine_for(address: str) -> Engine:
     from service.store.sqlite import Embedded  # noqa: PLC0415  # nor the other this one
 
     return Embedded(address.removeprefix("sqlite:///"))
+
+
+def standby_of(address: str) -> Callable[[], Connection]:
+    """Connections to a hot standby, which can only be read."""
+    from service.store.postgres.engine import Postgres  # noqa: PLC0415  # the embedded store needs no driver
+
+    return Postgres(address, "prefer-standby").connection

@@ -24,10 +24,10 @@ _SYNCED = ("fsync", "full_page_writes", "synchronous_commit")
 
 
 class Postgres:
-    """`address` is a libpq URL; several hosts may stand in it."""
+    """`address` is a libpq URL; several hosts may stand in it, `session` says which is meant (target_session_attrs)."""
 
-    def __init__(self, address: str) -> None:
-        self.name, self.address = "postgresql", address
+    def __init__(self, address: str, session: str = "read-write") -> None:
+        self.name, self.address, self._session = "postgresql", address, session
 
     @property
     def place(self) -> str:
@@ -78,7 +78,9 @@ class Postgres:
     def connection(self) -> PostgresConnection:
         try:
             with told():
-                return PostgresConnection(psycopg.connect(conninfo(self.address), autocommit=True, prepare_threshold=2))
+                return PostgresConnection(
+                    psycopg.connect(conninfo(self.address, self._session), autocommit=True, prepare_threshold=2)
+                )
         except Broken as gone:
             raise Busy(str(gone)) from gone
 

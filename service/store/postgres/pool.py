@@ -22,11 +22,11 @@ _TIMEOUTS = {"statement_timeout": "30s", "lock_timeout": "5s", "idle_in_transact
 _DEFAULTS = {"connect_timeout": "3", "application_name": "jejak", "keepalives_idle": "10", "keepalives_interval": "5"}
 
 
-def conninfo(address: str) -> str:
-    """What libpq is told: time-outs where the address names none, and of several hosts the one that can be written."""
+def conninfo(address: str, session: str = "read-write") -> str:
+    """What libpq is told: time-outs where the address names none, and which one of several hosts is meant."""
     given: dict[str, Any] = conninfo_to_dict(address)
     several = "," in f"{given.get('host', '')}{given.get('hostaddr', '')}"
-    defaults = {**_DEFAULTS, **({"target_session_attrs": "read-write"} if several else {})}
+    defaults = {**_DEFAULTS, **({"target_session_attrs": session} if several else {})}
     options = " ".join(f"-c {name}={value}" for name, value in _TIMEOUTS.items())
     return make_conninfo(**{**defaults, **given, "options": f"{options} {given.get('options', '')}".strip()})
 
