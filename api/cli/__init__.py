@@ -23,6 +23,8 @@ VERBS: dict[str, str] = {
     "rules": "rules",
     "events": "events",
     "doctor": "keeping",
+    "backup": "copies",
+    "restore": "copies",
 }
 """Every verb and the module here that holds it, in the order of `jejak --help`."""
 
