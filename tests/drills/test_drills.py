@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.drills import kills, races
+from tests.drills import follower, kills, races
 
 
 def test_nothing_acknowledged_is_lost_or_doubled_when_everything_is_killed(tmp_path: Path) -> None:
@@ -14,3 +14,7 @@ def test_nothing_acknowledged_is_lost_or_doubled_when_everything_is_killed(tmp_p
 
 def test_a_race_on_a_version_or_a_key_has_one_winner(tmp_path: Path) -> None:
     races.drill(1, 1, tmp_path)
+
+
+def test_a_follower_skips_nothing_while_eight_write() -> None:
+    assert follower.drill(10_000)["events"] == 10_000
