@@ -11,6 +11,20 @@ from service.errors import Busy
 from service.projections import gate
 from service.sql import Broken, Connection, Locked
 
+_AS_WRITTEN = "; ".join(
+    f"SET {setting}"
+    for setting in (
+        "join_collapse_limit=1",
+        "enable_hashjoin=off",
+        "enable_mergejoin=off",
+        "enable_memoize=off",
+        "enable_seqscan=off",
+        "max_parallel_workers_per_gather=0",
+        "jit=off",
+    )
+)
+"""Queries say in which order rows are reached, and most stop after a page: it is never better to read everything."""
+
 
 class Database:
     """Every read sees one moment of the tables: rows and the position they are based on belong together."""
@@ -68,6 +82,8 @@ class Database:
         if db is None:
             db = self._local.connection = self._connect()
             self._opened.append(db)
+            if db.dialect.name == "postgres":
+                db.execute(_AS_WRITTEN)
         return db
 
     def _forget_mine(self) -> None:

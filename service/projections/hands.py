@@ -20,7 +20,7 @@ class Lost(Exception):
     """The process is gone, or could not make these rows."""
 
 
-decoded_rows = msgspec.msgpack.Decoder(dict[str, list[tuple[Any, ...]]]).decode
+decoded_rows = msgspec.msgpack.Decoder(dict[str, list[tuple[Any, ...]] | bytes]).decode
 encoded_rows = msgspec.msgpack.Encoder().encode
 
 

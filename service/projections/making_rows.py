@@ -14,7 +14,7 @@ from uuid import UUID
 from domain.recorded import Recorded
 from service.projections.hands import Hands, Lost, decoded_rows
 from service.projections.projection import Projection, Rows, Told
-from service.sql import Connection
+from service.sql import Connection, Dialect
 from service.store import Store
 from service.store.mapper import decoded
 
@@ -27,7 +27,7 @@ _PIECE = 2_000
 _AHEAD = 2
 """Pieces each process may be ahead of what is written: a bound to the memory that they take."""
 
-RowsOf = Callable[[Iterable[list[Recorded[Any]]]], Rows]
+RowsOf = Callable[[Dialect, Iterable[list[Recorded[Any]]]], Rows]
 
 Piece = tuple[tuple[str, ...], int]
 """The aggregates, in hex, and how many events they have."""
@@ -55,7 +55,7 @@ def _cores() -> int:
 
 
 def rows_of_some(db: Connection, rows_of: RowsOf, ids: Sequence[str], upto: int) -> Rows:
-    return rows_of(histories(db, ids, upto))
+    return rows_of(db.dialect, histories(db, ids, upto))
 
 
 def histories(db: Connection, ids: Sequence[str], upto: int) -> Iterator[list[Recorded[Any]]]:
@@ -119,7 +119,7 @@ def _made_beside(
                     return
                 (ids, count), answer = asked.popleft()
                 try:
-                    rows = decoded_rows(answer.result())
+                    rows: Rows = decoded_rows(answer.result())
                 except Lost:
                     rows = rows_of_some(db, rows_of, ids, hands.upto)
                 yield rows

@@ -13,8 +13,8 @@ Told = Callable[[int], None]
 """Is told how many more events were read."""
 
 
-Rows = dict[str, list[tuple[Any, ...]]]
-"""Rows under the names of their tables, or of what they are collected for; plain values only."""
+Rows = Mapping[str, Any]
+"""Under the names of their tables, or of what they are collected for: tuples of plain values, or what COPY takes."""
 
 
 class Tables(Protocol):
@@ -58,7 +58,7 @@ class Projection(Protocol):
     def write(self, db: Connection, rows: Any, prefix: str = "") -> None:
         """Writes what was prepared, in the transaction of the position."""
 
-    def rows_of(self, histories: Iterable[list[Recorded[Any]]]) -> Rows:
+    def rows_of(self, dialect: Dialect, histories: Iterable[list[Recorded[Any]]]) -> Rows:
         """All rows of some aggregates, of their whole histories: a pure function."""
 
     def fill(self, db: Connection, prefix: str, made: Iterable[Rows]) -> None:

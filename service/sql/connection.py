@@ -36,7 +36,7 @@ class Connection(Protocol):
 
     def executemany(self, sql: str, parameters: Iterable[Sequence[Any]], /) -> Rows: ...
 
-    def copy(self, table: str, rows: Sequence[Sequence[Any]], /) -> None:
-        """Whole rows into a table, the fastest way there is."""
+    def copy(self, table: str, rows: Sequence[Sequence[Any]] | bytes, /) -> None:
+        """Whole rows into a table, the fastest way there is; PostgreSQL takes them as `copy_text`, too."""
 
     def close(self) -> None: ...

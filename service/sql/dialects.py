@@ -26,6 +26,8 @@ class Dialect:
     """Joins in the order that they are written in."""
     unindexed: str
     """Before a column that no index should be asked for."""
+    unordered: str
+    """An integer column, but of no index that would give its order."""
     place: str
     """The function that finds a text in a text; 0 when it is not there."""
     members: str
@@ -56,6 +58,7 @@ SQLITE = Dialect(
     temporary="temp.",
     join="CROSS JOIN",
     unindexed="+",
+    unordered="{}",
     place="instr",
     members="json_each({})",
     same="IS",
@@ -72,6 +75,7 @@ POSTGRES = Dialect(
     temporary="pg_temp.own_",
     join="JOIN",
     unindexed="",
+    unordered="({}+0)",
     place="strpos",
     members="jsonb_array_elements_text(CAST({} AS JSONB))",
     same="IS NOT DISTINCT FROM",

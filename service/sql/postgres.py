@@ -12,6 +12,7 @@ import psycopg
 from psycopg.pq import TransactionStatus
 
 from service.sql.connection import Parameters, Rows
+from service.sql.copying import copy_text
 from service.sql.dialects import POSTGRES, Dialect
 from service.sql.errors import Broken, Locked, Rejected, Taken
 
@@ -44,10 +45,9 @@ class PostgresConnection:
             cursor.executemany(text, [order(each) for each in parameters])
         return cast("Rows", cursor)
 
-    def copy(self, table: str, rows: Sequence[Sequence[Any]], /) -> None:
+    def copy(self, table: str, rows: Sequence[Sequence[Any]] | bytes, /) -> None:
         with told(), self.raw.cursor().copy(f"COPY {table} FROM STDIN".encode()) as copy:
-            for row in rows:
-                copy.write_row(row)
+            copy.write(rows if isinstance(rows, bytes) else copy_text(rows))
 
     def close(self) -> None:
         self.raw.close()

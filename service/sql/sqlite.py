@@ -12,7 +12,8 @@ from service.sql.dialects import SQLITE, Dialect
 class SqliteConnection(sqlite3.Connection):
     """Rows are tuples; autocommit."""
 
-    def copy(self, table: str, rows: Sequence[Sequence[Any]]) -> None:
+    def copy(self, table: str, rows: Sequence[Sequence[Any]] | bytes) -> None:
+        assert not isinstance(rows, bytes)
         if rows:
             self.executemany(f"INSERT INTO {table} VALUES ({','.join('?' * len(rows[0]))})", rows)  # noqa: S608
 

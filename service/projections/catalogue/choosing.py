@@ -145,7 +145,7 @@ def _by_modified_then(dialect: Dialect, query: CatalogueQuery, moment: Moment, l
         return walk
     needs_row = query.q or set(query.filters) - {lead}
     listed = f"innovation_by_title l {_joined(dialect, moment, _held('l', moment), row=bool(needs_row))}"
-    sort = Way(listed, "w.modified", "w.id", "w.no", lead, _LISTED)
+    sort = Way(listed, dialect.unordered.format("w.modified"), "w.id", "w.no", lead, _LISTED)
     return sort if count <= FEW else replace(walk, otherwise=sort)
 
 

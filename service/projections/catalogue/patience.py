@@ -18,7 +18,7 @@ class Patience:
     entries: int
 
 
-MUCH, LITTLE = Patience(200_000, 10_000), Patience(60_000, 3_000)
+MUCH, LITTLE = Patience(200_000, 20_000), Patience(60_000, 6_000)
 
 
 @contextmanager

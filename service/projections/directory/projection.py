@@ -10,9 +10,9 @@ from uuid import UUID
 from domain.recorded import Recorded
 from service.projections.database import writing
 from service.projections.directory import tables
-from service.projections.directory.rows import kind_of_history, rows_of
+from service.projections.directory.rows import Tables, kind_of_history, rows_of
 from service.projections.projection import Rows
-from service.sql import Connection
+from service.sql import Connection, Dialect, copy_text
 from service.store import Store
 
 
@@ -22,7 +22,7 @@ class Renewed:
 
     kind: str
     id: UUID
-    rows: Rows
+    rows: Tables
 
 
 _OF_REGION = ("directory_region", "directory_target", "directory_figure", "directory_trainee")
@@ -48,11 +48,13 @@ class DirectoryProjection:
             _insert(db, prefix, one.rows)
 
     @staticmethod
-    def rows_of(histories: Iterable[list[Recorded[Any]]]) -> Rows:
-        rows: Rows = {}
+    def rows_of(dialect: Dialect, histories: Iterable[list[Recorded[Any]]]) -> Rows:
+        rows: Tables = {}
         for history in histories:
             for table, made in rows_of(history).items():
                 rows.setdefault(table, []).extend(made)
+        if dialect.name == "postgres":
+            return {table: copy_text(made) for table, made in rows.items()}
         return rows
 
     def fill(self, db: Connection, prefix: str, made: Iterable[Rows]) -> None:
@@ -65,7 +67,7 @@ class DirectoryProjection:
         """Nothing is remembered between batches."""
 
 
-def _insert(db: Connection, prefix: str, rows: Rows) -> None:
+def _insert(db: Connection, prefix: str, rows: Tables) -> None:
     for table, made in rows.items():
         if made:
             db.executemany(f"INSERT INTO {prefix}{table} VALUES ({','.join('?' * len(made[0]))})", made)

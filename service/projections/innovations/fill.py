@@ -15,7 +15,7 @@ from service.projections.innovations import counts
 from service.projections.innovations.columns import COLUMNS
 from service.projections.innovations.rows import LISTS, Rows, tags_of, with_grams, write_titles
 from service.projections.innovations.tables import SEARCH
-from service.sql import Connection
+from service.sql import Connection, Dialect, copy_text
 
 _SORTED_AT_ONCE = 40_000
 _TITLES_AT_ONCE = 10_000
@@ -30,11 +30,14 @@ _INSERTS = {
 _LISTED, _CORNERS = "listed", "corners"
 
 
-def rows_of(histories: Iterable[list[Recorded[Any]]]) -> projection.Rows:
+def rows_of(dialect: Dialect, histories: Iterable[list[Recorded[Any]]]) -> projection.Rows:
     """All rows of some innovations; under `listed` and `corners` what has its place among those of all others."""
     rows = Rows()
     for history in histories:
         rows.add_whole(history)
+    corners = [(*key, day, rec, amount) for (key, day, rec), amount in rows.corners.items()]
+    if dialect.name == "postgres":
+        return {**_copies(rows), _CORNERS: corners}
     rows.spans[2].sort()
     return {
         "innovation_now": rows.now,
@@ -42,7 +45,19 @@ def rows_of(histories: Iterable[list[Recorded[Any]]]) -> projection.Rows:
         "innovation_span": rows.spans[2],
         SEARCH: rows.titles,
         _LISTED: rows.listed[2],
-        _CORNERS: [(*key, day, rec, amount) for (key, day, rec), amount in rows.corners.items()],
+        _CORNERS: corners,
+    }
+
+
+def _copies(rows: Rows) -> dict[str, bytes]:
+    """What COPY takes, written where the rows are made."""
+    listed = {table: [(row[0], row[key - 1], *row[3:]) for row in rows.listed[2]] for table, key in LISTS.items()}
+    return {
+        "innovation_now": copy_text(rows.now),
+        "innovation_state": copy_text(rows.states),
+        "innovation_span": copy_text(rows.spans[2]),
+        SEARCH: copy_text(with_grams(rows.titles)),
+        **{table: copy_text(each) for table, each in listed.items()},
     }
 
 
@@ -64,12 +79,10 @@ def _copied(db: Connection, prefix: str, made: Iterable[projection.Rows]) -> cou
     """By COPY, in any order: indexes are made afterwards."""
     corners = counts.nothing()
     for rows in made:
-        for table in _INSERTS:
-            db.copy(prefix + table, rows[table])
-        for table, key in LISTS.items():
-            db.copy(prefix + table, [(row[0], row[key - 1], *row[3:]) for row in rows[_LISTED]])
-        db.copy(prefix + SEARCH, with_grams(rows[SEARCH]))
         _add(corners, rows)
+        for table, copies in rows.items():
+            if table != _CORNERS:
+                db.copy(prefix + table, copies)
     return corners
 
 

@@ -13,7 +13,7 @@ from service.projections.innovations.fill import fill, rows_of
 from service.projections.innovations.rows import Rows, write
 from service.projections.innovations.timeline import Timeline
 from service.projections.projection import Rows as WholeRows
-from service.sql import Connection
+from service.sql import Connection, Dialect
 from service.store import Store
 
 _TIMELINES_KEPT = 2048
@@ -44,8 +44,8 @@ class InnovationProjection:
         write(db, rows, prefix)
 
     @staticmethod
-    def rows_of(histories: Iterable[list[Recorded[Any]]]) -> WholeRows:
-        return rows_of(histories)
+    def rows_of(dialect: Dialect, histories: Iterable[list[Recorded[Any]]]) -> WholeRows:
+        return rows_of(dialect, histories)
 
     def fill(self, db: Connection, prefix: str, made: Iterable[WholeRows]) -> None:
         fill(db, prefix, made)

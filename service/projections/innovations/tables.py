@@ -35,6 +35,7 @@ TABLES: dict[str, Table] = {
         columns="id BLOB NOT NULL, valid_from INTEGER NOT NULL, rec_from INTEGER NOT NULL, valid_to INTEGER NOT NULL,"
         " rec_to INTEGER NOT NULL, no INTEGER NOT NULL, modified INTEGER NOT NULL, year INTEGER NOT NULL",
         key="id, valid_from, rec_from",
+        beside="valid_to, rec_to, no, modified",
     ),
     # the same for each value of each facet, in the order of a sort
     "innovation_by_title": _LISTED,
