@@ -22,6 +22,8 @@ Asked = tuple[Actor, Command]
 MISTAKES = 0.04
 """How often somebody first asks for what is not allowed."""
 NOTES = 0.02
+FOLLOWED_DATES, SUBMITTED_DATES = (0.02, 0.0), (0.08, 0.01)
+"""How often a business date is a month only, and a year only: what is told later is known less well."""
 SHORTEST, LONGEST, MEDIAN, SKEW = 3, 4000, 39.5, 0.95
 """The lengths of lives: a median of about 40 events and a long tail, which make a mean of nearly 60."""
 
@@ -105,7 +107,8 @@ class Life:
         """A day as a rule, a month or a year where nobody knows better."""
         draw = self.chance.random()
         text = self._day.isoformat()
-        return BusinessDate.parse(text if draw < 0.9 else text[:7] if draw < 0.98 else text[:4])
+        month, year = FOLLOWED_DATES if self.followed else SUBMITTED_DATES
+        return BusinessDate.parse(text[:4] if draw < year else text[:7] if draw < year + month else text)
 
     @property
     def today(self) -> BusinessDate:
