@@ -16,6 +16,7 @@ from api.cli.opening import exists
 from api.cli.printing import as_json, emit, progress, say
 from service import keeping
 from service.clock import system_clock
+from service.errors import Busy
 from service.settings import read_settings, without_password
 from service.store.engine import engine_for
 
@@ -67,6 +68,8 @@ def _told() -> Iterator[None]:
         raise Broken(f"the file cannot be used: {damaged}; nothing was restored") from None
     except (keeping.Occupied, OSError) as error:
         raise Broken(str(error)) from None
+    except Busy as busy:
+        raise Broken(f"the database did not answer in time, or was held by others: {busy}") from None
 
 
 def _plain(manifest: keeping.Manifest) -> dict[str, Any]:
