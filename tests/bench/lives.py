@@ -11,6 +11,7 @@ import json
 import multiprocessing
 import os
 import secrets
+import signal
 import subprocess
 import sys
 import threading
@@ -196,4 +197,5 @@ def show(told: dict[str, dict[str, Any]]) -> None:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what was begun is ended
     show(main(int(sys.argv[1]) if sys.argv[1:] else ROUNDS, *sys.argv[2:]))
