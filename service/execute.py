@@ -122,7 +122,7 @@ class Executor:
             except Lost:
                 lost = True
             except Conflict:
-                pass
+                self.recollection.forget(_guards(drafts))
             if lost and (landed := self._landed(drafts)) is not None:
                 return landed
             drafts = None
@@ -315,10 +315,8 @@ def _receipt(draft: _Draft) -> Receipt:
     )
 
 
-def _guards(drafts: list[_Draft]) -> dict[UUID, int]:
-    written = {event.originator_id for draft in drafts for event in draft.unit.events}
-    guards = {id: version for draft in drafts for id, version in draft.unit.guards.items()}
-    return {id: version for id, version in guards.items() if id not in written}
+def _guards(drafts: Sequence[_Draft]) -> dict[UUID, int]:
+    return {id: version for draft in drafts for id, version in draft.unit.guards.items()}
 
 
 def _claims(drafts: list[_Draft]) -> Claims:

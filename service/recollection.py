@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -47,6 +47,12 @@ class Recollection:
         """As this process last saw it, which may be a while ago; read where it never did."""
         known = self._known(id)
         return known if known[0] else self.of(id)
+
+    def forget(self, ids: Iterable[UUID]) -> None:
+        """What did not hold when it was to be saved; a database that took over may even have less than was seen."""
+        with self._lock:
+            for id in ids:
+                self._kept.pop(id, None)
 
     def _known(self, id: UUID) -> tuple[History, Any]:
         with self._lock:

@@ -80,8 +80,8 @@ class Unit:
 
     @property
     def guards(self) -> dict[UUID, int]:
-        """The versions of what was only read: decided on them, this holds only while they are the newest."""
-        return {id: len(history) for id, (history, _) in self._read.items() if id not in self._new}
+        """The versions it was decided on: it holds only while they are the newest."""
+        return {id: len(history) for id, (history, _) in self._read.items()}
 
     def innovation(self, id: UUID) -> Innovation | None:
         found: Innovation | None = self.state("innovation", id)
