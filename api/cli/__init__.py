@@ -25,6 +25,7 @@ VERBS: dict[str, str] = {
     "doctor": "keeping",
     "backup": "copies",
     "restore": "copies",
+    "accept-loss": "losses",
 }
 """Every verb and the module here that holds it, in the order of `jejak --help`."""
 

@@ -13,21 +13,39 @@ from service import doctor as looking
 from service import replay as replaying
 from service.bootstrap import open_service
 from service.settings import read_settings, without_password
-from service.store.engine import engine_for
+from service.store.engine import Engine, Wrong, engine_for
+from service.store.postgres import roles
+from service.store.postgres.roles import ROLES
 
 
 @click.command("init")
+@click.option("--roles", "with_roles", is_flag=True, help=f"And the roles {', '.join(ROLES)} (PostgreSQL).")
 @as_json
-def init(as_json: bool) -> None:
+def init(with_roles: bool, as_json: bool) -> None:
     """Make the store where JEJAK_DATABASE says; an existing one is brought up to date."""
     settings = read_settings()
+    engine = engine_for(settings.database)
+    if with_roles and engine.name != "postgresql":
+        raise click.UsageError("--roles: only PostgreSQL has roles")
     created = not exists(settings)
     open_service(settings).close()
-    place = engine_for(settings.database).place
+    granted = with_roles or roles.due(engine)
+    if granted:
+        _grant(engine)
     if as_json:
-        emit({"database": without_password(settings.database), "path": place, "created": created})
+        made = {"database": without_password(settings.database), "path": engine.place, "created": created}
+        emit({**made, "roles": list(ROLES) if granted else []})
     else:
-        say(f"{'made' if created else 'up to date'}: {place}")
+        say(f"{'made' if created else 'up to date'}: {engine.place}")
+        if granted:
+            say(f"roles: {', '.join(ROLES)}")
+
+
+def _grant(engine: Engine) -> None:
+    try:
+        roles.grant(engine)
+    except Wrong as wrong:
+        raise Broken(str(wrong)) from None
 
 
 @click.command("replay")

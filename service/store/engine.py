@@ -110,6 +110,9 @@ class Engine(Protocol):
     def durable(self) -> str:
         """What a commit is made with; raises Wrong where a power cut would take it back."""
 
+    def accept_loss(self, by: str, reason: str) -> bool:
+        """Goes on after a failover that lost acknowledged events; False where none is known."""
+
     def migrate(self) -> None:
         """Makes the durable tables where they are missing."""
 

@@ -42,6 +42,9 @@ class Embedded:
     def connection(self) -> SqliteConnection:
         return connect(self.path)
 
+    def accept_loss(self, by: str, reason: str) -> bool:  # noqa: ARG002
+        return False  # one file has no standby
+
     def software(self) -> str:
         with closing(sqlite3.connect(":memory:")) as connection:
             connection.execute("CREATE VIRTUAL TABLE looking USING fts5(title, tokenize='trigram')")

@@ -152,6 +152,9 @@ class Store(Application[UUID]):
 
     def keep(self, name: str, value: str) -> str:
         """A fact about this store itself, e.g. a secret made for it: the first value stays, and comes back."""
+        kept = self.kept(name)
+        if kept is not None:
+            return kept
         with closing(self.connection()) as connection:
             connection.execute("INSERT INTO store_facts VALUES (?,?) ON CONFLICT DO NOTHING", (name, value))
         kept = self.kept(name)

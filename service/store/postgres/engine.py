@@ -12,7 +12,8 @@ from service.settings import without_password
 from service.sql.errors import Broken
 from service.sql.postgres import PostgresConnection, told
 from service.store.engine import Wrong
-from service.store.postgres.pool import Pool, conninfo
+from service.store.postgres.losses import accept, loss
+from service.store.postgres.pool import conninfo
 from service.store.postgres.recorder import PostgresRecorder
 
 _ONE_AT_A_TIME = 746967
@@ -51,7 +52,7 @@ class Postgres:
             connection.execute("COMMIT")
 
     def recorder(self) -> PostgresRecorder:
-        return PostgresRecorder(Pool(self.address))
+        return PostgresRecorder(self.address)
 
     def software(self) -> str:
         with closing(self.connection()) as connection:
@@ -65,6 +66,9 @@ class Postgres:
             position = connection.execute("SELECT coalesce(max(rowid), 0) FROM stored_events").fetchone()[0]
             if connection.execute("SHOW transaction_read_only").fetchone()[0] == "on":
                 raise Wrong("it can only be read: is this a standby?")
+            missed = loss(connection)
+            if missed is not None:
+                raise Wrong(f"acknowledged events are missing, see `jejak accept-loss`: {missed}")
         return f"can be read and written, last position {position}"
 
     def durable(self) -> str:
@@ -74,6 +78,10 @@ class Postgres:
         if wrong:
             raise Wrong(f"{', '.join(wrong)}: a power cut could take commits back")
         return ", ".join(f"{name}={value}" for name, value in found.items())
+
+    def accept_loss(self, by: str, reason: str) -> bool:
+        with closing(self.connection()) as connection:
+            return accept(connection, by, reason)
 
     def connection(self) -> PostgresConnection:
         try:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg_pool import ConnectionPool, PoolClosed, PoolTimeout
 
@@ -32,11 +33,12 @@ def conninfo(address: str, session: str = "read-write") -> str:
 
 
 class Pool:
-    """Connections are lent; inside `reading` a thread keeps the one that its snapshot is on."""
+    """Connections are lent, each configured once; inside `reading` a thread keeps the one that its snapshot is on."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, configure: Callable[[psycopg.Connection[Any]], None]) -> None:
         self._pool: ConnectionPool[Any] = ConnectionPool(
             conninfo(address),
+            configure=configure,
             kwargs={"autocommit": True, "prepare_threshold": 2},
             min_size=1,
             max_size=MOST,

@@ -13,6 +13,7 @@ from eventsourcing.persistence import IntegrityError, Notification, OperationalE
 
 from service.sql.errors import Broken, Locked, Rejected
 from service.store.engine import Recorder
+from service.store.postgres.losses import Losses
 from service.store.postgres.pool import Pool
 from service.store.records import Claims, Lost, Receipt
 from service.store.together import Job, Together
@@ -40,8 +41,9 @@ class _Work(Job):
 class PostgresRecorder(Recorder):
     """Positions are gap-free and in the order of commits; see `jejak_append` in the migrations."""
 
-    def __init__(self, pool: Pool) -> None:
-        self._pool = pool
+    def __init__(self, address: str) -> None:
+        self._losses = Losses()
+        self._pool = Pool(address, self._losses.look)
         self._together = Together(self._commit)
 
     def insert_events(
@@ -77,9 +79,13 @@ class PostgresRecorder(Recorder):
             self._pool.check()
             raise
         for work, (first, refused) in zip(works, told, strict=True):
-            work.first = first
             if refused is not None:
                 work.error = IntegrityError(refused)
+                continue
+            work.first = first
+            if work.events:
+                last = work.events[-1]
+                self._losses.saw((first + len(work.events) - 1, _hex(last.originator_id), last.originator_version))
 
     def forget_receipts(self, before: datetime) -> None:
         with self._pool.lent() as connection:

@@ -16,7 +16,9 @@ from eventsourcing.persistence import IntegrityError, OperationalError, StoredEv
 from eventsourcing.tests import persistence
 
 from service.errors import Busy
+from service.store.engine import Wrong
 from service.store.postgres.engine import Postgres
+from service.store.postgres.losses import accept
 from service.store.postgres.pool import conninfo
 from service.store.postgres.recorder import PostgresRecorder
 from service.store.records import Claims, Lost, Receipt
@@ -168,3 +170,34 @@ def _kill_all(engine: Postgres) -> None:
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE datname=current_database() AND pid<>pg_backend_pid()"
         )
+
+
+def test_a_database_that_took_over_without_what_was_acknowledged_records_nothing_more(
+    recorder: PostgresRecorder, engine: Postgres
+) -> None:
+    recorder.insert_events([event(ONE), event(ONE, 2)])
+    _lose_the_last(engine)
+    _kill_all(engine)
+    assert recorder.last_position() == 1
+    for _ in range(2):
+        with pytest.raises((OperationalError, Lost)):
+            recorder.insert_events([event(TWO)])
+    with closing(engine.recorder()) as another, pytest.raises(OperationalError, match="missing"):
+        another.insert_events([event(TWO)])
+    with pytest.raises(Wrong, match="missing"):
+        engine.usable()
+    with closing(engine.connection()) as connection:
+        assert accept(connection, "Ani", "standby tanpa sinkronisasi")
+        assert not accept(connection, "Ani", "lagi")
+        (kept,) = connection.execute("SELECT value FROM store_facts WHERE name LIKE 'loss %'").fetchone()
+    assert '"accepted_by":"Ani"' in kept
+    recorder.insert_events([event(TWO)])
+    assert engine.usable().endswith("last position 2")
+
+
+def _lose_the_last(engine: Postgres) -> None:
+    """As a standby would that had not received it yet."""
+    with closing(engine.connection()) as connection:
+        connection.execute("ALTER TABLE stored_events DISABLE TRIGGER USER")
+        connection.execute("DELETE FROM stored_events WHERE rowid=(SELECT max(rowid) FROM stored_events)")
+        connection.execute("ALTER TABLE stored_events ENABLE TRIGGER USER")

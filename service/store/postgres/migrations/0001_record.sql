@@ -1,5 +1,7 @@
 -- The durable tables on PostgreSQL: the same names and columns as on the embedded store. Run once, in one transaction.
 
+SELECT set_config('search_path', quote_ident(current_schema()) || ', pg_temp', true);
+
 CREATE TABLE jejak_migrations (
     number INTEGER PRIMARY KEY,
     applied_at TIMESTAMPTZ NOT NULL DEFAULT now()
@@ -54,20 +56,25 @@ CREATE TRIGGER stored_events_are_never_cleared BEFORE TRUNCATE ON stored_events
 -- The one way in. `works` is a JSON array; several pieces of work are stored in one commit, each whole or, with the
 -- reason, not at all: {"events": [{id, version, topic, state (base64)}], "guards": [{id, version}], "released": [key],
 -- "taken": [{key, holder}], "receipt": {…} or null}. The lock is held until the commit is visible: positions are
--- gap-free and no reader ever skips one.
-CREATE FUNCTION jejak_append(works JSONB) RETURNS TABLE (first BIGINT, refused TEXT) LANGUAGE plpgsql AS $$
+-- gap-free and no reader ever skips one. It has its owner's rights: who may call it need not be allowed to write to the
+-- tables (roles.sql), and what it names is found in their schema only.
+CREATE FUNCTION jejak_append(works JSONB) RETURNS TABLE (first BIGINT, refused TEXT) LANGUAGE plpgsql
+SECURITY DEFINER SET search_path FROM CURRENT AS $$
 DECLARE
     base BIGINT;
     added BIGINT;
     w JSONB;
 BEGIN
     PERFORM pg_advisory_xact_lock(746966);
+    IF EXISTS (SELECT 1 FROM store_facts WHERE name = 'torn') THEN
+        RAISE EXCEPTION 'acknowledged events are missing: nothing is recorded until that was accepted';
+    END IF;
     SELECT coalesce(max(rowid), 0) INTO base FROM stored_events;
     FOR w IN SELECT jsonb_array_elements(works) LOOP
         first := NULL;
         refused := NULL;
         BEGIN
-            SELECT g.id || ' has gone on since version ' || g.version INTO refused
+            SELECT g.id || ' has gone on since version ' || g.version::TEXT INTO refused
             FROM jsonb_to_recordset(w->'guards') AS g (id TEXT, version INTEGER)
             WHERE g.version <> coalesce(
                 (SELECT s.originator_version FROM stored_events s WHERE s.originator_id = g.id
@@ -106,3 +113,5 @@ BEGIN
         RETURN NEXT;
     END LOOP;
 END $$;
+
+REVOKE ALL ON FUNCTION jejak_append(JSONB) FROM PUBLIC;

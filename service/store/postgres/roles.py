@@ -1,0 +1,42 @@
+"""Roles with the least privilege: who serves, who keeps the read models, who may only look."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from importlib.resources import files
+
+from service.sql.errors import Rejected
+from service.store.engine import Engine, Wrong
+
+ROLES = ("jejak_app", "jejak_worker", "jejak_auditor")
+
+_DUE = """
+    SELECT 1 FROM pg_tables
+    WHERE tablename='stored_events' AND schemaname=ANY(current_schemas(false))
+      AND pg_has_role(tableowner, 'USAGE') AND to_regnamespace('jejak_worker') IS NOT NULL
+"""
+
+
+def grant(engine: Engine) -> None:
+    """Makes the roles where they are missing, and gives each what it must have. Raises Wrong where that is refused."""
+    if engine.name != "postgresql":
+        raise Wrong(f"{engine.place}: only PostgreSQL has roles")
+    with closing(engine.connection()) as connection:
+        try:
+            connection.execute("BEGIN")
+            connection.execute(_script())
+            connection.execute("COMMIT")
+        except Rejected as refused:
+            raise Wrong(f"the roles could not be made: {str(refused).splitlines()[0]}") from refused
+
+
+def due(engine: Engine) -> bool:
+    """Have roles been made, and may this one give again what tables made since do not give yet?"""
+    if engine.name != "postgresql":
+        return False
+    with closing(engine.connection()) as connection:
+        return connection.execute(_DUE).fetchone() is not None
+
+
+def _script() -> str:
+    return (files("service.store.postgres") / "roles.sql").read_text(encoding="utf-8")
