@@ -17,6 +17,7 @@ from service.keeping.manifest import Manifest
 from service.replay import Replay
 from service.settings import Settings
 from service.store.engine import engine_for
+from service.store.postgres import roles
 
 Stage = Callable[[str], AbstractContextManager[Told]]
 """Is told what is done next; gives what to tell how far that is."""
@@ -62,6 +63,8 @@ def restore(settings: Settings, path: Path, stage: Stage = _untold) -> Restored:
     with closing(open_service(settings)) as service:
         with stage("making the read models") as told:
             positions, unmade = _made_again(service, told)
+        if roles.due(engine):
+            roles.grant(engine)
         with stage("replaying") as told:
             ids = replaying.aggregates(service.store)
             found = replaying.replay(service.store, service.reader, ids, lambda done: told(done, len(ids)))

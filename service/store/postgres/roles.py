@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from contextlib import closing
 from importlib.resources import files
+from typing import cast
 
 from service.sql.errors import Rejected
+from service.sql.postgres import PostgresConnection, told
 from service.store.engine import Engine, Wrong
 
 ROLES = ("jejak_app", "jejak_worker", "jejak_auditor")
@@ -23,9 +25,8 @@ def grant(engine: Engine) -> None:
         raise Wrong(f"{engine.place}: only PostgreSQL has roles")
     with closing(engine.connection()) as connection:
         try:
-            connection.execute("BEGIN")
-            connection.execute(_script())
-            connection.execute("COMMIT")
+            with told():
+                cast("PostgresConnection", connection).raw.execute(_script())
         except Rejected as refused:
             raise Wrong(f"the roles could not be made: {str(refused).splitlines()[0]}") from refused
 
@@ -38,5 +39,6 @@ def due(engine: Engine) -> bool:
         return connection.execute(_DUE).fetchone() is not None
 
 
-def _script() -> str:
-    return (files("service.store.postgres") / "roles.sql").read_text(encoding="utf-8")
+def _script() -> bytes:
+    """One statement, so all of it or nothing."""
+    return (files("service.store.postgres") / "roles.sql").read_bytes()
