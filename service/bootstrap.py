@@ -54,7 +54,7 @@ class Service:
     ) -> View:
         """One aggregate, now or at a moment; raises NotFound."""
         with self.store.snapshot():
-            return self.reader.read(kind, id, version=version, as_of=as_of, valid_on=valid_on)
+            return self.reader.at_once().read(kind, id, version=version, as_of=as_of, valid_on=valid_on)
 
     def history(self, kind: str, id: UUID) -> list[Recorded[Any]]:
         """Its events in order; raises NotFound."""

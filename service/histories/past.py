@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -54,6 +55,13 @@ class Reader:
 
     def __init__(self, store: Store, recollection: Recollection, clock: Clock) -> None:
         self._store, self._recollection, self._clock = store, recollection, clock
+        self._recall = recollection.of
+
+    def at_once(self) -> Reader:
+        """One that looks at each other aggregate once: for what is read in one snapshot."""
+        reader = Reader(self._store, self._recollection, self._clock)
+        reader._recall = cache(self._recollection.of)
+        return reader
 
     def history(self, kind: str, id: UUID) -> list[Recorded[Any]]:
         """Every event; raises NotFound when there is no such aggregate."""
@@ -122,18 +130,18 @@ class Reader:
 
     def agency_named(self, id: UUID, moment: Moment, seen: Collection[UUID] = ()) -> dict[str, Any]:
         """`{id, code, name}`, the name as it was known and valid at the moment."""
-        history, agency = self._recall(id, seen)
+        history, agency = self._looked_at(id, seen)
         known = [event for event in history if moment.knows(event)]
         if len(known) < len(history):
             agency = KINDS["agency"].fold(known or history)
         return {"id": str(id), "code": agency.code, "name": agency.name_on(moment.day)}
 
-    def _recall(self, id: UUID, seen: Collection[UUID]) -> tuple[list[Recorded[Any]], Any]:
-        return self._recollection.remembered(id) if id in seen else self._recollection.of(id)
+    def _looked_at(self, id: UUID, seen: Collection[UUID]) -> tuple[list[Recorded[Any]], Any]:
+        return self._recollection.remembered(id) if id in seen else self._recall(id)
 
     def zone(self, region: str, seen: Collection[UUID] = ()) -> str:
         """The region's time zone as it is now."""
-        found = self._recall(region_id(region), seen)[1]
+        found = self._looked_at(region_id(region), seen)[1]
         settings = found.settings if found is not None else Settings()
         return str(settings.time_zone.value)
 
