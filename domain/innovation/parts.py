@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -45,7 +45,7 @@ class Measurement:
     occurred_on: BusinessDate
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Indicator:
     key: str
     kind: IndicatorKind
@@ -54,7 +54,7 @@ class Indicator:
     better: Better
     baseline: Number | None
     target: Number | None
-    measurements: list[Measurement] = field(default_factory=list)
+    measurements: tuple[Measurement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

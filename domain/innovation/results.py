@@ -35,11 +35,10 @@ def _indicator_defined(state: Innovation, recorded: Recorded[e.IndicatorDefined]
 def _measured(state: Innovation, recorded: Recorded[e.MeasurementRecorded]) -> None:
     fact, indicator = recorded.fact, state.indicators.get(recorded.fact.key)
     if indicator is not None:
-        indicator.measurements.append(
-            Measurement(
-                value=fact.value, precision=fact.precision, source=fact.source, occurred_on=recorded.occurred_on
-            )
+        measured = Measurement(
+            value=fact.value, precision=fact.precision, source=fact.source, occurred_on=recorded.occurred_on
         )
+        state.indicators[fact.key] = replace(indicator, measurements=(*indicator.measurements, measured))
 
 
 @RESULTS.of(e.MonitoringRecorded)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from copy import copy
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
@@ -123,9 +122,6 @@ class Innovation:
             setattr(twin, name, getattr(self, name))
         for name in _CONTAINERS:
             setattr(twin, name, getattr(self, name).copy())
-        for key, indicator in twin.indicators.items():
-            twin.indicators[key] = copy(indicator)
-            twin.indicators[key].measurements = list(indicator.measurements)
         return twin
 
 

@@ -149,7 +149,7 @@ def test_what_named_the_old_key_is_told_without_harm() -> None:
         measurement("a"),
         correction(2, "key", "b", "innovation.indicator_defined"),
     )
-    assert told.state.indicators["b"].measurements == []
+    assert told.state.indicators["b"].measurements == ()
 
 
 def test_a_measurement_given_to_the_wrong_indicator_moves() -> None:
