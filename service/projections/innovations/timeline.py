@@ -6,7 +6,8 @@ whose own day has come, applied in the order of their versions.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,7 +42,8 @@ class Taken:
 class Timeline:
     """Feed it the events of one innovation in order; take the changed rows whenever you like.
 
-    Only the state of the last day is kept ready: an event dated before it reads the history again.
+    Only the state of the last day is kept ready. An event dated before it needs those of the days after it: from then
+    on they are kept too, until what has changed is taken.
     """
 
     def __init__(self) -> None:
@@ -51,6 +53,7 @@ class Timeline:
         self._next = 1
         self._next_before_at = 1
         self._last: Innovation | None = None
+        self._kept: dict[int, Innovation] | None = None
         self._shown: Faces | None = None
         self._now: tuple[int, Row] = (0, ())
         self._writer = StateWriter()
@@ -68,11 +71,12 @@ class Timeline:
     def apply(self, events: Iterable[Recorded[Any]]) -> None:
         for recorded in events:
             self._move_to(microseconds(recorded.timestamp))
-            self.events.append(recorded)
             if type(recorded.fact) is Corrected or self._last is None:
+                self.events.append(recorded)
                 self._read_anew()
             else:
                 self._go_on(self._last, recorded)
+                self.events.append(recorded)
 
     def _move_to(self, at: int) -> None:
         if at > self._at:
@@ -80,16 +84,26 @@ class Timeline:
             self._at, self._next_before_at = at, self._next
 
     def _go_on(self, last: Innovation, recorded: Recorded[Any]) -> None:
-        """The event applied to the state of each day from its own on."""
+        """The event applied to the state of each day from its own on: the newest, it comes last on all of them."""
         day = max(recorded.true_from.toordinal(), self._began)
         if day >= self._spans.last.valid_from:
-            self._extend(day, evolve(last, recorded))
+            self._extend(day, evolve(last if self._kept is None else last.branch(), recorded))
             return
-        read = corrected(self.events)
-        affected = [span for span in self._spans.open[:-1] if span.valid_to > day and span.value is not None]
-        days = [max(span.valid_from, day) for span in affected]
-        earlier: Profile = [(start, state_on(read, start)) for start in days]
-        self._track([*earlier, (self._spans.last.valid_from, evolve(last, recorded))])
+        kept = self._states()
+        affected = [span for span in self._spans.open if span.valid_to > day and span.value is not None]
+        self._track([(max(span.valid_from, day), evolve(kept[span.value[0]].branch(), recorded)) for span in affected])
+
+    def _states(self) -> dict[int, Innovation]:
+        """The state under each number that holds on some day."""
+        assert self._last is not None
+        spans = [span for span in self._spans.open if span.value is not None]
+        if self._kept is None:
+            states = dict(profile_of(corrected(self.events)))
+            self._kept = {span.value[0]: states[span.valid_from] for span in spans[:-1]}
+            self._kept[spans[-1].value[0]] = self._last
+        else:
+            self._kept = {span.value[0]: self._kept[span.value[0]] for span in spans}
+        return self._kept
 
     def _read_anew(self) -> None:
         first, profile = self._last is None, profile_of(corrected(self.events))
@@ -130,6 +144,8 @@ class Timeline:
         number = self._next
         self._next += 1
         row, item = self._writer.write(state)
+        if self._kept is not None:
+            self._kept[number] = state
         self._now = (number, row)
         self._rows[number] = (*row, item)
         self._titles.setdefault(state.title, False)
@@ -149,7 +165,7 @@ class Timeline:
             now=self._now,
         )
         self._titles = dict.fromkeys(self._titles, True)
-        self._rows, self._dropped = {}, set()
+        self._rows, self._dropped, self._kept = {}, set(), None
         return taken
 
     def _drop_lost(self) -> None:
@@ -160,35 +176,22 @@ class Timeline:
             self._dropped |= {number for number in gone - held if number >= self._next_before_at}
 
 
-def profile_of(read: Sequence[Recorded[Any]]) -> Profile:
-    """The state from each day on which it changes; `read` is a history with its corrections applied."""
-    began = read[0].true_from.toordinal()
-    days = sorted({max(recorded.true_from.toordinal(), began) for recorded in read})
-    profile: Profile = []
-    reached, state = 0, None
-    by_day: dict[int, list[Recorded[Any]]] = {}
+def profile_of(read: Iterable[Recorded[Any]]) -> Profile:
+    """The state from each day on which it changes; `read` is a history with its corrections applied.
+
+    In the order of versions, each event changes the state of its own day and of every later day there is so far.
+    """
+    days: list[int] = []
+    states: list[Innovation] = []
     for recorded in read:
-        by_day.setdefault(max(recorded.true_from.toordinal(), began), []).append(recorded)
-    for day in days:
-        new = by_day[day]
-        if new[0].originator_version > reached and (state is not None or day == began):
-            state = _applied(state.branch() if state is not None else None, new)
-            reached = new[-1].originator_version
-        else:
-            state = state_on(read, day)
-            reached = max(reached, new[-1].originator_version)
-        profile.append((day, state))
-    return profile
-
-
-def state_on(read: Sequence[Recorded[Any]], day: int) -> Innovation:
-    """The state on a day on which the innovation existed."""
-    began = read[0].true_from.toordinal()
-    return _applied(None, [r for r in read if max(r.true_from.toordinal(), began) <= day])
-
-
-def _applied(state: Innovation | None, events: Iterable[Recorded[Any]]) -> Innovation:
-    for recorded in events:
-        state = evolve(state, recorded)
-    assert state is not None
-    return state
+        day = recorded.true_from.toordinal()
+        place = bisect_left(days, max(day, days[0])) if days else 0
+        if place == len(days):
+            days.append(day)
+            states.append(evolve(states[-1].branch() if states else None, recorded))
+            continue
+        if place and days[place] != day:
+            days.insert(place, day)
+            states.insert(place, states[place - 1].branch())
+        states[place:] = [evolve(state, recorded) for state in states[place:]]
+    return list(zip(days, states, strict=True))
