@@ -11,6 +11,7 @@ from service.errors import Busy
 from service.projections import gate
 from service.sql import Broken, Connection, Locked
 
+_WITHOUT_END = "SET statement_timeout=0; SET idle_in_transaction_session_timeout=0"
 _AS_WRITTEN = "; ".join(
     f"SET {setting}"
     for setting in (
@@ -35,8 +36,11 @@ class Database:
         self._opened: list[Connection] = []
 
     def own_connection(self) -> Connection:
-        """A new one; the caller closes it."""
-        return self._connect()
+        """A new one, for work that takes long; the caller closes it."""
+        db = self._connect()
+        if db.dialect.name == "postgres":
+            db.execute(_WITHOUT_END)
+        return db
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

@@ -16,6 +16,8 @@ from service.sql import Connection
 from service.store.writer import BUSY_SECONDS, begin
 
 GATE = "projection_gate"
+PATIENCE = 60.0
+"""Seconds for which a moment without readers is looked for, where one is needed."""
 _FIRST = 0x6A656A616B
 """Held while the gate itself is made."""
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import closing
+from time import monotonic
 
+from service.errors import Busy
 from service.projections import gate, positions
 from service.projections.database import Database
 from service.projections.directory.projection import DirectoryProjection
@@ -22,9 +24,21 @@ def make_tables(database: Database, projections: Sequence[Projection]) -> None:
     """Also anew where code made them whose rows were others: those are replayed."""
     with closing(database.own_connection()) as db:
         gate.make(db)
+    until = monotonic() + gate.PATIENCE
+    while not _all_made(database, projections):
+        try:
+            _make(database, projections)
+        except Busy:
+            if monotonic() > until:
+                raise
+
+
+def _all_made(database: Database, projections: Sequence[Projection]) -> bool:
     with database.reading() as db:
-        if _made(db, projections):
-            return
+        return _made(db, projections)
+
+
+def _make(database: Database, projections: Sequence[Projection]) -> None:
     with database.writing() as db:
         gate.shut(db)
         for statement in positions.create(db.dialect):

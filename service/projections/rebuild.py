@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from time import monotonic
 
 from service.projections import gate, positions
@@ -11,7 +11,7 @@ from service.projections.database import Database, writing
 from service.projections.making_rows import rows_of_all
 from service.projections.projection import Projection
 from service.projections.runner import BATCH
-from service.sql import Connection, Locked
+from service.sql import Broken, Connection, Locked
 from service.store import Store
 from service.store.store import event_of
 from service.store.topics import kind_of
@@ -19,17 +19,9 @@ from service.store.topics import kind_of
 SHADOW = "shadow_"
 _SETTINGS = {
     "sqlite": ("PRAGMA cache_size=-65536", "PRAGMA synchronous=NORMAL", "PRAGMA wal_autocheckpoint=16384"),
-    "postgres": (
-        "SET synchronous_commit=off",
-        "SET statement_timeout=0",
-        "SET idle_in_transaction_session_timeout=0",
-        "SET maintenance_work_mem='128MB'",
-    ),
+    "postgres": ("SET synchronous_commit=off", "SET maintenance_work_mem='128MB'"),
 }
 """A rebuild that a power cut takes back is made again: the rows and their position go together."""
-
-_PATIENCE = 60.0
-"""Seconds for which a moment without readers is looked for, where one is needed."""
 
 
 def rebuild(
@@ -46,9 +38,10 @@ def rebuild(
         try:
             return _rebuilt(db, store, projection, told)
         except BaseException:
-            if db.in_transaction:
-                db.execute("ROLLBACK")
-            _clear(db, projection)
+            with suppress(Broken):
+                if db.in_transaction:
+                    db.execute("ROLLBACK")
+                _clear(db, projection)
             raise
 
 
@@ -79,7 +72,7 @@ def _tidy(db: Connection, projection: Projection) -> None:
 
 def _switched(db: Connection, store: Store, projection: Projection, position: int, generation: int) -> int:
     """Brings them up to date and puts them in place, when for a moment nobody reads; tried for some time."""
-    until = monotonic() + _PATIENCE
+    until = monotonic() + gate.PATIENCE
     while True:
         try:
             with writing(db):

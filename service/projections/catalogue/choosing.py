@@ -8,7 +8,8 @@ Joins are written in the order in which they are to be made, and no index is to 
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from service.projections.catalogue import searching
@@ -49,6 +50,7 @@ class Way:
     where: str = "1=1"
     otherwise: Way | None = None
     patience: Patience = MUCH
+    said: Mapping[str, Any] = field(default_factory=dict)
 
 
 def chosen(db: Connection, query: CatalogueQuery, moment: Moment, after: After | None) -> list[Row]:
@@ -93,7 +95,7 @@ def _bounded(db: Connection, query: CatalogueQuery, moment: Moment, after: After
 def _rows(db: Connection, query: CatalogueQuery, moment: Moment, after: After | None, way: Way) -> list[Row]:
     checks, values = _checks(db.dialect, query, way)
     begin, place = _begin(query, way, after)
-    values |= {**place, "at": moment.at, "day": moment.ordinal, "limit": query.limit + 1}
+    values |= {**way.said, **place, "at": moment.at, "day": moment.ordinal, "limit": query.limit + 1}
     return db.execute(
         f"SELECT {way.key}, {way.id}, {way.no} FROM {way.source} WHERE {' AND '.join([*checks, *begin])}"
         f" ORDER BY {_order(query, way)} LIMIT :limit",
@@ -115,9 +117,11 @@ def _order(query: CatalogueQuery, way: Way) -> str:
 
 
 def _way(db: Connection, query: CatalogueQuery, moment: Moment) -> Way:
-    if query.q and searching.few(db, query.q, FEW):
-        found = f"{searching.matching(db.dialect, query.q)} l {_joined(db.dialect, moment)}"
-        return Way(found, _COLUMNS[query.sorted_by], "i.id", "i.no")
+    found = searching.few(db, query.q, FEW) if query.q else None
+    if found is not None:
+        ids, said = found
+        source = f"{ids} l {_joined(db.dialect, moment)}"
+        return Way(source, _COLUMNS[query.sorted_by], "i.id", "i.no", said=said)
     lead, count = _rarest(db, query, moment)
     if query.sorted_by != "modified_at":
         return _along_list(db.dialect, query, moment, lead)

@@ -18,7 +18,7 @@ class Patience:
     entries: int
 
 
-MUCH, LITTLE = Patience(200_000, 20_000), Patience(60_000, 6_000)
+MUCH, LITTLE = Patience(200_000, 40_000), Patience(60_000, 12_000)
 
 
 @contextmanager

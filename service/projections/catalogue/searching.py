@@ -20,18 +20,20 @@ def contains(dialect: Dialect, column: str) -> str:
     return f"{dialect.place}({column}, :q)>0"
 
 
-def matching(dialect: Dialect, q: str) -> str:
-    """A table with the `id` of every innovation that ever had such a title; fill with `values`."""
-    return f"(SELECT DISTINCT id FROM {SEARCH} WHERE {_matches(dialect, q)})"
+def few(db: Connection, q: str, most: int) -> tuple[str, dict[str, Any]] | None:
+    """A table with the `id` of every innovation that ever had such a title, and what it is filled with.
 
-
-def few(db: Connection, q: str, most: int) -> bool:
-    """Are there no more than so many such titles?"""
-    counted = db.execute(
-        f"SELECT count(*) FROM (SELECT 1 FROM {SEARCH} WHERE {_matches(db.dialect, q)} LIMIT :limit) found",
-        {**values(q), "limit": most + 1},
-    )
-    return int(counted.fetchone()[0]) <= most
+    None when there are more than so many. PostgreSQL gets the ids themselves: it cannot know how few they are.
+    """
+    matches, said = _matches(db.dialect, q), {**values(q), "most": most + 1}
+    if db.dialect.name == "postgres":
+        found = db.execute(f"SELECT id FROM {SEARCH} WHERE {matches} LIMIT :most", said).fetchall()
+        ids = {"ids": list({id for (id,) in found})}
+        return ("(SELECT unnest(CAST(:ids AS BYTEA[])) AS id)", ids) if len(found) <= most else None
+    counted = f"SELECT count(*) FROM (SELECT 1 FROM {SEARCH} WHERE {matches} LIMIT :most)"
+    if db.execute(counted, said).fetchone()[0] > most:
+        return None
+    return f"(SELECT DISTINCT id FROM {SEARCH} WHERE {matches})", said
 
 
 def values(q: str) -> dict[str, Any]:

@@ -55,7 +55,7 @@ def questions(draw: st.DrawFn) -> Asked:
     )
 
 
-_EXAMPLES = {"sqlite": 20, "postgres": 6}
+_EXAMPLES = {"sqlite": 20, "postgres": 4}
 """Fewer where a database takes longer to begin."""
 
 

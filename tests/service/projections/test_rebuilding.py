@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
+from collections.abc import Callable
 from contextlib import closing
 
 import pytest
@@ -11,9 +13,10 @@ import pytest
 from domain.innovation import events as e
 from domain.region import events as region_events
 from service.identifiers import region_id
-from service.projections import Projections, making_rows
+from service.projections import CatalogueQuery, Projections, gate, making_rows
 from service.projections.hands import Hands
 from service.projections.innovations.projection import InnovationProjection
+from service.sql import Connection
 from tests.service.projections.record import CILEGON, Record, meddled, poison, titles
 
 
@@ -36,6 +39,58 @@ def test_a_rebuild_is_read_from_and_written_past_while_it_goes_on(both: tuple[Re
     assert titles(projections) == ["Baru", "Tambahan"]
     projections.catch_up()
     assert projections.prove() == ()
+
+
+def test_who_reads_while_rebuilds_are_put_in_place_always_sees_all_rows(
+    both: tuple[Record, Projections], another: Callable[..., Projections]
+) -> None:
+    record, projections = both
+    for number in range(5):
+        record.innovation(title=f"Inovasi {number}")
+    projections.catch_up()
+    reader, seen, stop = another(), list[tuple[list[str], int]](), threading.Event()
+
+    def read() -> None:
+        while not stop.is_set():
+            page = reader.catalogue(CatalogueQuery())
+            seen.append(([item["title"] for item in page["items"]], page["position"]))
+
+    thread = threading.Thread(target=read)
+    thread.start()
+    try:
+        for _ in range(4):
+            projections.rebuild()
+    finally:
+        stop.set()
+        thread.join()
+    assert seen
+    assert all(each == ([f"Inovasi {number}" for number in range(5)], record.store.last_position()) for each in seen)
+
+
+def test_a_rebuild_waits_for_who_reads_and_nobody_waits_behind_it_for_long(
+    both: tuple[Record, Projections], another: Callable[..., Projections], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On SQLite it does not even wait: a table is in the reader's snapshot."""
+    record, projections = both
+    record.innovation()
+    projections.catch_up()
+    reader, shut, shuts = another(), gate.shut, list[bool]()
+    reading = reader.database.reading()
+    db = reading.__enter__()
+
+    def counted(mine: Connection) -> None:
+        shuts.append(True)
+        if len(shuts) == 3:
+            assert db.execute("SELECT title FROM innovation_now").fetchone() == ("Antar Akta",)
+            reading.__exit__(None, None, None)
+        shut(mine)
+
+    monkeypatch.setattr(gate, "shut", counted)
+    assert projections.rebuild("innovations")["innovations"] == record.store.last_position()
+    if db.dialect.name == "sqlite":
+        reading.__exit__(None, None, None)
+    assert len(shuts) == (1 if db.dialect.name == "sqlite" else 3)
+    assert titles(reader) == ["Antar Akta"]
 
 
 def test_a_rebuild_that_fails_leaves_everything_as_it_was(both: tuple[Record, Projections], address: str) -> None:
@@ -97,6 +152,10 @@ def test_rows_of_another_shape_are_replayed_when_the_store_is_opened(
     anew.close()
 
 
+WHATEVER_THE_DATABASE = pytest.mark.parametrize("address", ["sqlite"], indirect=True)
+"""Processes take seconds to begin; what becomes of them does not depend on where they read."""
+
+
 @pytest.fixture
 def beside(monkeypatch: pytest.MonkeyPatch) -> list[Hands]:
     """Rows are made in two processes beside this one, an aggregate at a time: those that were begun."""
@@ -131,6 +190,7 @@ def test_rows_made_in_other_processes_are_the_same(both: tuple[Record, Projectio
     assert titles(projections, tag="c", sort="modified_at") == [f"Inovasi {number}" for number in range(0, 20, 2)]
 
 
+@WHATEVER_THE_DATABASE
 def test_a_process_that_is_killed_leaves_its_work_to_this_one(
     both: tuple[Record, Projections], beside: list[Hands]
 ) -> None:
@@ -148,6 +208,7 @@ def test_a_process_that_is_killed_leaves_its_work_to_this_one(
     assert projections.prove() == ()
 
 
+@WHATEVER_THE_DATABASE
 def test_an_event_that_fails_in_another_process_fails_here(
     both: tuple[Record, Projections], address: str, beside: list[Hands]
 ) -> None:
@@ -163,7 +224,7 @@ def test_an_event_that_fails_in_another_process_fails_here(
 
 _REBUILT = """
 import os, sys
-from service.projections import Projections, making_rows
+from service.projections import CatalogueQuery, Projections, gate, making_rows
 from service.store import Store
 making_rows.MANY = making_rows._PIECE = 1
 making_rows._cores = lambda: 2

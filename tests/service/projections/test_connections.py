@@ -1,0 +1,81 @@
+"""What becomes of readers and of the worker when PostgreSQL takes their connections away."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+
+import pytest
+
+from service.errors import Busy
+from service.projections import Projections
+from service.projections.runner import Worker
+from service.sql import Connection
+from tests.service.projections.record import fresh, meddled, opened, titles
+
+_KILL = (
+    "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+    " WHERE pid<>pg_backend_pid() AND datname=current_database()"
+)
+"""Every connection but this one; waits until they are gone."""
+
+
+@pytest.fixture
+def address() -> Iterator[str]:
+    with fresh("postgres") as made:
+        yield made
+
+
+def test_who_reads_next_does_not_notice_that_its_connection_was_killed(address: str) -> None:
+    with opened(address) as (record, projections):
+        record.region()
+        record.innovation()
+        projections.catch_up()
+        assert titles(projections) == ["Antar Akta"]
+        record.innovation(title="Jemput Obat")
+        meddled(address, _KILL)
+        assert titles(projections) == ["Antar Akta"]
+        meddled(address, _KILL)
+        assert projections.catch_up() == record.store.last_position()
+        assert titles(projections) == ["Antar Akta", "Jemput Obat"]
+
+
+def test_who_is_reading_or_writing_is_told_to_come_again_and_may(address: str) -> None:
+    with opened(address) as (record, projections):
+        record.innovation()
+        projections.catch_up()
+        with pytest.raises(Busy):
+            _killed(address, projections.database.reading(), "SELECT 1 FROM innovation_now")
+        with pytest.raises(Busy):
+            _killed(address, projections.database.writing(), "UPDATE projection SET position=0")
+        assert titles(projections) == ["Antar Akta"]
+        assert projections.position() == record.store.last_position()
+        assert projections.prove() == ()
+
+
+def _killed(address: str, begun: AbstractContextManager[Connection], statement: str) -> None:
+    """The statement, when it is done, and then the end of the transaction: that is what fails."""
+    with begun as db:
+        db.execute(statement)
+        meddled(address, _KILL)
+
+
+def test_the_worker_goes_on_after_its_connections_were_killed(address: str) -> None:
+    with opened(address) as (record, projections):
+        for number in range(5):
+            record.innovation(title=f"Inovasi {number}")
+        own, stop = Projections(record.store), threading.Event()
+        own.runner.batch = 1
+        worker = threading.Thread(target=Worker(own, "w").run, args=(stop,))
+        worker.start()
+        try:
+            for position in range(1, 6):
+                assert own.wait_for(position, timeout=30)
+                meddled(address, _KILL)
+        finally:
+            stop.set()
+            worker.join(timeout=30)
+            own.close()
+        assert not worker.is_alive()
+        assert titles(projections) == [f"Inovasi {number}" for number in range(5)]
