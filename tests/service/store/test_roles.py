@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -98,9 +98,26 @@ def test_the_auditor_replays_everything_and_the_worker_proves_it(logins: Logins)
     assert '"proven":true' in jejak(logins["worker"], "projections", "prove", "--json")
 
 
-def test_the_auditor_takes_a_copy_and_the_owner_restores_it_for_the_worker(logins: Logins, tmp_path: Path) -> None:
+@contextmanager
+def owned_by_somebody() -> Iterator[tuple[str, psycopg.Connection[Any]]]:
+    """The address of a database whose owner has no other rights, and a connection to the server that has all."""
+    name = login("owner")
+    with fresh_database() as address, psycopg.connect(server(), autocommit=True) as db:
+        db.execute(f"CREATE ROLE {name} LOGIN PASSWORD '{PASSWORD}'".encode())
+        db.execute(f"ALTER DATABASE {urlsplit(address).path[1:]} OWNER TO {name}".encode())
+        try:
+            yield Logins(address)["owner"], db
+        finally:
+            db.execute(f"ALTER DATABASE {urlsplit(address).path[1:]} OWNER TO CURRENT_USER".encode())
+            with psycopg.connect(address, autocommit=True) as there:
+                there.execute(f"DROP OWNED BY {name}".encode())
+            db.execute(f"DROP ROLE {name}".encode())
+
+
+def test_the_auditor_takes_a_copy_and_an_owner_restores_it_for_the_worker(logins: Logins, tmp_path: Path) -> None:
     backup(engine_for(logins["auditor"]), tmp_path / "copy.gz", START)
-    with fresh_database() as owner:
+    with owned_by_somebody() as (owner, db):
+        db.execute(f"GRANT jejak_worker TO {login('owner')}".encode())
         jejak(owner, "init", "--roles")
         assert restore(settings(owner), tmp_path / "copy.gz").whole
         there = Logins(owner)
@@ -182,25 +199,12 @@ def test_everything_that_is_not_durable_is_the_worker_s(logins: Logins) -> None:
     assert {owner for schema, _, owner in found if schema == "jejak_worker"} == {"jejak_worker"}
 
 
-def test_an_owner_who_may_not_make_roles_is_told(tmp_path: Path) -> None:
-    name = f"jejak_test_owner_{os.getpid()}"
-    with fresh_database() as address, psycopg.connect(server(), autocommit=True) as db:
-        db.execute(f"CREATE ROLE {name} LOGIN PASSWORD '{PASSWORD}'".encode())
-        db.execute(f"ALTER DATABASE {urlsplit(address).path[1:]} OWNER TO {name}".encode())
-        split = urlsplit(address)
-        host = split.netloc.rpartition("@")[2]
-        mine = urlunsplit(split._replace(netloc=f"{name}:{PASSWORD}@{host}"))
-        try:
-            done = CliRunner().invoke(main, ["init", "--roles"], env={"JEJAK_DATABASE": mine})
-            assert (done.exit_code, done.stdout) == (1, "")
-            assert "the roles could not be made: permission denied" in done.stderr
-            assert not due(engine_for(mine))
-        finally:
-            db.execute(f"REASSIGN OWNED BY {name} TO CURRENT_USER".encode())
-            db.execute(f"ALTER DATABASE {urlsplit(address).path[1:]} OWNER TO CURRENT_USER".encode())
-            with psycopg.connect(address, autocommit=True) as there:
-                there.execute(f"DROP OWNED BY {name}".encode())
-            db.execute(f"DROP ROLE {name}".encode())
+def test_an_owner_who_may_not_give_roles_is_told() -> None:
+    with owned_by_somebody() as (owner, _):
+        done = CliRunner().invoke(main, ["init", "--roles"], env={"JEJAK_DATABASE": owner})
+        assert (done.exit_code, done.stdout) == (1, "")
+        assert "the roles could not be made: permission denied" in done.stderr
+        assert not due(engine_for(owner))
 
 
 def test_the_embedded_store_has_no_roles(tmp_path: Path) -> None:
