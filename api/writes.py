@@ -15,9 +15,9 @@ from api.body import canonical, check_media_type, parse
 from api.preconditions import expected_version, idempotency_key
 from service.bootstrap import Service
 from service.errors import Invalid
-from service.execute import Outcome, Request
 from service.histories.event import event
 from service.kinds import KINDS
+from service.requests import Outcome, Request
 
 
 def create(asked: Asked, *, kind: str) -> Response:

@@ -14,13 +14,14 @@ from domain.dates import BusinessDate
 from domain.recorded import Given, Recorded
 from service import clock as clocks
 from service.clock import Clock, Ids
-from service.execute import Executor, Outcome, Request
+from service.execute import Executor
 from service.histories.compare import Point, compare
 from service.histories.past import Moment, Reader, View
 from service.identifiers import region_id
 from service.possible import Possibility, possibilities
 from service.projections import Projections
 from service.recollection import Recollection
+from service.requests import Outcome, Request
 from service.settings import Settings
 from service.store import Store
 from service.store.engine import standby_of

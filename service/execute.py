@@ -9,11 +9,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from domain.access import Actor, permitting_role
-from domain.dates import BusinessDate
+from domain.access import permitting_role
 from domain.recorded import Command, Recorded
 from domain.rules import Refused, foremost
 from service.clock import Clock, Ids
+from service.drafts import Draft, claims_of, guards_of, receipt_of, shared_out
 from service.errors import (
     Busy,
     Forbidden,
@@ -29,53 +29,12 @@ from service.handlers import agency, cycle, innovation, launch, region
 from service.kinds import KINDS
 from service.recollection import Recollection
 from service.references import resolved
-from service.store import Claims, Conflict, Lost, Receipt, Store
+from service.requests import Outcome, Request
+from service.store import Conflict, Lost, Store
 from service.unit import Unit
 
 ATTEMPTS = 25
 """How often a command that met another one is decided again before it gives up."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
-    """One command from one caller. `said` are the members of the command, typed, references unresolved.
-
-    `id` is None for a creation; `expected` is the version the caller saw (`If-Match`); `key` and `digest` make a
-    retry safe; `import_key` is the claim by which a row of an import is known again.
-    """
-
-    kind: str
-    verb: str
-    said: dict[str, Any]
-    actor: Actor
-    correlation_id: str
-    id: UUID | None = None
-    occurred_on: BusinessDate | None = None
-    note: str | None = None
-    expected: int | None = None
-    key: str | None = None
-    digest: bytes = b""
-    dry_run: bool = False
-    import_key: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """What a command did. `events` are those of every aggregate it touched; positions are None on a dry run.
-
-    `position` is the last of them, or the aggregate's last where nothing had to be recorded.
-    """
-
-    kind: str
-    id: UUID
-    version: int
-    created: bool
-    state: Any
-    events: tuple[Recorded[Any], ...]
-    position: int | None
-    replayed: bool = False
-    seen: frozenset[UUID] = frozenset()
-    """The aggregates it was decided on, as they were when it was recorded."""
 
 
 @dataclass(slots=True)
@@ -116,19 +75,19 @@ class Executor:
                 except (Refused, VersionMismatch) as refused:
                     return [self._twin(first, refused)]
                 if first.dry_run:
-                    return [self._outcome(draft, draft.unit.events) for draft in drafts]
+                    return [draft.outcome(draft.unit.events) for draft in drafts]
             try:
                 return self._save(drafts)
             except Lost:
                 lost = True
             except Conflict:
-                self.recollection.forget(_guards(drafts))
+                self.recollection.forget(guards_of(drafts))
             if lost and (landed := self._landed(drafts)) is not None:
                 return landed
             drafts = None
         raise InFlight if first.key else Busy
 
-    def _remembered(self, asked: Sequence[Asked]) -> list[_Draft] | None:
+    def _remembered(self, asked: Sequence[Asked]) -> list[Draft] | None:
         """Decided on what this process remembers, to be checked when it is saved; None where nothing would be."""
         try:
             drafts = [self._draft(*each, remembering=True) for each in asked]
@@ -136,12 +95,12 @@ class Executor:
             return None
         return drafts if any(draft.unit.events for draft in drafts) else None
 
-    def _read(self, asked: Sequence[Asked]) -> list[_Draft]:
+    def _read(self, asked: Sequence[Asked]) -> list[Draft]:
         """Decided on what is recorded at one moment."""
         with self.store.snapshot():
             return [self._draft(*each, remembering=False) for each in asked]
 
-    def _landed(self, drafts: Sequence[_Draft]) -> list[Outcome] | None:
+    def _landed(self, drafts: Sequence[Draft]) -> list[Outcome] | None:
         """A commit whose answer was lost was done or was not: then its events are there, or none of them."""
         events = [event for draft in drafts for event in draft.unit.events]
         stored = {id: self.store.history(id) for id in {event.originator_id for event in events}}
@@ -149,7 +108,7 @@ class Executor:
         found = {(event.originator_id, event.originator_version, event.causation_id): event for event in there}
         saved = [found.get((each.originator_id, each.originator_version, each.causation_id)) for each in events]
         whole = [event for event in saved if event is not None]
-        return _shared_out(self, list(drafts), whole) if whole and len(whole) == len(events) else None
+        return shared_out(drafts, whole) if whole and len(whole) == len(events) else None
 
     def _twin(self, request: Request, refused: Refused | VersionMismatch) -> Outcome:
         """What refused may be the same request, done a moment ago: then this is answered as that was."""
@@ -158,7 +117,7 @@ class Executor:
             raise refused
         return replay
 
-    def _draft(self, request: Request, command_id: UUID, new_id: UUID, *, remembering: bool) -> _Draft:
+    def _draft(self, request: Request, command_id: UUID, new_id: UUID, *, remembering: bool) -> Draft:
         role = permitting_role(request.actor, request.kind, request.verb)
         if role is None:
             raise Forbidden
@@ -181,7 +140,7 @@ class Executor:
         else:
             id = request.id
             self._change(unit, request, command, id)
-        return _Draft(request, unit, id)
+        return Draft(request, unit, id)
 
     def _change(self, unit: Unit, request: Request, command: Command, id: UUID) -> None:
         handler, state = _HANDLERS[request.kind], unit.state(request.kind, id)
@@ -200,34 +159,19 @@ class Executor:
         else:
             handler.change(unit, state, command)
 
-    def _save(self, drafts: list[_Draft]) -> list[Outcome]:
+    def _save(self, drafts: list[Draft]) -> list[Outcome]:
         events = [event for draft in drafts for event in draft.unit.events]
-        receipt = _receipt(drafts[0]) if drafts[0].request.key else None
+        receipt = receipt_of(drafts[0]) if drafts[0].request.key else None
         saved: tuple[Recorded[Any], ...] = ()
         if events:
-            saved = self.store.append(events, receipt=receipt, claims=_claims(drafts), guards=_guards(drafts))
+            saved = self.store.append(events, receipt=receipt, claims=claims_of(drafts), guards=guards_of(drafts))
             for draft in drafts:
                 draft.unit.remember(saved)
         elif receipt is not None:
             self.store.keep_receipt(receipt)
         for call in self.after if saved else ():
             call()
-        return _shared_out(self, drafts, list(saved))
-
-    def _outcome(self, draft: _Draft, events: Sequence[Recorded[Any]]) -> Outcome:
-        kind, id, unit = draft.request.kind, draft.id, draft.unit
-        state = unit.after(id)
-        position = events[-1].position if events else unit.history(id)[-1].position
-        return Outcome(
-            kind=kind,
-            id=id,
-            version=state.version,
-            created=draft.request.id is None,
-            state=state,
-            events=tuple(events),
-            position=position,
-            seen=frozenset(unit.seen),
-        )
+        return shared_out(drafts, saved)
 
     def replayed(self, request: Request) -> Outcome | None:
         """The first answer to the same request, made again from history; None for a new key. Raises KeyReused."""
@@ -254,13 +198,6 @@ class Executor:
             position=receipt.last_position or history[-1].position,
             replayed=True,
         )
-
-
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    request: Request
-    unit: Unit
-    id: UUID
 
 
 _REFUSALS = (
@@ -298,38 +235,3 @@ def _create(unit: Unit, request: Request, command: Any) -> UUID:
         return innovation.create(unit, command, request.import_key)
     created: UUID = _HANDLERS[request.kind].create(unit, command)
     return created
-
-
-def _receipt(draft: _Draft) -> Receipt:
-    request = draft.request
-    assert request.key is not None
-    return Receipt(
-        account=request.actor.account,
-        key=request.key,
-        digest=request.digest,
-        kind=request.kind,
-        aggregate=str(draft.id),
-        version=draft.unit.after(draft.id).version,
-        created=request.id is None,
-        recorded_at=draft.unit.now,
-    )
-
-
-def _guards(drafts: Sequence[_Draft]) -> dict[UUID, int]:
-    return {id: version for draft in drafts for id, version in draft.unit.guards.items()}
-
-
-def _claims(drafts: list[_Draft]) -> Claims:
-    return Claims(
-        taken=tuple(claim for draft in drafts for claim in draft.unit.taken),
-        released=tuple(key for draft in drafts for key in draft.unit.released),
-    )
-
-
-def _shared_out(executor: Executor, drafts: list[_Draft], saved: list[Recorded[Any]]) -> list[Outcome]:
-    outcomes = []
-    for draft in drafts:
-        count = len(draft.unit.events)
-        outcomes.append(executor._outcome(draft, saved[:count]))
-        saved = saved[count:]
-    return outcomes

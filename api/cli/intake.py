@@ -15,9 +15,9 @@ from domain.access import Actor
 from domain.rules import Refused
 from service.bootstrap import Service
 from service.errors import Invalid, Problem
-from service.execute import Outcome, Request
 from service.identifiers import import_key
 from service.importing import Row
+from service.requests import Outcome, Request
 
 BATCH = 500
 """Rows saved in one transaction; one by one where a row of it is refused."""

@@ -10,8 +10,8 @@ from domain.access import Actor, Role
 from domain.dates import BusinessDate
 from service.bootstrap import Service
 from service.demo.script import Named, Step
-from service.execute import Request
 from service.kinds import KINDS
+from service.requests import Request
 
 CORRELATION = "demo"
 """What every event of the demonstration is correlated with."""

@@ -52,7 +52,7 @@ def test_the_process_is_ready_when_its_store_takes_writes(call: Caller, service:
 
 
 def test_a_fault_is_told_without_its_inside(call: Caller, service: Service, caplog: pytest.LogCaptureFixture) -> None:
-    service.reader.read = None  # type: ignore[method-assign,assignment]  # any fault will do
+    service.reader.at_once = None  # type: ignore[method-assign,assignment]  # any fault will do
     answer = call.get("/v1/regions/36.72")
     assert (answer.status_code, (answer.json or {})["code"]) == (500, "internal")
     assert "NoneType" not in answer.text

@@ -10,7 +10,7 @@ from domain.access import Actor, Role
 from domain.dates import BusinessDate
 from domain.innovation.values import Form, Initiator, InitiatorKind, Origin, OriginKind
 from service.bootstrap import Service, open_service
-from service.execute import Outcome, Request
+from service.requests import Outcome, Request
 from service.settings import Settings
 
 EVERYONE = Actor(account="bench", roles=(Role.FACILITATOR, Role.ADMIN))

@@ -14,9 +14,9 @@ from api.texts import texts
 from domain.access import Actor, Role
 from domain.agency.values import AgencyKind
 from service.bootstrap import Service, open_service
-from service.execute import Request
 from service.identifiers import import_key
 from service.importing import Row
+from service.requests import Request
 from service.settings import Settings
 
 ADMIN = Actor(account="admin", roles=(Role.ADMIN,))

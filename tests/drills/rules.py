@@ -26,8 +26,8 @@ from domain.agency import decide as agency_decide
 from domain.innovation import correcting, fitting
 from domain.launch import decide as launch_decide
 from service.bootstrap import Service
-from service.execute import Request
 from service.handlers import agency as agency_handler
+from service.requests import Request
 from tests.features.running import run_steps
 from tests.features.world import Clock, World
 from tests.features.worlds import door_to, opened, scratch

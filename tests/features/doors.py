@@ -15,11 +15,11 @@ from domain.access import Actor, Role
 from domain.rules import Refused
 from service.bootstrap import Service
 from service.errors import Invalid, VersionMismatch
-from service.execute import Request
 from service.histories.event import event
 from service.identifiers import region_id
 from service.kinds import KINDS
 from service.projections import CatalogueQuery, ReportQuery
+from service.requests import Request
 
 Body = dict[str, Any]
 READER = Actor(account="dev-auditor", roles=(Role.AUDITOR,))

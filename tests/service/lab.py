@@ -15,9 +15,9 @@ from domain.innovation.values import Form, Initiator, InitiatorKind, Origin, Ori
 from domain.values import STAGES, Stage
 from service.bootstrap import Service, open_service
 from service.clock import new_id
-from service.execute import Outcome, Request
 from service.identifiers import agency_id, region_id
 from service.references import Reference
+from service.requests import Outcome, Request
 from service.settings import Settings
 
 START = datetime(2023, 10, 17, 3, tzinfo=UTC)

@@ -12,7 +12,7 @@ from threading import Barrier
 from domain.rules import Refused
 from service.bootstrap import Service, open_service
 from service.errors import InFlight, NotFound, VersionMismatch
-from service.execute import Request
+from service.requests import Request
 from service.settings import Settings
 
 PATIENCE = 60.0

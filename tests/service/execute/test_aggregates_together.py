@@ -14,8 +14,8 @@ from domain.rules import Refused
 from domain.settings import LaunchGate
 from domain.values import Precision, Stage
 from service.errors import Busy, Invalid
-from service.execute import Request
 from service.references import Reference
+from service.requests import Request
 from tests.service.lab import CILEGON, DINKES, REGION_ID, Lab, open_lab
 
 

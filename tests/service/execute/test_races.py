@@ -9,8 +9,8 @@ from uuid import UUID
 
 import pytest
 
-from service.execute import Request
 from service.references import Reference
+from service.requests import Request
 from tests.service.execute.racing import Processes, race
 from tests.service.lab import CILEGON, DINKES, Lab
 

@@ -11,7 +11,7 @@ from domain.rules import Refused
 from domain.values import Stage
 from service.bootstrap import Service
 from service.errors import KeyReused, VersionMismatch
-from service.execute import Outcome
+from service.requests import Outcome
 from tests.service.lab import Clock, Lab, actor, open_lab
 
 KEYED: dict[str, Any] = {"key": "kunci", "digest": b"d"}
