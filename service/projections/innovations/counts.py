@@ -9,6 +9,7 @@ and a day, and each bucket keeps its running total over time.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from datetime import date
 from itertools import accumulate
 from typing import Any, NamedTuple
@@ -83,20 +84,40 @@ def _buckets(day: int) -> tuple[int, int, int]:
 
 
 def write(db: Connection, prefix: str, found: Corners) -> None:
-    """Adds the corners to the running totals; those of a later moment are raised with them."""
+    """Adds the corners to the running totals; those of a later moment are raised with them, each row once."""
     changed = [(bucket, bucket.number, changes) for bucket, changes in bucketed(found).items()]
-    amounts = [(number, rec, amount) for _, number, changes in changed for rec, amount in changes]
-    count = f"{prefix}innovation_count"
-    before = f"SELECT total FROM {count} WHERE bucket=?1 AND rec<=?2 ORDER BY rec DESC LIMIT 1"
     db.executemany(
         f"INSERT INTO {prefix}innovation_bucket VALUES (?,?,?,?,?,?,?) ON CONFLICT DO NOTHING",
         [_row(bucket, number) for bucket, number, _ in changed],
     )
     db.executemany(
-        f"INSERT INTO {count} VALUES (?1,?2,coalesce(({before}),0)) ON CONFLICT DO NOTHING",
-        [(number, rec) for number, rec, _ in amounts],
+        f"INSERT INTO {prefix}innovation_count VALUES (?,?,?)"
+        " ON CONFLICT (bucket, rec) DO UPDATE SET total=excluded.total",
+        [
+            (number, rec, total)
+            for _, number, changes in changed
+            for rec, total in _raised(_since(db, f"{prefix}innovation_count", number, changes[0][0]), changes)
+        ],
     )
-    db.executemany(f"UPDATE {count} SET total=total+?3 WHERE bucket=?1 AND rec>=?2", amounts)
+
+
+def _since(db: Connection, table: str, number: int, rec: int) -> list[tuple[int, int]]:
+    """(moment, total) of a bucket from the last one before a moment on."""
+    return db.execute(
+        f"SELECT rec, total FROM {table} WHERE bucket=?1"
+        f" AND rec>=coalesce((SELECT max(rec) FROM {table} WHERE bucket=?1 AND rec<?2), 0) ORDER BY rec",
+        (number, rec),
+    ).fetchall()
+
+
+def _raised(known: list[tuple[int, int]], changes: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The totals that are new or others; `known` and `changes` in order of time."""
+    amounts, totals = dict(changes), dict(known)
+    before = added = 0
+    for rec in sorted({*amounts, *totals}):
+        before, added = totals.get(rec, before), added + amounts.get(rec, 0)
+        if rec >= changes[0][0]:
+            yield rec, before + added
 
 
 def whole(found: Corners) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
