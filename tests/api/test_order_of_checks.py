@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import uuid4
 
 import pytest
 
 from tests.api.conftest import Caller, Lab
 
 AWARD = {"name": "Inovasi Unik"}
-NOWHERE = f"/v1/innovations/{uuid4()}/commands/receive-award"
+NOWHERE = "/v1/innovations/0d4f8f5e-3b1a-4c57-9c3e-6f0a2b1c9d77/commands/receive-award"
 UTF16 = "application/json; charset=utf-16"
 CHUNKED = {"Transfer-Encoding": "chunked", "Content-Type": "application/json"}
 
