@@ -27,7 +27,7 @@ BATCH = 500
 LEASE = "worker"
 _LEASE_LASTS = timedelta(seconds=4)
 _RENEWED_AFTER = timedelta(seconds=1)
-_PAUSE = 0.04
+_PAUSE = 0.03
 """Seconds between two looks at the store: a commit is noticed within 100 ms, work included."""
 
 _log = logging.getLogger(__name__)
