@@ -109,6 +109,18 @@ def writing(db: Connection) -> Iterator[Connection]:
 
 
 @contextmanager
+def filling(db: Connection, prefix: str) -> Iterator[Connection]:
+    """A write into the tables under a prefix; temporary ones are in nobody's way."""
+    if prefix == db.dialect.temporary:
+        db.execute("BEGIN")
+    else:
+        gate.begin_writing(db)
+    with _undone(db):
+        yield db
+        db.execute("COMMIT")
+
+
+@contextmanager
 def _undone(db: Connection) -> Iterator[Connection]:
     """What fails takes the transaction back, and is raised."""
     try:

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from domain.recorded import Recorded
-from service.projections.database import writing
+from service.projections.database import filling
 from service.projections.directory import tables
 from service.projections.directory.rows import Tables, kind_of_history, rows_of
 from service.projections.projection import Rows
@@ -59,7 +59,7 @@ class DirectoryProjection:
 
     def fill(self, db: Connection, prefix: str, made: Iterable[Rows]) -> None:
         for rows in made:
-            with writing(db):
+            with filling(db, prefix):
                 for table, all_of_it in rows.items():
                     db.copy(prefix + table, all_of_it)
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from domain.recorded import Recorded
 from service.projections import projection
-from service.projections.database import writing
+from service.projections.database import filling
 from service.projections.innovations import counts
 from service.projections.innovations.columns import COLUMNS
 from service.projections.innovations.rows import LISTS, Rows, tags_of, with_grams, write_titles
@@ -65,7 +65,7 @@ def fill(db: Connection, prefix: str, made: Iterable[projection.Rows]) -> None:
     """Writes the rows of every innovation through a connection of its own."""
     filled = _sorted_in if db.dialect.name == "sqlite" else _copied
     corners = filled(db, prefix, made)
-    with writing(db):
+    with filling(db, prefix):
         db.execute(f"INSERT INTO {prefix}innovation_tag {tags_of(db.dialect, prefix)}")
         counts.fill(db, prefix, corners)
 
@@ -91,7 +91,7 @@ def _sorted_in(db: Connection, prefix: str, made: Iterable[projection.Rows]) -> 
     db.execute("CREATE TEMP TABLE staged (facet, title, proposed, id, rec_from, valid_from, rec_to, valid_to)")
     corners, titles = counts.nothing(), list[tuple[Any, ...]]()
     for rows in made:
-        with writing(db):
+        with filling(db, prefix):
             for table, values in _INSERTS.items():
                 db.executemany(f"INSERT INTO {prefix}{table} {values}", rows[table])
             db.executemany("INSERT INTO temp.staged VALUES (?,?,?,?,?,?,?,?)", rows[_LISTED])
@@ -107,7 +107,7 @@ def _sorted_in(db: Connection, prefix: str, made: Iterable[projection.Rows]) -> 
 
 
 def _write_titles(db: Connection, prefix: str, titles: list[tuple[Any, ...]]) -> None:
-    with writing(db):
+    with filling(db, prefix):
         write_titles(db, prefix, titles)
     titles.clear()
 
