@@ -18,6 +18,7 @@ from eventsourcing.tests import persistence
 from service.store.connections import migrate
 from service.store.sqlite import SqliteRecorder as Recorder
 from tests.service.lab import CILEGON, Lab
+from tests.service.store.threads import closed_after_threads
 
 
 class _OnAFile:
@@ -30,8 +31,7 @@ class _OnAFile:
         migrate(path)
         datastore = SQLiteDatastore(path, lock_timeout=10)
         recorder = Recorder(datastore, path)
-        self.addCleanup(datastore.close)
-        self.addCleanup(recorder.close)
+        closed_after_threads(self, recorder, datastore)
         return recorder
 
 
