@@ -64,26 +64,30 @@ class Executor:
         first = requests[0]
         asked = [(request, self.new_id(), self.new_id()) for request in requests]
         drafts = None if first.dry_run else self._remembered(asked)
-        lost = False
+        lost: list[Draft] = []
         for _ in range(ATTEMPTS):
             if drafts is None:
                 replay = self.replayed(first)
                 if replay is not None:
                     return [replay]
+                refused: Refused | VersionMismatch | None = None
                 try:
                     drafts = self._read(asked)
-                except (Refused, VersionMismatch) as refused:
+                except (Refused, VersionMismatch) as found:
+                    refused = found
+                if (landed := self._landed(lost)) is not None:
+                    return landed
+                if drafts is None:
+                    assert refused is not None
                     return [self._twin(first, refused)]
                 if first.dry_run:
                     return [draft.outcome(draft.unit.events) for draft in drafts]
             try:
                 return self._save(drafts)
             except Lost:
-                lost = True
+                lost = drafts
             except Conflict:
                 self.recollection.forget(guards_of(drafts))
-            if lost and (landed := self._landed(drafts)) is not None:
-                return landed
             drafts = None
         raise InFlight if first.key else Busy
 
@@ -101,7 +105,10 @@ class Executor:
             return [self._draft(*each, remembering=False) for each in asked]
 
     def _landed(self, drafts: Sequence[Draft]) -> list[Outcome] | None:
-        """A commit whose answer was lost was done or was not: then its events are there, or none of them."""
+        """A commit whose answer was lost was done or was not: then its events are there, or none of them.
+
+        Looked for after each later reading: what that reading saw of it, this sees too.
+        """
         events = [event for draft in drafts for event in draft.unit.events]
         stored = {id: self.store.history(id) for id in {event.originator_id for event in events}}
         there = [event for history in stored.values() for event in history]

@@ -82,3 +82,35 @@ def test_a_commit_whose_answer_was_lost_is_there_once(
     assert [event.position for event in outcome.events] == [before + 1]
     assert lab.store.last_position() == before + 1
     assert list(lab.store.ids("innovation")) == [outcome.id]
+
+
+@pytest.mark.parametrize("begins", [True, False])
+def test_a_commit_that_is_done_after_it_was_looked_for_is_there_once(
+    lab: Lab, monkeypatch: pytest.MonkeyPatch, begins: bool
+) -> None:
+    """The connection is gone, the database still at work on it."""
+    id = lab.propose("Antar Akta")
+    request = (
+        lab.request("innovation", "propose", **lab.proposal("Antar Obat"))
+        if begins
+        else lab.request("innovation", "receive-award", id, name="Inovasi Unik")
+    )
+    append, snapshot, late = lab.store.append, lab.store.snapshot, list[Any]()
+    before = lab.store.last_position()
+
+    def breaking(*args: Any, **more: Any) -> Any:
+        if late:
+            return append(*args, **more)
+        late.append(lambda: append(*args, **more))
+        raise Lost("the connection broke")
+
+    def reading() -> Any:
+        if len(late) == 1:
+            late.append(late[0]())
+        return snapshot()
+
+    monkeypatch.setattr(lab.store, "append", breaking)
+    monkeypatch.setattr(lab.store, "snapshot", reading)
+    outcome = lab.service.execute(request)
+    assert [event.position for event in outcome.events] == [before + 1]
+    assert lab.store.last_position() == before + 1
