@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from service.syncing import sync_names
+
 LARGEST = 10 * 1024 * 1024
 KINDS = "PDF, PNG, JPEG, WebP, DOCX, XLSX, PPTX, ODT, ODS, UTF-8 text, CSV"
 
@@ -92,7 +94,7 @@ class Evidence:
                 os.fsync(file.fileno())
             path.rename(place)
         for directory in (place.parent, place.parent.parent):
-            _sync(directory)
+            sync_names(directory)
 
 
 @contextmanager
@@ -104,14 +106,6 @@ def _aside(directory: Path) -> Iterator[Path]:
         yield path
     finally:
         path.unlink(missing_ok=True)
-
-
-def _sync(directory: Path) -> None:
-    handle = os.open(directory, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def media_type(content: bytes, name: str) -> str:

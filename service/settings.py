@@ -63,7 +63,7 @@ def _one_of(name: str, value: str, *allowed: str) -> str:
 
 def _address(name: str, text: str) -> str:
     """A file of the embedded store, or PostgreSQL."""
-    if text.startswith(_POSTGRES) or (text.startswith("sqlite:///") and text != "sqlite:///"):
+    if is_postgresql(text) or (text.startswith("sqlite:///") and text != "sqlite:///"):
         return text
     raise Unusable(f"{name} must be sqlite:///FILE or postgresql://…, not {text.split(':', 1)[0]}:…")
 
@@ -72,12 +72,14 @@ def _standby(database: str, text: str) -> str | None:
     """A hot standby of the database; only PostgreSQL has one."""
     if not text:
         return None
-    if not text.startswith(_POSTGRES) or not database.startswith(_POSTGRES):
+    if not is_postgresql(text) or not is_postgresql(database):
         raise Unusable("JEJAK_READ_DATABASE names a standby of PostgreSQL: both must be postgresql://…")
     return text
 
 
-_POSTGRES = ("postgresql://", "postgres://")
+def is_postgresql(address: str) -> bool:
+    """Otherwise it is a file of the embedded store."""
+    return address.startswith(("postgresql://", "postgres://"))
 
 
 def without_password(address: str) -> str:

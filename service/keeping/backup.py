@@ -15,6 +15,7 @@ from service.keeping.file import BackupFile
 from service.keeping.manifest import FORMAT, Manifest, last_line
 from service.keeping.moment import moment
 from service.store.engine import Engine
+from service.syncing import sync_names
 
 _COMPRESSION = 3
 """A level more costs half as much time again and saves a thirtieth."""
@@ -32,7 +33,7 @@ def backup(engine: Engine, path: Path, now: datetime, told: Told = lambda done, 
         manifest = _write(engine, written, now, told)
         assert BackupFile(written).check() == manifest
         written.replace(path)
-    _sync(path.parent)
+    sync_names(path.parent)
     return manifest
 
 
@@ -54,12 +55,3 @@ def _write(engine: Engine, path: Path, now: datetime, told: Told) -> Manifest:
 
 def _private(path: str, flags: int) -> int:
     return os.open(path, flags, 0o600)
-
-
-def _sync(directory: Path) -> None:
-    """The name too."""
-    opened = os.open(directory, os.O_RDONLY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from abc import abstractmethod
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any, Protocol
@@ -10,43 +11,40 @@ from uuid import UUID
 
 from eventsourcing.persistence import ApplicationRecorder, StoredEvent
 
+from service.settings import is_postgresql
 from service.sql import Connection
-from service.store.records import Claims, Receipt, Row
+from service.store.records import Receipt, Row
 
 
 class Recorder(ApplicationRecorder):
     """The library's recorder with receipts, claims and guards in the events' transaction, and our ways of reading."""
 
-    def insert_events(
-        self,
-        stored_events: Sequence[StoredEvent],
-        *,
-        receipt: Receipt | None = None,
-        claims: Claims | None = None,
-        guards: Mapping[UUID, int] | None = None,
-        **_: Any,
-    ) -> Sequence[int] | None:
-        """Positions; `guards` are versions that other aggregates must still have. Raises the library's errors."""
-        raise NotImplementedError
+    @abstractmethod
+    def insert_events(self, stored_events: Sequence[StoredEvent], **kwargs: Any) -> Sequence[int] | None:
+        """Positions. Raises the library's errors.
 
+        `receipt: Receipt`, `claims: Claims` and `guards: Mapping[UUID, int]` may be said too; guards are versions that
+        aggregates must still have.
+        """
+
+    @abstractmethod
     def rows(self, statement: str, parameters: Sequence[Any] = ()) -> list[Any]:
         """What a statement finds, on this thread's connection."""
-        raise NotImplementedError
 
+    @abstractmethod
     def snapshot(self) -> AbstractContextManager[None]:
         """Everything read inside by this thread is of one moment."""
-        raise NotImplementedError
 
+    @abstractmethod
     def keep_receipt(self, receipt: Receipt) -> None:
         """A receipt for something that made no event; raises IntegrityError when the key was used."""
-        raise NotImplementedError
 
+    @abstractmethod
     def forget_receipts(self, before: datetime) -> None:
         """Clears away the receipts of before a moment."""
-        raise NotImplementedError
 
-    def close(self) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def close(self) -> None: ...
 
     # reading, in the same words on both
 
@@ -124,7 +122,7 @@ class Engine(Protocol):
 
 def engine_for(address: str) -> Engine:
     """`sqlite:///FILE`, a file's path, or `postgresql://…`."""
-    if address.startswith(("postgresql://", "postgres://")):
+    if is_postgresql(address):
         from service.store.postgres.engine import Postgres  # noqa: PLC0415  # the embedded store needs no driver
 
         return Postgres(address)

@@ -6,15 +6,9 @@ import json
 import socket
 from typing import IO, Any
 
-PROPOSAL = {
-    "title": "Antar Akta",
-    "initiator": {"kind": "agency", "name": "Disdukcapil"},
-    "origin": {"kind": "lab"},
-    "form": "public_service",
-    "problem": "Warga antre berjam-jam.",
-    "idea": "Akta diantar ke rumah.",
-    "occurred_on": "2024-01-08",
-}
+from tests.drills import kills
+
+PROPOSAL = {**kills.PROPOSAL, "occurred_on": "2024-01-08"}
 COMMANDS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("start-stage", {"stage": "drum_up", "occurred_on": "2024-01-15"}),
     ("complete-stage", {"stage": "drum_up", "result": "Sepuluh gagasan", "occurred_on": "2024-02-12"}),

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
 from api.cli import main
+from tests.cli.saying import said
 from tests.service.lab import open_lab
 
 
 def jejak(directory: Path, *arguments: str, store: str = "jejak.db") -> Result:
     places = {"JEJAK_DATABASE": f"sqlite:///{directory / store}", "JEJAK_SECRET_KEY": "rahasia", "JEJAK_LANGUAGE": "en"}
     return CliRunner().invoke(main, arguments, env=places)
-
-
-def said(result: Result) -> Any:
-    assert result.exit_code == 0, result.stderr
-    assert result.stdout.count("\n") == 1
-    return json.loads(result.stdout)
 
 
 @pytest.fixture

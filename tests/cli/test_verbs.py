@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -17,6 +16,7 @@ from service import demo
 from service.bootstrap import open_service
 from service.identifiers import agency_id
 from service.settings import Settings
+from tests.cli.saying import said
 
 Jejak = Callable[..., Result]
 PRISON = "Pembelajaran kesehatan bagi warga binaan Lapas Cibeber"
@@ -38,12 +38,6 @@ def jejak(store: Path, tmp_path: Path) -> Jejak:
         return CliRunner().invoke(main, arguments, env=places | more)
 
     return run
-
-
-def said(result: Result) -> Any:
-    assert result.exit_code == 0, result.stderr
-    assert result.stdout.count("\n") == 1
-    return json.loads(result.stdout)
 
 
 @pytest.fixture

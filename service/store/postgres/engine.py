@@ -18,8 +18,6 @@ from service.store.postgres.recorder import PostgresRecorder
 
 _ONE_AT_A_TIME = 746967
 """The advisory lock of whoever migrates: several processes may start at once."""
-
-
 _OLDEST = 160_000
 _SYNCED = ("fsync", "full_page_writes", "synchronous_commit")
 
@@ -42,11 +40,13 @@ class Postgres:
     def migrate(self) -> None:
         """Raises Busy when the database does not answer. Needs no right to make tables where all are there."""
         with closing(self.connection()) as connection:
-            if _applied(connection) == len(_migrations()):
+            scripts = _migrations()
+            if _applied(connection) == len(scripts):
                 return
             connection.execute("BEGIN")
             connection.execute("SELECT pg_advisory_xact_lock(?)", (_ONE_AT_A_TIME,))
-            for number, script in enumerate(_migrations()[_applied(connection) :], _applied(connection) + 1):
+            done = _applied(connection)  # looked at again under the lock
+            for number, script in enumerate(scripts[done:], done + 1):
                 connection.raw.execute(script.encode())
                 connection.execute("INSERT INTO jejak_migrations (number) VALUES (?)", (number,))
             connection.execute("COMMIT")

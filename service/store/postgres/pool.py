@@ -70,15 +70,17 @@ class Pool:
         if kept is not None:
             return kept.execute(statement, parameters).fetchall()
         try:
-            with self.lent() as connection:
-                return connection.execute(statement, parameters).fetchall()
+            return self._asked(statement, parameters)
         except Broken:
-            self._pool.check()
+            self.check()
         try:
-            with self.lent() as connection:
-                return connection.execute(statement, parameters).fetchall()
+            return self._asked(statement, parameters)
         except Broken as gone:
             raise Busy(str(gone)) from gone
+
+    def _asked(self, statement: str, parameters: Any) -> list[Any]:
+        with self.lent() as connection:
+            return connection.execute(statement, parameters).fetchall()
 
     @contextmanager
     def reading(self) -> Iterator[None]:
@@ -96,7 +98,7 @@ class Pool:
                     self._local.connection = None
                     _end(connection)
         except Broken as gone:
-            self._pool.check()
+            self.check()
             raise Busy(str(gone)) from gone
 
     def check(self) -> None:

@@ -46,17 +46,9 @@ class PostgresRecorder(Recorder):
         self._pool = Pool(address, self._losses.look)
         self._together = Together(self._commit)
 
-    def insert_events(
-        self,
-        stored_events: Sequence[StoredEvent],
-        *,
-        receipt: Receipt | None = None,
-        claims: Claims | None = None,
-        guards: Mapping[UUID, int] | None = None,
-        **_: Any,
-    ) -> Sequence[int] | None:
+    def insert_events(self, stored_events: Sequence[StoredEvent], **kwargs: Any) -> Sequence[int] | None:
         """Raises Lost, too: the connection broke, and nobody knows."""
-        work = _Work(stored_events, receipt, claims, guards)
+        work = _Work(stored_events, **kwargs)
         self._do(work)
         return list(range(work.first, work.first + len(stored_events)))
 
