@@ -19,6 +19,7 @@ from domain.rules import Refused
 from service.errors import (
     Behind,
     Busy,
+    EventsMissing,
     Forbidden,
     InFlight,
     Invalid,
@@ -32,6 +33,7 @@ from service.projections import BadCursor
 _log = logging.getLogger("jejak.api")
 
 RETRY = {"Retry-After": "1"}
+_SOMEBODY_MUST_LOOK = {"Retry-After": "60"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +89,7 @@ TABLE: dict[type[Exception], Callable[[Any], Told]] = {
     PreconditionRequired: lambda _: Told(status=428, code="precondition-required"),
     Behind: lambda _: Told(status=503, code="behind", headers=RETRY),
     Busy: lambda _: Told(status=503, code="busy", headers=RETRY),
+    EventsMissing: lambda _: Told(status=503, code="events-missing", headers=_SOMEBODY_MUST_LOOK),
 }
 
 _OF_HTTP = {404: "not-found", 405: "method-not-allowed", 413: "too-large", 415: "unsupported-media-type"}
@@ -108,6 +111,7 @@ STATUSES: dict[str, int] = {
     "internal": 500,
     "behind": 503,
     "busy": 503,
+    "events-missing": 503,
 }
 """The codes besides those of the rules, with their status."""
 

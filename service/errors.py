@@ -56,3 +56,7 @@ class Behind(Exception):
 
 class Busy(Exception):
     """The store could not be written to in time; nothing was recorded."""
+
+
+class EventsMissing(Busy):
+    """A database that took over lacks acknowledged events: nothing is recorded until somebody has accepted that."""

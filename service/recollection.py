@@ -32,11 +32,16 @@ class Recollection:
         self._store = store
         self._lock = threading.Lock()
         self._kept: OrderedDict[UUID, tuple[History, Any]] = OrderedDict()
+        self._seen_on = store.recorder.seen_on
 
     def of(self, id: UUID) -> tuple[History, Any]:
         """The history of an aggregate as it is now, and its state; empty and None when there is none."""
-        history, state = self._known(id)
-        new = self._store.history_after(id, len(history))
+        while True:
+            seen_on = self._store.recorder.seen_on
+            history, state = self._known(id)
+            new = self._store.history_after(id, len(history))
+            if self._store.recorder.seen_on == seen_on:
+                break
         if new:
             state = went_on(state, history, new)
             history = [*history, *new]
@@ -49,13 +54,16 @@ class Recollection:
         return known if known[0] else self.of(id)
 
     def forget(self, ids: Iterable[UUID]) -> None:
-        """What did not hold when it was to be saved; a database that took over may even have less than was seen."""
+        """What did not hold when it was to be saved."""
         with self._lock:
             for id in ids:
                 self._kept.pop(id, None)
 
     def _known(self, id: UUID) -> tuple[History, Any]:
         with self._lock:
+            if self._seen_on != self._store.recorder.seen_on:  # a database that took over may have less than was seen
+                self._kept.clear()
+                self._seen_on = self._store.recorder.seen_on
             kept = self._kept.get(id)
             if kept is None:
                 return [], None

@@ -227,7 +227,7 @@ REFUSALS = {
     "415": "unsupported-media-type",
     "422": "invalid: `errors` point at the members, `rule` where a rule demands them; or key-reused",
     "428": "precondition-required: If-Match is missing",
-    "503": "behind or busy: try again after Retry-After",
+    "503": "behind, busy or events-missing: try again after Retry-After",
 }
 
 

@@ -46,6 +46,11 @@ class Recorder(ApplicationRecorder):
     @abstractmethod
     def close(self) -> None: ...
 
+    @property
+    def seen_on(self) -> str | None:
+        """Changes when another database took over, which may lack what was seen on the one before."""
+        return None
+
     # reading, in the same words on both
 
     def stream(self, id: UUID, upto: int | None = None) -> list[Row]:

@@ -5,13 +5,11 @@ With a synchronous standby: every acknowledged command is there exactly once, an
 
 from __future__ import annotations
 
-import shutil
 import sys
 import time
 from pathlib import Path
-from tempfile import mkdtemp
 
-from tests.cluster.nodes import Node, address, place
+from tests.cluster.nodes import Node, address, two_nodes
 from tests.drills.kills import WRITERS, Writer, check_feed, prepare
 from tests.drills.serving import Product
 
@@ -19,25 +17,16 @@ WITHIN = 10.0
 
 
 def drill(kills: int) -> dict[str, float]:
-    memory = Path("/dev/shm")
-    directory = Path(mkdtemp(prefix="jejak-cluster-", dir=memory if memory.is_dir() else None))
-    directory.chmod(0o755)
-    nodes = [Node(place(directory, name)) for name in ("one", "two")]
-    try:
-        return _drill(kills, directory, nodes)
-    finally:
-        for node in nodes:
-            node.stop()
-        shutil.rmtree(directory, ignore_errors=True)
+    with two_nodes() as (directory, primary, standby):
+        return _drill(kills, directory, primary, standby)
 
 
-def _drill(kills: int, directory: Path, nodes: list[Node]) -> dict[str, float]:
-    primary, standby = nodes
+def _drill(kills: int, directory: Path, primary: Node, standby: Node) -> dict[str, float]:
     primary.begin_primary()
     primary.sql("CREATE DATABASE jejak TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C'")
     standby.begin_standby(primary)
     primary.wait_for_standby()
-    product = Product(directory, database=address("jejak", *nodes))
+    product = Product(directory, database=address("jejak", primary, standby))
     product.start()
     try:
         agency, acknowledged, slowest = prepare(product), dict[str, str](), 0.0
@@ -50,7 +39,7 @@ def _drill(kills: int, directory: Path, nodes: list[Node]) -> dict[str, float]:
             killed = time.monotonic()
             standby.promote()
             promoted = time.monotonic()
-            while not any(writer.last_acknowledged > promoted for writer in writers):
+            while not any(moment > promoted for writer in writers for moment in [*writer.moments.values()]):
                 assert time.monotonic() < killed + WITHIN, "nothing was recorded in time"
                 time.sleep(0.01)
             slowest = max(slowest, time.monotonic() - killed)

@@ -9,7 +9,10 @@ import signal
 import subprocess
 import time
 import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 import psycopg
@@ -33,7 +36,8 @@ class Node:
     def begin_primary(self) -> None:
         _run("initdb", "--auth=trust", "--username=postgres", "--no-sync", "-D", self.data)
         settings = {"listen_addresses": "127.0.0.1", "unix_socket_directories": "", "wal_level": "replica",
-                    "hot_standby": "on", "wal_keep_size": "256MB", "wal_receiver_timeout": "5s"}  # fmt: skip
+                    "hot_standby": "on", "wal_keep_size": "256MB", "wal_receiver_timeout": "5s",
+                    "wal_retrieve_retry_interval": "500ms"}  # fmt: skip
         with (self.data / "postgresql.auto.conf").open("a") as file:
             file.writelines(f"{name} = '{value}'\n" for name, value in settings.items())
         self._start()
@@ -51,13 +55,18 @@ class Node:
         _run("pg_ctl", "-w", "-D", self.data, "promote")
         self.wait_for_none()
 
+    def cut(self, primary: Node) -> None:
+        """As a broken network: nothing more of the primary reaches this standby."""
+        self.sql("ALTER SYSTEM SET primary_conninfo = ''")
+        self.sql("SELECT pg_reload_conf()")
+        _until(lambda: primary.sql("SELECT count(*) FROM pg_stat_replication") == 0, "the standby still follows")
+
     def wait_for_standby(self) -> None:
         """From now on a commit is acknowledged when the standby has it on its disk too."""
         self.sql("ALTER SYSTEM SET synchronous_standby_names = 'standby'")
         self.sql("SELECT pg_reload_conf()")
-        until = time.monotonic() + 20
-        while self.sql("SELECT count(*) FROM pg_stat_replication WHERE sync_state='sync'") != 1:
-            assert time.monotonic() < until, "the standby does not follow"
+        followed = "SELECT count(*) FROM pg_stat_replication WHERE sync_state='sync'"
+        _until(lambda: self.sql(followed) == 1, "the standby does not follow")
 
     def wait_for_none(self) -> None:
         self.sql("ALTER SYSTEM SET synchronous_standby_names = ''")
@@ -85,6 +94,21 @@ class Node:
         _run("pg_ctl", "-w", "-t", "30", "-D", self.data, "-l", self.data / "log", "-o", f"-p {self.port}", "start")
 
 
+@contextmanager
+def two_nodes() -> Iterator[tuple[Path, Node, Node]]:
+    """A directory in memory where there is one, and two servers in it that have not been begun; stopped at the end."""
+    memory = Path("/dev/shm")
+    directory = Path(mkdtemp(prefix="jejak-cluster-", dir=memory if memory.is_dir() else None))
+    directory.chmod(0o755)
+    one, two = (Node(place(directory, name)) for name in ("one", "two"))
+    try:
+        yield directory, one, two
+    finally:
+        one.stop()
+        two.stop()
+        shutil.rmtree(directory, ignore_errors=True)
+
+
 def address(database: str, *nodes: Node) -> str:
     """Of a database on whichever node can be written."""
     return f"postgresql://postgres@{','.join(node.host for node in nodes)}/{database}"
@@ -103,6 +127,13 @@ def place(parent: Path, name: str) -> Path:
         os.chown(made, user.pw_uid, user.pw_gid)
     made.chmod(0o700)
     return made
+
+
+def _until(true: Callable[[], bool], otherwise: str) -> None:
+    until = time.monotonic() + 20
+    while not true():
+        assert time.monotonic() < until, otherwise
+        time.sleep(0.01)
 
 
 def _run(command: str, *arguments: object, check: bool = True) -> None:

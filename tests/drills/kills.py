@@ -19,6 +19,8 @@ from uuid import uuid4
 from tests.drills.serving import Product, verb
 
 WRITERS = 4
+_PAUSE = 0.02
+"""Seconds for which a writer that was refused leaves the others alone."""
 PROPOSAL = {
     "title": "Antar Akta",
     "initiator": {"kind": "agency", "name": "Disdukcapil"},
@@ -38,24 +40,30 @@ class Writer(threading.Thread):
         self.acknowledged: dict[str, str] = {}
         self.unanswered: list[tuple[str, str, dict[str, Any], dict[str, str]]] = []
         self.over = threading.Event()
-        self.last_acknowledged = 0.0
+        self.moments: dict[str, float] = {}
+        """When what was acknowledged was."""
 
     def run(self) -> None:
         while not self.over.is_set():
-            proposed = self._ask("/v1/innovations", {**PROPOSAL, "agency": self.agency})
+            proposed = self.propose()
             for version in range(1, 4):
                 if proposed is not None and not self.over.is_set():
                     path = f"/v1/innovations/{proposed['id']}/commands/receive-award"
                     self._ask(path, {"name": f"Penghargaan {version}"}, If_Match=f'"v{version}"')
+
+    def propose(self) -> Any:
+        """What was answered; None where that was not a yes."""
+        return self._ask("/v1/innovations", {**PROPOSAL, "agency": self.agency})
 
     def _ask(self, path: str, body: dict[str, Any], **headers: str) -> Any:
         key = str(uuid4())
         status, _, answer = self.product.ask("POST", path, body, Idempotency_Key=key, Correlation_Id=key, **headers)
         if status in (200, 201):
             self.acknowledged[key] = path
-            self.last_acknowledged = time.monotonic()
+            self.moments[key] = time.monotonic()
             return answer
         self.unanswered.append((path, key, body, headers))
+        self.over.wait(_PAUSE)
         return None
 
 

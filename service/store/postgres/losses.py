@@ -2,6 +2,7 @@
 
 Each process remembers the last event it saved, and looks for it on every new connection. What is missed is written down
 where every process sees it; from then on nothing is recorded until somebody has looked at it and accepted it by name.
+`jejak_append` gives everybody two seconds to look, from when the first one noticed.
 """
 
 from __future__ import annotations
@@ -17,15 +18,18 @@ from service.sql import Connection
 
 TORN = "torn"
 """The store's fact under which a loss stands; `jejak_append` refuses while there is one."""
+MISSING = "JJ001"
+"""The error's code when it does."""
 
 Known = tuple[int, str, int]
 """position, aggregate (hex), version"""
 
 
 class Losses:
-    """What this process has seen committed. Safe among threads."""
+    """What this process has seen committed, and on which timeline of the database. Safe among threads."""
 
     def __init__(self) -> None:
+        self.timeline: str | None = None
         self._newest: Known | None = None
         self._lock = threading.Lock()
 
@@ -37,19 +41,28 @@ class Losses:
     def look(self, raw: psycopg.Connection[Any]) -> None:
         """Looks on a new connection for what was seen committed last; writes down that it is not there."""
         known = self._newest
-        if known is None:
-            return
-        row = raw.execute(
-            "SELECT originator_id, originator_version FROM stored_events WHERE rowid=%s", (known[0],)
-        ).fetchone()
-        if row != known[1:]:
-            raw.execute(
-                "INSERT INTO store_facts VALUES (%s,%s) ON CONFLICT DO NOTHING", (TORN, _told(known, row).decode())
-            )
-            self._newest = None  # it is told
+        timeline, recorded_on, last = raw.execute(_WHERE).fetchone() or (None, None, 0)
+        if timeline is None:
+            return  # a standby
+        if known is not None:
+            row = raw.execute(_WHICH, (known[0],)).fetchone()
+            if row != known[1:]:
+                raw.execute(_KEEP, (TORN, _told(known, row, last).decode()))
+                self._newest = None  # it is told
+        if recorded_on not in (None, timeline):
+            raw.execute(_KEEP, (f"took over {timeline}", datetime.now(UTC).isoformat()))
+        self.timeline = timeline
 
 
-def _told(known: Known, found: tuple[str, int] | None) -> bytes:
+_WHERE = (
+    "SELECT jejak_timeline(), (SELECT value FROM store_facts WHERE name='timeline'),"
+    " (SELECT coalesce(max(rowid), 0) FROM stored_events)"
+)
+_WHICH = "SELECT originator_id, originator_version FROM stored_events WHERE rowid=%s"
+_KEEP = "INSERT INTO store_facts VALUES (%s,%s) ON CONFLICT DO NOTHING"
+
+
+def _told(known: Known, found: tuple[str, int] | None, last: int) -> bytes:
     position, aggregate, version = known
     return msgspec.json.encode(
         {
@@ -57,6 +70,7 @@ def _told(known: Known, found: tuple[str, int] | None) -> bytes:
             "position": position,
             "acknowledged": {"aggregate": aggregate, "version": version},
             "found": found and {"aggregate": found[0], "version": found[1]},
+            "last_position": last,
         }
     )
 

@@ -19,8 +19,17 @@ MOST = 12
 """Connections of a process: its threads, and the one that writes."""
 PATIENCE = 5.0
 """Seconds until a connection must be free."""
+_ATTEMPTS_END = 0.5
+"""Seconds after which an attempt to connect is given up and begun anew: the pool's own pauses would double."""
 _TIMEOUTS = {"statement_timeout": "30s", "lock_timeout": "5s", "idle_in_transaction_session_timeout": "60s"}
-_DEFAULTS = {"connect_timeout": "3", "application_name": "jejak", "keepalives_idle": "10", "keepalives_interval": "5"}
+_DEFAULTS = {
+    "connect_timeout": "3",
+    "application_name": "jejak",
+    "keepalives_idle": "10",
+    "keepalives_interval": "5",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "10000",
+}
 
 
 def conninfo(address: str, session: str = "read-write") -> str:
@@ -36,13 +45,16 @@ class Pool:
     """Connections are lent, each configured once; inside `reading` a thread keeps the one that its snapshot is on."""
 
     def __init__(self, address: str, configure: Callable[[psycopg.Connection[Any]], None]) -> None:
+        self._address = conninfo(address)
         self._pool: ConnectionPool[Any] = ConnectionPool(
-            conninfo(address),
+            self._address,
             configure=configure,
             kwargs={"autocommit": True, "prepare_threshold": 2},
             min_size=1,
             max_size=MOST,
             timeout=PATIENCE,
+            reconnect_timeout=_ATTEMPTS_END,
+            reconnect_failed=lambda pool: pool.check(),
             open=False,
         )
         self._opening = threading.Lock()
@@ -100,6 +112,10 @@ class Pool:
         except Broken as gone:
             self.check()
             raise Busy(str(gone)) from gone
+
+    def apart(self) -> psycopg.Connection[Any]:
+        """A connection beside the pool; the caller closes it."""
+        return psycopg.connect(self._address, autocommit=True)
 
     def check(self) -> None:
         """Replaces what is broken."""

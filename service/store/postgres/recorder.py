@@ -11,10 +11,12 @@ from uuid import UUID
 import msgspec
 from eventsourcing.persistence import IntegrityError, Notification, OperationalError, StoredEvent, Subscription
 
+from service.errors import EventsMissing
 from service.sql.errors import Broken, Locked, Rejected
 from service.store.engine import Recorder
-from service.store.postgres.losses import Losses
+from service.store.postgres.losses import MISSING, Losses
 from service.store.postgres.pool import Pool
+from service.store.postgres.witness import Witness
 from service.store.records import Claims, Lost, Receipt
 from service.store.together import Job, Together
 
@@ -44,6 +46,7 @@ class PostgresRecorder(Recorder):
     def __init__(self, address: str) -> None:
         self._losses = Losses()
         self._pool = Pool(address, self._losses.look)
+        self._witness = Witness(self._pool.apart, self._losses.look)
         self._together = Together(self._commit)
 
     def insert_events(self, stored_events: Sequence[StoredEvent], **kwargs: Any) -> Sequence[int] | None:
@@ -59,6 +62,8 @@ class PostgresRecorder(Recorder):
         try:
             self._together.do(work)
         except (Locked, Rejected) as refused:
+            if getattr(refused.__cause__, "sqlstate", None) == MISSING:
+                raise EventsMissing from refused
             raise OperationalError(str(refused)) from refused
         except Broken as broken:
             raise Lost(str(broken)) from broken
@@ -78,6 +83,7 @@ class PostgresRecorder(Recorder):
             if work.events:
                 last = work.events[-1]
                 self._losses.saw((first + len(work.events) - 1, _hex(last.originator_id), last.originator_version))
+                self._witness.begin()
 
     def forget_receipts(self, before: datetime) -> None:
         with self._pool.lent() as connection:
@@ -90,7 +96,12 @@ class PostgresRecorder(Recorder):
         return self._pool.reading()
 
     def close(self) -> None:
+        self._witness.close()
         self._pool.close()
+
+    @property
+    def seen_on(self) -> str | None:
+        return self._losses.timeline
 
     # what the event library asks of a recorder
 
