@@ -22,6 +22,10 @@ def microseconds(moment: datetime) -> int:
     return (moment - _EPOCH) // _MICROSECOND
 
 
+def moment(microseconds: int) -> datetime:
+    return _EPOCH + microseconds * _MICROSECOND
+
+
 @dataclass(slots=True, eq=False)
 class Span:
     """A value held on the days [valid_from, valid_to), as known from rec_from until rec_to.

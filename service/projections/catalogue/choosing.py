@@ -16,7 +16,7 @@ from service.projections.catalogue import searching
 from service.projections.catalogue.patience import LITTLE, MUCH, Patience, patience
 from service.projections.catalogue.query import CatalogueQuery
 from service.projections.innovations.facets import EVERYTHING, facet_number
-from service.projections.innovations.tables import PRESENT, SPAN
+from service.projections.innovations.tables import LAST, PRESENT
 from service.projections.moments import Moment
 from service.sql import Connection, Dialect
 
@@ -29,6 +29,9 @@ After = tuple[Any, bytes]
 FEW = 500
 _ENOUGH = 2000
 """Nobody counts further to find the rarest filter."""
+
+LASTING = "w.rec_from<=:at AND w.until>:at AND w.valid_from<=:day AND (w.rec_to>:at OR w.valid_to>:day)"
+"""An event that is an innovation's last at the moment, on the day."""
 
 _LISTED = "l.facet=:facet"
 _LISTS = {"title": "innovation_by_title", "proposed_on": "innovation_by_proposed"}
@@ -80,10 +83,10 @@ def _bounded(db: Connection, query: CatalogueQuery, moment: Moment, after: After
     """None when it led past too many entries of the index, which is all that the database is given to walk along."""
     begin, values = _begin(query, way, after)
     entries = (
-        f"(SELECT {SPAN} FROM innovation_span w WHERE {' AND '.join(['w.modified<=:at', way.where, *begin])}"
+        f"(SELECT {LAST} FROM innovation_last w WHERE {' AND '.join(['w.modified<=:at', way.where, *begin])}"
         f" ORDER BY {_order(query, way)} LIMIT {way.patience.entries}) w"
     )
-    source = way.source.replace("innovation_span w", entries, 1)
+    source = way.source.replace("innovation_last w", entries, 1)
     rows = _rows(db, query, moment, after, replace(way, source=source, where="1=1"))
     if len(rows) > query.limit:
         return rows
@@ -121,6 +124,9 @@ def _way(db: Connection, query: CatalogueQuery, moment: Moment) -> Way:
     if found is not None:
         ids, said = found
         source = f"{ids} l {_joined(db.dialect, moment)}"
+        if query.sorted_by == "modified_at" and not moment.present:
+            last = f"{db.dialect.join} innovation_last w ON w.id=l.id AND {LASTING}"
+            return Way(f"{source} {last}", "w.modified", "i.id", "h.no", said=said)
         return Way(source, _COLUMNS[query.sorted_by], "i.id", "i.no", said=said)
     lead, count = _rarest(db, query, moment)
     if query.sorted_by != "modified_at":
@@ -142,26 +148,29 @@ def _by_modified(dialect: Dialect, lead: str) -> Way:
 
 def _by_modified_then(dialect: Dialect, query: CatalogueQuery, moment: Moment, lead: str, count: int) -> Way:
     """The past along what was modified; where that leads past too much, all that held under the filter is sorted."""
-    walk = Way(_walk(dialect, moment), "w.modified", "w.id", "w.no", patience=MUCH)
+    walk = Way(_walk(dialect, moment), "w.modified", "w.id", "h.no", patience=MUCH)
     if "year" in query.filters:  # which is asked as of its end, so it has an index of its own
         walk = replace(walk, lead="year", where="w.year=:is_year", patience=LITTLE)
     if lead == EVERYTHING:
         return walk
     needs_row = query.q or set(query.filters) - {lead}
-    listed = f"innovation_by_title l {_joined(dialect, moment, _held('l', moment), row=bool(needs_row))}"
-    sort = Way(listed, dialect.unordered.format("w.modified"), "w.id", "w.no", lead, _LISTED)
+    last = f"{dialect.join} innovation_last w ON w.id=l.id AND {_held('l', moment)} AND {LASTING}"
+    held = _joined(dialect, moment, row=bool(needs_row))
+    listed = f"innovation_by_title l {last} {held}"
+    sort = Way(listed, dialect.unordered.format("w.modified"), "w.id", "h.no", lead, _LISTED)
     return sort if count <= FEW else replace(walk, otherwise=sort)
 
 
 def _walk(dialect: Dialect, moment: Moment) -> str:
-    held = f"w.modified<=:at AND {_held('w', moment)}"  # nothing was changed later: it is where the walk begins
-    return f"innovation_span w {dialect.join} innovation_state i ON i.id=w.id AND i.no=w.no AND {held}"
+    held = f"w.modified<=:at AND {LASTING}"  # nothing was changed later: it is where the walk begins
+    span = f"{dialect.join} innovation_span h ON h.id=w.id AND {held} AND {_held('h', moment)}"
+    return f"innovation_last w {span} {dialect.join} innovation_state i ON i.id=h.id AND i.no=h.no"
 
 
 def _along_list(dialect: Dialect, query: CatalogueQuery, moment: Moment, lead: str) -> Way:
     needs_row = moment.present or query.q or set(query.filters) - {lead}
     joined = _joined(dialect, moment, _held("l", moment), row=bool(needs_row))
-    no = "i.no" if needs_row else "w.no"
+    no = "i.no" if needs_row else "h.no"
     return Way(f"{_LISTS[query.sorted_by]} l {joined}", "l.key", "l.id", no, lead, _LISTED)
 
 
@@ -169,8 +178,8 @@ def _joined(dialect: Dialect, moment: Moment, held: str = "1=1", *, row: bool = 
     """From ids in `l` to the rows `i` of the moment."""
     if moment.present:
         return f"{dialect.join} innovation_now i ON i.id=l.id AND {held}"
-    span = f"{dialect.join} innovation_span w ON w.id=l.id AND {held} AND {_held('w', moment)}"
-    return f"{span} {dialect.join} innovation_state i ON i.id=w.id AND i.no=w.no" if row else span
+    span = f"{dialect.join} innovation_span h ON h.id=l.id AND {held} AND {_held('h', moment)}"
+    return f"{span} {dialect.join} innovation_state i ON i.id=h.id AND i.no=h.no" if row else span
 
 
 def _held(table: str, moment: Moment) -> str:

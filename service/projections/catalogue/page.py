@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-import msgspec
-
 from service.projections import cursors
-from service.projections.catalogue.choosing import Row, chosen
+from service.projections.catalogue.choosing import LASTING, Row, chosen
 from service.projections.catalogue.query import CatalogueQuery
 from service.projections.directory import finders
+from service.projections.innovations.writing import shown
 from service.projections.moments import Moment
 from service.sql import Connection
 
@@ -37,8 +36,8 @@ def _place(after: cursors.Key | None) -> tuple[Any, bytes] | None:
 
 
 def _items(db: Connection, rows: list[Row], moment: Moment) -> list[dict[str, Any]]:
-    """The kept items, with their agencies as they were called on the day."""
-    items = [_item(stored) for stored in _stored(db, rows)]
+    """The kept items with their last events, and their agencies as they were called on the day."""
+    items = [shown(*stored) for stored in _stored(db, rows, moment)]
     names = finders.named(db, [item["agency"] for item in items], moment)
     return [
         {**item, "agency": names.get(item["agency"], {"id": item["agency"], "code": None, "name": None})}
@@ -46,17 +45,30 @@ def _items(db: Connection, rows: list[Row], moment: Moment) -> list[dict[str, An
     ]
 
 
-def _stored(db: Connection, rows: list[Row]) -> list[bytes]:
-    """The states' items, in the order of the rows; all at once where asking takes longer than finding."""
+def _stored(db: Connection, rows: list[Row], moment: Moment) -> list[tuple[bytes, int, int]]:
+    """The states' items, and version and moment of the last event, in the order of the rows.
+
+    All at once where asking takes longer than finding.
+    """
+    said = {"at": moment.at, "day": moment.ordinal}
+    last = _LAST_NOW if moment.present else _LAST_THEN
     if db.dialect.name == "sqlite":
         stored = "SELECT item FROM innovation_state WHERE id=? AND no=?"
-        return [db.execute(stored, (id, no)).fetchone()[0] for _, id, no in rows]
-    asked = "unnest(CAST(? AS BYTEA[]), CAST(? AS BIGINT[])) WITH ORDINALITY AS asked (id, no, place)"
-    found = db.execute(
-        f"SELECT s.item FROM {asked} JOIN innovation_state s ON s.id=asked.id AND s.no=asked.no ORDER BY asked.place",
-        ([id for _, id, _ in rows], [no for _, _, no in rows]),
-    )
-    return [item for (item,) in found]
+        return [
+            (*db.execute(stored, (id, no)).fetchone(), *db.execute(last.format(":id"), {"id": id, **said}).fetchone())
+            for _, id, no in rows
+        ]
+    asked = "unnest(CAST(:ids AS BYTEA[]), CAST(:numbers AS BIGINT[])) WITH ORDINALITY AS asked (id, no, place)"
+    return db.execute(
+        f"SELECT s.item, last.version, last.modified FROM {asked}"
+        f" JOIN innovation_state s ON s.id=asked.id AND s.no=asked.no"
+        f" JOIN LATERAL ({last.format('asked.id')}) AS last ON TRUE ORDER BY asked.place",
+        {"ids": [id for _, id, _ in rows], "numbers": [no for _, _, no in rows], **said},
+    ).fetchall()
 
 
-_item = msgspec.json.Decoder(dict[str, Any]).decode
+_LAST_NOW = "SELECT version, modified FROM innovation_now WHERE id={}"
+_LAST_THEN = (
+    f"SELECT w.version, w.modified FROM innovation_last w WHERE w.id={{}} AND {LASTING}"
+    " ORDER BY w.rec_from DESC, w.version DESC LIMIT 1"
+)

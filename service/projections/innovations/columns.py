@@ -11,7 +11,6 @@ from domain.innovation.parts import StageState
 from domain.innovation.state import Innovation
 from domain.innovation.values import VACANT, IndicatorKind
 from domain.values import STAGES
-from service.projections.bitemporal import microseconds
 
 _OF_THE_PROPOSAL = {
     "region": "TEXT NOT NULL",
@@ -44,7 +43,6 @@ _OF_THE_STAGES = {
     "days": "TEXT NOT NULL",  # JSON: days in each stage, null while not completed
 }
 _OF_THE_REST = {
-    "modified": "INTEGER NOT NULL",  # microseconds
     "output": "INTEGER NOT NULL",
     "outcome": "INTEGER NOT NULL",
     "complaints": "TEXT",  # JSON: [key, what, status, received_on] each; null for none
@@ -54,7 +52,7 @@ COLUMNS: dict[str, str] = {**_OF_THE_PROPOSAL, **_OF_THE_COURSE, **_OF_THE_STAGE
 
 NAMES = tuple(COLUMNS)
 REGION, AGENCY, YEAR, CYCLE, PROPOSED = (NAMES.index(n) for n in ("region", "agency", "year", "cycle", "proposed"))
-STAGE, MODIFIED = NAMES.index("stage"), NAMES.index("modified")
+TITLE, STAGE = NAMES.index("title"), NAMES.index("stage")
 
 Row = tuple[Any, ...]
 
@@ -120,7 +118,6 @@ def of_the_stages(entries: tuple[StageState, ...]) -> Row:
 def of_the_rest(state: Innovation) -> Row:
     measured = bool(state.indicators)
     return (
-        microseconds(state.modified_at),
         int(measured and state.measured(IndicatorKind.OUTPUT)),
         int(measured and state.measured(IndicatorKind.OUTCOME)),
         _complaints(state) if state.complaints else None,

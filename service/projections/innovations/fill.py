@@ -23,9 +23,10 @@ _TITLES_AT_ONCE = 10_000
 
 _MARKS = ",".join("?" * len(COLUMNS))
 _INSERTS = {
-    "innovation_now": f"VALUES (?,?,{_MARKS})",
+    "innovation_now": f"VALUES (?,?,?,?,{_MARKS})",
     "innovation_state": f"VALUES (?,?,{_MARKS},?)",
-    "innovation_span": "VALUES (?,?,?,?,?,?,?,?)",
+    "innovation_span": "VALUES (?,?,?,?,?,?)",
+    "innovation_last": "VALUES (?,?,?,?,?,?,?,?,?)",
 }
 _LISTED, _CORNERS = "listed", "corners"
 
@@ -39,10 +40,12 @@ def rows_of(dialect: Dialect, histories: Iterable[list[Recorded[Any]]]) -> proje
     if dialect.name == "postgres":
         return {**_copies(rows), _CORNERS: corners}
     rows.spans[2].sort()
+    rows.lasts[2].sort()
     return {
         "innovation_now": rows.now,
         "innovation_state": rows.states,
         "innovation_span": rows.spans[2],
+        "innovation_last": rows.lasts[2],
         SEARCH: rows.titles,
         _LISTED: rows.listed[2],
         _CORNERS: corners,
@@ -56,6 +59,7 @@ def _copies(rows: Rows) -> dict[str, bytes]:
         "innovation_now": copy_text(rows.now),
         "innovation_state": copy_text(rows.states),
         "innovation_span": copy_text(rows.spans[2]),
+        "innovation_last": copy_text(rows.lasts[2]),
         SEARCH: copy_text(with_grams(rows.titles)),
         **{table: copy_text(each) for table, each in listed.items()},
     }

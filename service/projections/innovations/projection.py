@@ -23,7 +23,7 @@ class InnovationProjection:
     name = "innovations"
     kinds = ("innovation",)
     tables = tables
-    shape = 3
+    shape = 4
 
     def __init__(self, store: Store) -> None:
         self._store = store

@@ -13,13 +13,16 @@ from service.projections.innovations import counts
 from service.projections.innovations.columns import COLUMNS, folded
 from service.projections.innovations.facets import listings
 from service.projections.innovations.grams import grams
+from service.projections.innovations.lasts import Changed
 from service.projections.innovations.tables import SEARCH
 from service.projections.innovations.timeline import Taken, Timeline
 from service.sql import Connection, Dialect
 
 Row = tuple[Any, ...]
 _MARKS = ",".join("?" * len(COLUMNS))
-_REPLACED = f"ON CONFLICT (id) DO UPDATE SET {', '.join(f'{name}=excluded.{name}' for name in ('no', *COLUMNS))}"
+_REPLACED = "ON CONFLICT (id) DO UPDATE SET " + ", ".join(
+    f"{name}=excluded.{name}" for name in ("no", "version", "modified", *COLUMNS)
+)
 LISTS = {"innovation_by_title": 2, "innovation_by_proposed": 3}
 """The sorted lists, and which member of a listed row is the key there, counted from one."""
 
@@ -32,6 +35,7 @@ class Rows:
     dropped: list[Row] = field(default_factory=list)
     states: list[Row] = field(default_factory=list)
     spans: tuple[list[Row], list[Row], list[Row]] = field(default_factory=lambda: ([], [], []))
+    lasts: tuple[list[Row], list[Row], list[Row]] = field(default_factory=lambda: ([], [], []))
     listed: tuple[list[Row], list[Row], list[Row]] = field(default_factory=lambda: ([], [], []))
     titles: list[Row] = field(default_factory=list)
     corners: counts.Corners = field(default_factory=counts.nothing)
@@ -39,11 +43,11 @@ class Rows:
     def add(self, id: UUID, taken: Taken) -> None:
         """What a timeline has changed since it was asked last."""
         key = id.bytes
-        no, row = taken.now
-        self.now.append((key, no, *row))
+        self.now.append((key, *taken.now))
         self.dropped += [(key, number) for number in taken.dropped]
-        self.states += [(key, number, *row) for number, row in taken.states.items()]
-        _add(self.spans, taken.spans, lambda span: (key, span.valid_from, span.rec_from), _span)
+        self.states += [(key, number, *row, item) for number, (row, item) in taken.states.items()]
+        self._span(key, taken.spans)
+        self._last(key, taken.lasts)
         for facet, changes in taken.faces:
             self._list(key, facet, changes)
         self.titles += [(folded(title), key) for title in taken.titles]
@@ -54,6 +58,23 @@ class Rows:
         timeline = Timeline()
         timeline.apply(history)
         self.add(history[0].originator_id, timeline.take())
+
+    def _span(self, id: bytes, changes: Changes) -> None:
+        deleted, closed, inserted = self.spans
+        deleted += [(id, span.valid_from, span.rec_from) for span in changes.deleted]
+        closed += [(id, span.valid_from, span.rec_from, span.rec_to) for span in changes.closed]
+        inserted += [
+            (id, span.valid_from, span.rec_from, span.valid_to, span.rec_to, span.value) for span in changes.inserted
+        ]
+
+    def _last(self, id: bytes, changed: Changed) -> None:
+        deleted, ended, inserted = self.lasts
+        deleted += [(id, row.rec_from, row.version) for row in changed.deleted]
+        ended += [(id, row.rec_from, row.version, row.rec_to, row.valid_to, row.until) for row in changed.ended]
+        inserted += [
+            (id, row.rec_from, row.version, row.valid_from, row.rec_to, row.valid_to, row.until, row.modified, row.year)
+            for row in changed.inserted
+        ]
 
     def _list(self, id: bytes, facet: str, changes: Changes) -> None:
         """Facet, key in each list, innovation, and the span."""
@@ -74,27 +95,17 @@ def _places(facet: str, span: Span) -> list[Row]:
     return [(number, title, proposed) for number in listings(facet, span.value)]
 
 
-def _span(span: Span) -> Row:
-    return (span.valid_to, span.rec_to, *span.value)
-
-
-def _add(into: tuple[list[Row], list[Row], list[Row]], changes: Changes, key: Any, rest: Any) -> None:
-    deleted, closed, inserted = into
-    deleted += [key(span) for span in changes.deleted]
-    closed += [(*key(span), span.rec_to) for span in changes.closed]
-    inserted += [(*key(span), *rest(span)) for span in changes.inserted]
-
-
 def write(db: Connection, rows: Rows, prefix: str = "") -> None:
     """Everything a batch changed, in the transaction of its position."""
     ids = [row[:1] for row in rows.now]
     tags = tags_of(db.dialect, prefix)
     db.executemany(f"DELETE FROM {prefix}innovation_tag WHERE (tag, modified, id) IN ({tags} WHERE i.id=?)", ids)
-    db.executemany(f"INSERT INTO {prefix}innovation_now VALUES (?,?,{_MARKS}) {_REPLACED}", rows.now)
+    db.executemany(f"INSERT INTO {prefix}innovation_now VALUES (?,?,?,?,{_MARKS}) {_REPLACED}", rows.now)
     db.executemany(f"INSERT INTO {prefix}innovation_tag {tags} WHERE i.id=?", ids)
     db.executemany(f"DELETE FROM {prefix}innovation_state WHERE id=? AND no=?", rows.dropped)
     db.executemany(f"INSERT INTO {prefix}innovation_state VALUES (?,?,{_MARKS},?)", rows.states)
     _write_spans(db, f"{prefix}innovation_span", rows.spans)
+    _write_lasts(db, f"{prefix}innovation_last", rows.lasts)
     for table, key in LISTS.items():
         _write_listed(db, prefix + table, key, rows.listed)
     write_titles(db, prefix, rows.titles)
@@ -123,7 +134,15 @@ def _write_spans(db: Connection, table: str, spans: tuple[list[Row], list[Row], 
     at = "id=?1 AND valid_from=?2 AND rec_from=?3"
     db.executemany(f"DELETE FROM {table} WHERE {at}", deleted)
     db.executemany(f"UPDATE {table} SET rec_to=?4 WHERE {at}", closed)
-    db.executemany(f"INSERT INTO {table} VALUES (?,?,?,?,?,?,?,?)", inserted)
+    db.executemany(f"INSERT INTO {table} VALUES (?,?,?,?,?,?)", inserted)
+
+
+def _write_lasts(db: Connection, table: str, lasts: tuple[list[Row], list[Row], list[Row]]) -> None:
+    deleted, ended, inserted = lasts
+    at = "id=?1 AND rec_from=?2 AND version=?3"
+    db.executemany(f"DELETE FROM {table} WHERE {at}", deleted)
+    db.executemany(f"UPDATE {table} SET rec_to=?4, valid_to=?5, until=?6 WHERE {at}", ended)
+    db.executemany(f"INSERT INTO {table} VALUES (?,?,?,?,?,?,?,?,?)", inserted)
 
 
 def _write_listed(db: Connection, table: str, key: int, listed: tuple[list[Row], list[Row], list[Row]]) -> None:

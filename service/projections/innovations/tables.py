@@ -21,21 +21,32 @@ PRESENT = f"rec_to={FOREVER} AND valid_to={FOREVER}"
 
 TABLES: dict[str, Table] = {
     # one row for each innovation: the present
-    "innovation_now": Table(columns=f"id BLOB NOT NULL, no INTEGER NOT NULL, {_TYPED}", key="id", rowid=True),
+    "innovation_now": Table(
+        columns=f"id BLOB NOT NULL, no INTEGER NOT NULL, version INTEGER NOT NULL, modified INTEGER NOT NULL, {_TYPED}",
+        key="id",
+        rowid=True,
+    ),
     # the same of a tag, which is no column: a row for each it has now
     "innovation_tag": Table(
         columns="tag TEXT NOT NULL, modified INTEGER NOT NULL, id BLOB NOT NULL", key="tag, modified, id"
     ),
-    # every state an innovation was ever in, as far as it was ever known
+    # everything an innovation ever looked like, as far as it was ever known
     "innovation_state": Table(
         columns=f"id BLOB NOT NULL, no INTEGER NOT NULL, {_TYPED}, item BLOB NOT NULL", key="id, no", rowid=True
     ),
-    # on which days a state held, and from when to when that was what was known
+    # on which days it looked so, and from when to when that was what was known
     "innovation_span": Table(
         columns="id BLOB NOT NULL, valid_from INTEGER NOT NULL, rec_from INTEGER NOT NULL, valid_to INTEGER NOT NULL,"
-        " rec_to INTEGER NOT NULL, no INTEGER NOT NULL, modified INTEGER NOT NULL, year INTEGER NOT NULL",
+        " rec_to INTEGER NOT NULL, no INTEGER NOT NULL",
         key="id, valid_from, rec_from",
-        beside="valid_to, rec_to, no, modified",
+        beside="valid_to, rec_to, no",
+    ),
+    # which event was the last on which days, as known when: see lasts.py
+    "innovation_last": Table(
+        columns="id BLOB NOT NULL, rec_from INTEGER NOT NULL, version INTEGER NOT NULL, valid_from INTEGER NOT NULL,"
+        " rec_to INTEGER NOT NULL, valid_to INTEGER NOT NULL, until INTEGER NOT NULL, modified INTEGER NOT NULL,"
+        " year INTEGER NOT NULL",
+        key="id, rec_from, version",
     ),
     # the same for each value of each facet, in the order of a sort
     "innovation_by_title": _LISTED,
@@ -58,12 +69,12 @@ _BY_MODIFIED = ("region", "agency", "milestone", "stage", "maturity", "vitality"
                 "cycle", "launch")  # fmt: skip
 """Every facet that is a column: its present innovations in the order of their last change."""
 
-SPAN = "modified, id, rec_from, rec_to, valid_from, valid_to, no"
-"""Whatever a walk through the past asks of a span, so that it reads no row in vain."""
+LAST = "modified, id, rec_from, rec_to, valid_from, valid_to, until"
+"""Whatever a walk through the past asks of a last event, so that it reads no row in vain."""
 
 _INDEXES = {
     "innovation_now": ("modified, id", "milestone, launch", *(f"{facet}, modified, id" for facet in _BY_MODIFIED)),
-    "innovation_span": (SPAN, f"year, {SPAN}"),
+    "innovation_last": (LAST, f"year, {LAST}"),
     "innovation_bucket": ("region, year, level, bucket",),
 }
 

@@ -1,42 +1,45 @@
-"""The states of one innovation along the days, and what was known of them over time.
+"""What is shown of one innovation along the days, and what was known of it over time.
 
 What is true on a day, as known at a moment: the events recorded by the moment, read with the corrections among them,
-whose own day has come, applied in the order of their versions.
+whose own day has come, applied in the order of their versions. Most events change nothing that a column or an item
+shows but which event was the last: that is kept apart, so that they cost a row and no state.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
-from domain.innovation.correction import corrected
-from domain.innovation.events import Corrected
+from domain.innovation.correction import OCCURRED_ON, aim, corrected
+from domain.innovation.events import Corrected, MeasurementRecorded
 from domain.innovation.state import Innovation, evolve
 from domain.recorded import Recorded
 from service.projections.bitemporal import BEGINNING, Changes, Track, microseconds
-from service.projections.innovations.columns import MODIFIED, YEAR, Row, counted
+from service.projections.innovations.columns import TITLE, Row, counted
+from service.projections.innovations.days import UNSEEN, Days, changes
 from service.projections.innovations.facets import FACETS, Faces, differing, face, faces
-from service.projections.innovations.writing import StateWriter
-
-Profile = list[tuple[int, Innovation]]
+from service.projections.innovations.lasts import Changed, Lasts, Step, steps
+from service.projections.innovations.writing import StateWriter, Written
 
 
 @dataclass(slots=True)
 class Taken:
     """What has changed in the rows of one innovation since it was asked last.
 
-    States are columns and item, by their number; `now` is the present one's number and columns.
+    States are columns and item, by their number; `now` is the present one's number, version, moment and columns.
     """
 
-    states: dict[int, Row]
+    states: dict[int, Written]
     dropped: list[int]
     spans: Changes
+    lasts: Changed
     faces: list[tuple[str, Changes]]
     counts: Changes
     titles: list[str]
-    now: tuple[int, Row]
+    now: Row
 
 
 class Timeline:
@@ -49,17 +52,18 @@ class Timeline:
     def __init__(self) -> None:
         self.events: list[Recorded[Any]] = []
         self._at = 0
-        self._began = BEGINNING
+        self._began = self._year = self._last_day = 0
         self._next = 1
         self._next_before_at = 1
         self._last: Innovation | None = None
-        self._kept: dict[int, Innovation] | None = None
+        self._days: Days | None = None
         self._shown: Faces | None = None
-        self._now: tuple[int, Row] = (0, ())
+        self._now: tuple[int, Written] = (0, ((), b""))
         self._writer = StateWriter()
-        self._rows: dict[int, Row] = {}
+        self._states: dict[int, Written] = {}
         self._dropped: set[int] = set()
         self._titles: dict[str, bool] = {}
+        self._lasts = Lasts()
         self._spans = Track()
         self._faces = [Track() for _ in FACETS]
         self._counts = Track()
@@ -70,128 +74,151 @@ class Timeline:
 
     def apply(self, events: Iterable[Recorded[Any]]) -> None:
         for recorded in events:
-            self._move_to(microseconds(recorded.timestamp))
-            if type(recorded.fact) is Corrected or self._last is None:
-                self.events.append(recorded)
-                self._read_anew()
+            at = microseconds(recorded.timestamp)
+            if at > self._at:
+                self._move_to(at)
+            if self._last is None:
+                self._begin(recorded)
+            elif type(recorded.fact) is Corrected and not self._unseen(recorded):
+                self._read_anew(recorded)
             else:
-                self._go_on(self._last, recorded)
-                self.events.append(recorded)
+                self._go_on(self._last, recorded, at)
+            self.events.append(recorded)
 
     def _move_to(self, at: int) -> None:
-        if at > self._at:
-            self._drop_lost()
-            self._at, self._next_before_at = at, self._next
+        self._drop_lost()
+        self._at, self._next_before_at = at, self._next
 
-    def _go_on(self, last: Innovation, recorded: Recorded[Any]) -> None:
+    def _begin(self, recorded: Recorded[Any]) -> None:
+        self._read([recorded])
+        self._extend(self._began, evolve(None, recorded))
+
+    def _go_on(self, last: Innovation, recorded: Recorded[Any], at: int) -> None:
         """The event applied to the state of each day from its own on: the newest, it comes last on all of them."""
         day = max(recorded.true_from.toordinal(), self._began)
-        if day >= self._spans.last.valid_from:
-            self._extend(day, evolve(last if self._kept is None else last.branch(), recorded))
+        self._lasts.add(self._at, Step(day, recorded.originator_version, at, self._year))
+        if type(recorded.fact) in UNSEEN:
             return
-        kept = self._states()
-        affected = [span for span in self._spans.open if span.valid_to > day and span.value is not None]
-        self._track([(max(span.valid_from, day), evolve(kept[span.value[0]].branch(), recorded)) for span in affected])
-
-    def _states(self) -> dict[int, Innovation]:
-        """The state under each number that holds on some day."""
-        assert self._last is not None
-        spans = [span for span in self._spans.open if span.value is not None]
-        if self._kept is None:
-            states = dict(profile_of(corrected(self.events)))
-            self._kept = {span.value[0]: states[span.valid_from] for span in spans[:-1]}
-            self._kept[spans[-1].value[0]] = self._last
+        if day >= self._last_day and not changes(last, recorded):
+            return
+        if day >= self._last_day and self._days is None:
+            self._extend(day, evolve(last, recorded))
         else:
-            self._kept = {span.value[0]: self._kept[span.value[0]] for span in spans}
-        return self._kept
+            self._change(self._kept(), recorded)
 
-    def _read_anew(self) -> None:
-        first, profile = self._last is None, profile_of(corrected(self.events))
-        self._began = profile[0][0]
-        if first and len(profile) == 1:
-            self._extend(*profile[0])
-        else:
-            self._track(profile, before=((BEGINNING, None),))
+    def _change(self, days: Days, recorded: Recorded[Any]) -> None:
+        place = days.place(recorded)
+        before = [(days.numbers[later], self._written(days, later)) for later in range(place, len(days.days))]
+        for later in range(place, len(days.days)):
+            days.states[later] = evolve(days.states[later], recorded)
+        self._track(days, place, before)
+
+    def _written(self, days: Days, place: int) -> Written:
+        written = days.written[place]
+        if written is None:
+            written = days.written[place] = self._writer.write(days.states[place])
+        return written
+
+    def _kept(self) -> Days:
+        """The states of all days, and their numbers."""
+        if self._days is None:
+            self._days = days = Days(corrected(self.events))
+            spans = [span for span in self._spans.open if span.value is not None]
+            days.numbers = [spans[bisect_right(spans, day, key=_begins) - 1].value for day in days.days]
+        return self._days
+
+    def _unseen(self, recorded: Recorded[Corrected]) -> bool:
+        """Does the correction change nothing that is shown, but that it is the last event?"""
+        history = {event.originator_version: event for event in self.events}
+        version, member = aim(history, recorded.fact.event, recorded.fact.field)
+        fact = history[version].fact if version in history else None
+        return member != OCCURRED_ON and (
+            type(fact) in UNSEEN or (type(fact) is MeasurementRecorded and member == "value")
+        )
+
+    def _read_anew(self, recorded: Recorded[Any]) -> None:
+        kept, read = self._kept(), corrected([*self.events, recorded])
+        days = self._days = Days(read)
+        places = [max(kept.at(day), 0) for day in days.days]
+        self._read(read)
+        self._track(days, 0, [(kept.numbers[place], self._written(kept, place)) for place in places])
+
+    def _read(self, read: Sequence[Recorded[Any]]) -> None:
+        first = read[0].true_from
+        self._began, self._year = first.toordinal(), first.year
+        self._lasts.renew(self._at, steps(read, self._began, self._year))
 
     def _extend(self, day: int, state: Innovation) -> None:
         """What mostly happens: one more state, on the last day there is or after it. The same as `_track`."""
-        row = self._numbered(state)
-        self._last, shown = state, faces(row)
-        self._spans.change(self._at, [(day, (self._now[0], row[MODIFIED], row[YEAR]))])
+        written = self._writer.write(state)
+        self._last, self._last_day = state, day
+        if written == self._now[1]:
+            return
+        number = self._numbered(written)
+        self._now, shown = (number, written), faces(written[0])
+        self._spans.change(self._at, [(day, number)])
         changed = differing(self._shown, shown)
         self._shown = shown
         for place in changed:
             self._faces[place].change(self._at, [(day, face(shown, place))])
         if changed:
-            self._counts.change(self._at, [(day, counted(row))])
+            self._counts.change(self._at, [(day, counted(written[0]))])
 
-    def _track(self, profile: Profile, before: tuple[tuple[int, None], ...] = ()) -> None:
-        rows, numbers = [], []
-        for day, state in profile:
-            row = self._numbered(state)
-            rows.append((day, row))
-            numbers.append((day, (self._now[0], row[MODIFIED], row[YEAR])))
-        self._last = profile[-1][1]
-        self._spans.change(self._at, [*before, *numbers])
-        shown = [(day, faces(row)) for day, row in rows]
-        self._shown = shown[-1][1]
-        for place, track in enumerate(self._faces):
-            track.change(self._at, [*before, *[(day, face(each, place)) for day, each in shown]])
-        self._counts.change(self._at, [*before, *[(day, counted(row)) for day, row in rows]])
+    def _track(self, days: Days, place: int, before: Sequence[tuple[int, Written]]) -> None:
+        """The states from a place on are perhaps others; on these days they had these numbers and looked like this."""
+        for later, (number, old) in enumerate(before, place):
+            written = self._writer.write(days.states[later])
+            if written == old:
+                days.numbers[later], days.written[later] = number, old
+            elif later and written == (same := self._written(days, later - 1)):
+                days.numbers[later], days.written[later] = days.numbers[later - 1], same
+            else:
+                days.numbers[later], days.written[later] = self._numbered(written), written
+        self._last, self._last_day = days.states[-1], days.days[-1]
+        self._now = days.numbers[-1], self._written(days, -1)
+        nothing: list[tuple[int, Any]] = [] if place else [(BEGINNING, None)]
+        if place and all(number == old for number, (old, _) in zip(days.numbers[place:], before, strict=True)):
+            return
+        self._spans.change(self._at, [*nothing, *zip(days.days[place:], days.numbers[place:], strict=True)])
+        shown = [(day, self._written(days, later)[0]) for later, day in enumerate(days.days[place:], place)]
+        listed = [(day, faces(row)) for day, row in shown]
+        self._shown = listed[-1][1]
+        for facet, track in enumerate(self._faces):
+            track.change(self._at, [*nothing, *[(day, face(each, facet)) for day, each in listed]])
+        self._counts.change(self._at, [*nothing, *[(day, counted(row)) for day, row in shown]])
 
-    def _numbered(self, state: Innovation) -> Row:
+    def _numbered(self, written: Written) -> int:
         """States are numbered as they are made."""
         number = self._next
         self._next += 1
-        row, item = self._writer.write(state)
-        if self._kept is not None:
-            self._kept[number] = state
-        self._now = (number, row)
-        self._rows[number] = (*row, item)
-        self._titles.setdefault(state.title, False)
-        return row
+        self._states[number] = written
+        self._titles.setdefault(written[0][TITLE], False)
+        return number
 
     def take(self) -> Taken:
         self._drop_lost()
-        spans = self._spans.take()
-        used = {span.value[0] for span in spans.inserted}
+        spans, last = self._spans.take(), self.events[-1]
+        used = {span.value for span in spans.inserted}
         taken = Taken(
-            states={number: row for number, row in self._rows.items() if number in used},
+            states={number: written for number, written in self._states.items() if number in used},
             dropped=sorted(self._dropped),
             spans=spans,
+            lasts=self._lasts.take(),
             faces=[(name, track.take()) for name, track in zip(FACETS, self._faces, strict=True)],
             counts=self._counts.take(),
             titles=[title for title, told in self._titles.items() if not told],
-            now=self._now,
+            now=(self._now[0], last.originator_version, microseconds(last.timestamp), *self._now[1][0]),
         )
         self._titles = dict.fromkeys(self._titles, True)
-        self._rows, self._dropped, self._kept = {}, set(), None
+        self._states, self._dropped, self._days = {}, set(), None
         return taken
 
     def _drop_lost(self) -> None:
         """Numbers of states that were stored, and at the same moment turned out never to have been."""
-        gone = {span.value[0] for span in self._spans.deleted}
+        gone = {span.value for span in self._spans.deleted}
         if gone:
-            held = {span.value[0] for span in self._spans.open if span.value is not None}
+            held = {span.value for span in self._spans.open}
             self._dropped |= {number for number in gone - held if number >= self._next_before_at}
 
 
-def profile_of(read: Iterable[Recorded[Any]]) -> Profile:
-    """The state from each day on which it changes; `read` is a history with its corrections applied.
-
-    In the order of versions, each event changes the state of its own day and of every later day there is so far.
-    """
-    days: list[int] = []
-    states: list[Innovation] = []
-    for recorded in read:
-        day = recorded.true_from.toordinal()
-        place = bisect_left(days, max(day, days[0])) if days else 0
-        if place == len(days):
-            days.append(day)
-            states.append(evolve(states[-1].branch() if states else None, recorded))
-            continue
-        if place and days[place] != day:
-            days.insert(place, day)
-            states.insert(place, states[place - 1].branch())
-        states[place:] = [evolve(state, recorded) for state in states[place:]]
-    return list(zip(days, states, strict=True))
+_begins = attrgetter("valid_from")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from operator import attrgetter
 from typing import Any
 
@@ -12,8 +11,12 @@ from domain.innovation.parts import StageState
 from domain.innovation.state import Innovation
 from domain.values import Stage
 from service.histories import represent
+from service.projections.bitemporal import moment
 from service.projections.innovations import columns
 from service.projections.innovations.columns import Row
+
+Written = tuple[Row, bytes]
+"""Columns and the catalogue's item, which does not say which event was the last: that is put in when it is shown."""
 
 _encode = msgspec.json.Encoder().encode
 _head = attrgetter(*represent.HEAD)
@@ -27,6 +30,8 @@ class StateWriter:
     """
 
     def __init__(self) -> None:
+        self._written: Written = ((), b"")
+        self._rest: Row = ()
         self._head: tuple[Any, ...] = ()
         self._course: tuple[Any, ...] = ()
         self._stages: tuple[StageState, ...] = ()
@@ -36,32 +41,35 @@ class StateWriter:
         self._head_json = self._course_json = self._stages_json = b""
         self._stage_json: dict[Stage, tuple[StageState, bytes]] = {}
 
-    def write(self, state: Innovation) -> tuple[Row, bytes]:
-        """`columns.columns` and the JSON of `represent.innovation_item`."""
+    def write(self, state: Innovation) -> Written:
+        """`columns.columns` and the item; the very same as before when nothing of it has changed."""
         head, course, stages = _head(state), (*_course(state), *state.awards), (*state.stages.values(),)
+        rest = columns.of_the_rest(state)
+        same = rest == self._rest
+        self._rest = rest
         if head != self._head:
-            self._head, self._head_row = head, columns.of_the_proposal(state)
+            same, self._head, self._head_row = False, head, columns.of_the_proposal(state)
             self._head_json = _encode(represent.innovation_head(state))[:-1]
         if course != self._course:
-            self._course, self._course_row = course, columns.of_the_course(state)
+            same, self._course, self._course_row = False, course, columns.of_the_course(state)
             self._course_json = _encode(represent.innovation_course(state))[1:-1]
         if stages != self._stages:
-            self._stages, self._stages_row = stages, columns.of_the_stages(stages)
-            self._stages_json = self._written(state)
-        return (
-            (*self._head_row, *self._course_row, *self._stages_row, *columns.of_the_rest(state)),
-            b'%b,%b,%b,"version":%d,"recorded_at":%b,"modified_at":%b}'
-            % (
-                self._head_json,
-                self._stages_json,
-                self._course_json,
-                state.version,
-                _moment(state.recorded_at),
-                _moment(state.modified_at),
-            ),
-        )
+            same, self._stages, self._stages_row = False, stages, columns.of_the_stages(stages)
+            self._stages_json = self._of_the_stages(state)
+        if not same:
+            self._written = (
+                (*self._head_row, *self._course_row, *self._stages_row, *rest),
+                b'%b,%b,%b,"version":0,"recorded_at":"%b","modified_at":""}'
+                % (
+                    self._head_json,
+                    self._stages_json,
+                    self._course_json,
+                    represent.instant(state.recorded_at).encode(),
+                ),
+            )
+        return self._written
 
-    def _written(self, state: Innovation) -> bytes:
+    def _of_the_stages(self, state: Innovation) -> bytes:
         stages = b",".join([self._stage(stage, entry) for stage, entry in state.stages.items()])
         return b'"stage":%b,"stages":[%b]' % (_encode(self._stages_row[0]), stages)
 
@@ -72,7 +80,9 @@ class StateWriter:
         return known[1]
 
 
-def _moment(moment: datetime) -> bytes:
-    """The JSON of `represent.instant`, which the encoder writes by itself where it leaves nothing out."""
-    plainly = moment.tzinfo is UTC and moment.microsecond
-    return _encode(moment if plainly else represent.instant(moment))
+def shown(item: bytes, version: int, modified: int) -> dict[str, Any]:
+    """`represent.innovation_item` of a kept item and of its last event."""
+    return {**_decode(item), "version": version, "modified_at": represent.instant(moment(modified))}
+
+
+_decode = msgspec.json.Decoder(dict[str, Any]).decode
