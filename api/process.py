@@ -13,6 +13,7 @@ from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 from api import answers, problems
 from api.asked import Asked
 from service.errors import Behind
+from service.projections.health import HEALTHS
 from service.readiness import examine
 
 
@@ -43,7 +44,12 @@ class Metrics:
             "jejak_request_seconds", "Time to answer", ("worker", "method"), registry=self.registry
         )
         self._recorded = Gauge("jejak_events", "Events recorded", registry=self.registry)
-        self._behind = Gauge("jejak_projection_behind", "Events not applied", ("projection",), registry=self.registry)
+        one, each = ("projection",), ("projection", "health")
+        self._behind = Gauge("jejak_projection_behind", "Events not applied", one, registry=self.registry)
+        self._seconds_behind = Gauge(
+            "jejak_projection_behind_seconds", "Since the first event not applied", one, registry=self.registry
+        )
+        self._health = Gauge("jejak_projection_health", "1 for the health it has", each, registry=self.registry)
         self._known: dict[tuple[str, int], tuple[Any, Any]] = {}
 
     def count(self, method: str, status: int, began: float) -> None:
@@ -60,4 +66,7 @@ class Metrics:
         self._recorded.set(asked.service.store.last_position())
         for each in asked.service.projections.status():
             self._behind.labels(each.name).set(each.behind)
+            self._seconds_behind.labels(each.name).set(each.behind_seconds)
+            for health in HEALTHS:
+                self._health.labels(each.name, health).set(health == each.health)
         return Response(generate_latest(self.registry), content_type=CONTENT_TYPE_PLAIN_0_0_4)

@@ -14,6 +14,7 @@ from typing import Any
 from service.bootstrap import Service, open_service
 from service.clock import Clock, system_clock
 from service.errors import Busy
+from service.projections.health import NOT_SWITCHED, STOPPED
 from service.settings import HIDDEN, Settings, without_password
 from service.store.engine import Wrong, engine_for
 
@@ -100,9 +101,14 @@ def _evidence(directory: Path) -> str:
 
 def _projections(service: Service) -> str:
     found = service.projections.status()
-    stopped = [each for each in found if each.status != "running"]
+    stopped = [each for each in found if each.health == STOPPED]
     if stopped:
         raise Wrong("; ".join(f"{each.name} stopped: {each.error}" for each in stopped))
+    unread = [each.name for each in found if each.health == NOT_SWITCHED]
+    if unread:
+        raise Wrong(
+            f"what is in place of {', '.join(unread)} is another release's: `jejak projections build`, `switch`"
+        )
     return f"{len(found)} running, at most {max(each.behind for each in found)} behind"
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from service.errors import Behind, Busy
+from service.projections.health import NOT_SWITCHED, STOPPED
 from service.store import Store
 from service.store.engine import Wrong
 
@@ -20,7 +21,7 @@ PATIENCE = 1.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Readiness:
-    """`store` is `ok` or what is wrong; each projection has `name, position, behind, status, error`."""
+    """`store` is `ok` or what is wrong; each projection has the members of `service.projections.Status`."""
 
     store: str
     projections: Sequence[dict[str, Any]]
@@ -35,15 +36,14 @@ def examine(service: Service) -> Readiness:
     store = writable(service.store)
     following = store == "ok" and _follow(service)
     shown = _shown(service)
-    running = bool(shown) and all(each["status"] == "running" for each in shown)
+    running = bool(shown) and not any(each["health"] in (STOPPED, NOT_SWITCHED) for each in shown)
     return Readiness(store=store, projections=shown, following=following and running)
 
 
 def _shown(service: Service) -> list[dict[str, Any]]:
     """Nothing where the database does not answer."""
-    names = ("name", "position", "behind", "status", "error")
     try:
-        return [{name: getattr(each, name) for name in names} for each in service.projections.status()]
+        return [asdict(each) for each in service.projections.status()]
     except Busy:
         return []
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 from dataclasses import asdict
 
 import click
@@ -9,11 +10,17 @@ import click
 from api.cli.failing import Broken
 from api.cli.opening import the_record
 from api.cli.printing import as_json, emit, progress, say, table
+from api.cli.versions import VERBS, known, telling
+from service.projections.health import STOPPED
 
 
 @click.group("projections")
 def projections() -> None:
-    """Read models: their state, making them again, proving them."""
+    """Read models: their state, making them again, proving them, putting versions in place."""
+
+
+for verb in VERBS:
+    projections.add_command(verb)
 
 
 @projections.command("status")
@@ -26,24 +33,30 @@ def status(as_json: bool) -> None:
         emit({"items": [asdict(each) for each in found]})
     else:
         table(
-            [("projection", "position", "behind", "status"), *((s.name, s.position, s.behind, s.status) for s in found)]
+            [
+                ("projection", "version", "position", "behind", "seconds", "health", "runner"),
+                *(
+                    (s.name, s.version, s.position, s.behind, f"{s.behind_seconds:.1f}", s.health, s.runner)
+                    for s in found
+                ),
+            ]
         )
-    stopped = [each for each in found if each.status != "running"]
+    stopped = [each for each in found if each.health == STOPPED]
     if stopped:
         raise Broken("; ".join(f"{each.name} stopped: {each.error}" for each in stopped))
 
 
 @projections.command("rebuild")
 @click.argument("name", required=False)
+@click.option("--by", default=None, help="Who accepts what it changes; else the account that runs this.")
 @as_json
-def rebuild(name: str | None, as_json: bool) -> None:
-    """Make one (or all) again from the events, while reads go on."""
-    with the_record() as service:
-        known = [each.name for each in service.projections.status()]
-        if name is not None and name not in known:
-            raise click.UsageError(f"there is no projection {name!r}; there are: {', '.join(known)}")
+def rebuild(name: str | None, by: str | None, as_json: bool) -> None:
+    """Make one (or all) again from the events, while reads go on; what that changes is accepted."""
+    with the_record() as service, telling():
+        if name is not None:
+            known(service, name)
         with progress("rebuilding") as told:
-            positions = service.projections.rebuild(name, told)
+            positions = service.projections.rebuild(name, told, by=by or getpass.getuser())
     if as_json:
         emit({"positions": positions})
     else:
@@ -63,6 +76,8 @@ def prove(as_json: bool) -> None:
         say("every row is what its history says")
     if differences:
         first = differences[0]
+        event = first.event and f", made by {first.event.type} at position {first.event.position}"
         raise Broken(
             f"{len(differences)} differ, first: {first.projection} {first.aggregate} {first.table}.{first.column}"
+            f"{event or ''}"
         )

@@ -11,7 +11,7 @@ import click
 
 from api.cli.printing import as_json, emit
 from service.bootstrap import Service, open_service
-from service.projections.runner import Worker
+from service.projections.worker import Worker
 from service.settings import read_settings
 
 _DAY = 86_400.0

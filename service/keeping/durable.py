@@ -44,6 +44,11 @@ DURABLE = (
     ),
     Durable(name="claims", columns=("key", "holder"), key=("key",)),
     Durable(name="store_facts", columns=("name", "value"), key=("name",)),
+    Durable(
+        name="operations",
+        columns=("no", "type", "subject", "recorded_at", "account", "reason", "data"),
+        key=("no",),
+    ),
 )  # fmt: skip
 
 

@@ -111,7 +111,7 @@ def writing(db: Connection) -> Iterator[Connection]:
 @contextmanager
 def filling(db: Connection, prefix: str) -> Iterator[Connection]:
     """A write into the tables under a prefix; temporary ones are in nobody's way."""
-    if prefix == db.dialect.temporary:
+    if prefix.startswith(db.dialect.temporary):
         db.execute("BEGIN")
     else:
         gate.begin_writing(db)

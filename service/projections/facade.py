@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
 from uuid import UUID
@@ -17,13 +16,16 @@ from service.projections.catalogue.page import page
 from service.projections.catalogue.query import CatalogueQuery
 from service.projections.database import Database
 from service.projections.directory import finders
+from service.projections.health import Status, look
+from service.projections.journal import Decision
 from service.projections.making import all_projections, make_tables
 from service.projections.moments import Moment, moment_of
+from service.projections.placing import Placed, in_place
 from service.projections.projection import Projection
 from service.projections.prove import Difference, prove
-from service.projections.rebuild import rebuild
 from service.projections.reports.query import ReportQuery
 from service.projections.runner import Runner
+from service.projections.versions import Versions
 from service.sql import Connection
 from service.store import Store
 
@@ -36,17 +38,6 @@ _PATIENCE = 2.0
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Status:
-    """How far a projection is: `behind` events are recorded and not applied; `error` says why it stopped."""
-
-    name: str
-    position: int
-    behind: int
-    status: str
-    error: str | None
 
 
 class Projections:
@@ -69,7 +60,8 @@ class Projections:
         self.standby = Database(standby) if standby is not None else None
         self.all = all_projections(store)
         self.runner = Runner(store, self.database, clock, self.all)
-        make_tables(self.database, self.all)
+        self.versions = Versions(store, self.database, clock, self.catch_up)
+        make_tables(self.database, self.all, clock)
 
     def close(self) -> None:
         """Closes the connections of all threads."""
@@ -81,22 +73,10 @@ class Projections:
 
     def position(self) -> int:
         """What every read is based on at least."""
-        return self._find(positions.least)
+        return self._find(lambda db: db.position)
 
     def status(self) -> tuple[Status, ...]:
-        last = self.store.last_position()
-        with self.database.reading() as db:
-            known = positions.progress(db)
-        return tuple(
-            Status(
-                name=each.name,
-                position=known[each.name].position,
-                behind=max(0, last - known[each.name].position),
-                status=known[each.name].status,
-                error=known[each.name].error,
-            )
-            for each in self.all
-        )
+        return look(self.store, self.database, self.all, self.clock(), inline=self.inline)
 
     def catch_up(self) -> int:
         """Applies everything recorded so far; the position reached. What stopped stays where it is."""
@@ -127,18 +107,30 @@ class Projections:
         """Imported, active, never launched innovations of a region running by a day, of all that is recorded (R09)."""
         self._wait(self._applied, self.store.last_position(), _PATIENCE)
         with self.database.reading() as db:
-            counted = db.execute(
+            counted = in_place(db, self.all).execute(
                 "SELECT count(*) FROM innovation_now"
                 " WHERE region=? AND running<=? AND vitality='active' AND launch IS NULL",
                 (region, by.toordinal()),
             )
             return int(counted.fetchone()[0])
 
-    def rebuild(self, name: str | None = None, progress: Progress = lambda done, total: None) -> dict[str, int]:
-        """Makes the rows of one projection, or of all, anew while they are read: name → position. Raises KeyError."""
-        chosen = self._chosen(name)
+    def rebuild(
+        self, name: str | None = None, progress: Progress = lambda done, total: None, *, by: str = "rebuild"
+    ) -> dict[str, int]:
+        """Makes the rows of one projection, or of all, anew while they are read: name → position.
+
+        Whoever asks for it accepts what it changes, which is kept. Raises KeyError, Poison, Busy.
+        """
+        chosen = [each for each in self.all if name in (None, each.name)]
+        if not chosen:
+            raise KeyError(name)
         told = _telling(progress, self._events(chosen))
-        return {each.name: rebuild(self.store, self.database, each, told) for each in chosen}
+        return self.versions.rebuild([each.name for each in chosen], Decision(by=by, reason="rebuild"), told)
+
+    def build(self, name: str, progress: Progress = lambda done, total: None) -> int:
+        """A new version of one projection beside the one in place: its number. See `versions.build`."""
+        chosen = [each for each in self.all if each.name == name]
+        return self.versions.build(name, _telling(progress, self._events(chosen)))
 
     def prove(self, progress: Progress = lambda done, total: None) -> tuple[Difference, ...]:
         """Every stored row against the histories; the first difference of each aggregate that has one."""
@@ -151,18 +143,18 @@ class Projections:
     def catalogue(self, query: CatalogueQuery) -> Report:
         """A page of the catalogue: items, next, position, as_of, valid_on. Raises BadCursor."""
 
-        def found(db: Connection) -> Report:
+        def found(db: Placed) -> Report:
             moment = self._moment(db, query)
-            return {**page(db, query, moment), **moment.echoed(), "position": positions.least(db)}
+            return {**page(db, query, moment), **moment.echoed(), "position": db.position}
 
         return self._find(found)
 
     def directory(self, kind: str, *, region: str | None = None, limit: int = 50, cursor: str | None = None) -> Report:
         """A page of agencies, regions, cycles or launches: items, next, position. Raises BadCursor."""
 
-        def found(db: Connection) -> Report:
+        def found(db: Placed) -> Report:
             listed = finders.page(db, kind, region=region, limit=limit, cursor=cursor, now=self.clock())
-            return {**listed, "position": positions.least(db)}
+            return {**listed, "position": db.position}
 
         return self._find(found)
 
@@ -172,7 +164,7 @@ class Projections:
         """Agency id → {id, code, name}, as called on a day by what was known at a moment."""
         wanted = [str(id) for id in ids]
 
-        def found(db: Connection) -> dict[str, dict[str, Any]]:
+        def found(db: Placed) -> dict[str, dict[str, Any]]:
             return finders.named(db, wanted, moment_of(db, self.clock(), as_of=as_of, valid_on=valid_on))
 
         return self._find(found)
@@ -181,24 +173,24 @@ class Projections:
         """A report under its name in the path. Raises NotFound (unknown region), BadCursor, KeyError."""
         made = reports.REPORTS[name]
 
-        def found(db: Connection) -> Report:
+        def found(db: Placed) -> Report:
             moment = self._moment(db, query)
             reports.check(db, query)
             body = made(db, query, moment)
-            return {**reports.echoed(query, moment), "position": positions.least(db), **body}
+            return {**reports.echoed(query, moment), "position": db.position, **body}
 
         return self._find(found)
 
-    def _find(self, read: Callable[[Connection], T]) -> T:
+    def _find(self, read: Callable[[Placed], T]) -> T:
         """What a read gives, all of one moment: on the standby, or without one on the database itself."""
         if self.standby is not None:
             try:
                 with self.standby.reading() as db:
-                    return read(db)
+                    return read(in_place(db, self.all))
             except Busy:
                 _log.warning("the standby does not answer; the database itself is read")
         with self.database.reading() as db:
-            return read(db)
+            return read(in_place(db, self.all))
 
     def coverage(self, query: ReportQuery) -> Report:
         return self.report("coverage", query)
@@ -232,13 +224,6 @@ class Projections:
             db, self.clock(), region=query.region, year=query.year, as_of=query.as_of, valid_on=query.valid_on
         )
 
-    # which
-
-    def _chosen(self, name: str | None) -> Sequence[Projection]:
-        """Made for the purpose: what the running ones remember of histories is theirs."""
-        fresh = {each.name: each for each in all_projections(self.store)}
-        return tuple(fresh.values()) if name is None else (fresh[name],)
-
     def _events(self, chosen: Sequence[Projection]) -> int:
         kinds = [kind for each in chosen for kind in each.kinds]
         counted = "SELECT count(*) FROM stored_events WHERE topic>=? AND topic<?"
@@ -257,4 +242,4 @@ def _telling(progress: Progress, total: int) -> Callable[[int], None]:
     return told
 
 
-__all__ = ["Difference", "Moment", "Projections", "Status"]
+__all__ = ["Difference", "Moment", "Projections"]

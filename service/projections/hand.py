@@ -1,6 +1,6 @@
 """The process that turns histories into rows: lines of aggregates come in, rows go out, until nothing comes any more.
 
-python -m service.projections.hand ADDRESS PROJECTION POSITION
+python -m service.projections.hand ADDRESS PROJECTION POSITION [SKIPPED POSITION]…
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ _KINDS: dict[str, type[InnovationProjection | DirectoryProjection]] = {
 }
 
 
-def main(address: str, projection: str, upto: str) -> None:
+def main(address: str, projection: str, upto: str, *skipped: str) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # it ends with its parent
     gc.freeze()
     gc.set_threshold(50_000)
-    rows_of = _KINDS[projection].rows_of
+    rows_of, without = _KINDS[projection].rows_of, frozenset(map(int, skipped))
     with closing(engine_for(address).connection()) as db:
         for line in sys.stdin.buffer:
-            write(sys.stdout.buffer, encoded_rows(rows_of_some(db, rows_of, line.decode().split(), int(upto))))
+            write(sys.stdout.buffer, encoded_rows(rows_of_some(db, rows_of, line.decode().split(), int(upto), without)))
 
 
 if __name__ == "__main__":

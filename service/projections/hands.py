@@ -12,6 +12,8 @@ from typing import IO, Any
 
 import msgspec
 
+from service.projections.journal import Skipped
+
 _LENGTH = 8
 _MODULE = "service.projections.hand"
 
@@ -27,9 +29,9 @@ encoded_rows = msgspec.msgpack.Encoder().encode
 class Hands:
     """A number of such processes for one projection; `make` may be called from as many threads at once."""
 
-    def __init__(self, path: str, projection: str, upto: int, processes: int) -> None:
-        self._command = [sys.executable, "-m", _MODULE, path, projection, str(upto)]
-        self.upto, self._count = upto, processes
+    def __init__(self, path: str, projection: str, upto: int, processes: int, skipped: Skipped) -> None:
+        self._command = [sys.executable, "-m", _MODULE, path, projection, str(upto), *map(str, sorted(skipped))]
+        self.upto, self.skipped, self._count = upto, skipped, processes
         self.processes: list[subprocess.Popen[bytes]] = []
         self._idle: SimpleQueue[subprocess.Popen[bytes]] = SimpleQueue()
 

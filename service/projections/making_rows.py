@@ -12,11 +12,15 @@ from typing import Any
 from uuid import UUID
 
 from domain.recorded import Recorded
+from service.projections.database import is_busy
 from service.projections.hands import Hands, Lost, decoded_rows
+from service.projections.journal import Skipped
+from service.projections.poison import Poison, StoredRow
 from service.projections.projection import Projection, Rows, Told
 from service.sql import Connection, Dialect
 from service.store import Store
 from service.store.mapper import decoded
+from service.store.store import event_of
 
 MANY = 5_000
 """Events from which on starting other processes pays."""
@@ -43,7 +47,7 @@ def rows_of_all(store: Store, projection: Projection, upto: int, told: Told) -> 
             yield _made_here(db, projection, pieces, upto, told)
             return
         with (
-            Hands(store.address, projection.name, upto, processes) as hands,
+            Hands(store.address, projection.name, upto, processes, projection.skipped) as hands,
             closing(_made_beside(db, hands, projection.rows_of, pieces, told)) as made,
         ):
             yield made
@@ -54,19 +58,39 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
 
 
-def rows_of_some(db: Connection, rows_of: RowsOf, ids: Sequence[str], upto: int) -> Rows:
-    return rows_of(db.dialect, histories(db, ids, upto))
+def rows_of_some(db: Connection, rows_of: RowsOf, ids: Sequence[str], upto: int, skipped: Skipped) -> Rows:
+    """Raises Poison when an event among them cannot be applied."""
+    try:
+        return rows_of(db.dialect, histories(db, ids, upto, skipped))
+    except Exception as failure:
+        if is_busy(failure):
+            raise
+        found = next((poison for id in ids if (poison := poison_in(db, rows_of, id, upto, skipped))), None)
+        raise found or failure from failure
 
 
-def histories(db: Connection, ids: Sequence[str], upto: int) -> Iterator[list[Recorded[Any]]]:
-    """The events of each aggregate up to a position, in the order of the ids, which is ascending."""
-    stored = db.execute(
-        "SELECT originator_id, originator_version, topic, state, rowid FROM stored_events"
-        f" WHERE originator_id IN ({','.join('?' * len(ids))}) AND rowid<=? ORDER BY originator_id, originator_version",
-        (*ids, upto),
-    )
+def poison_in(db: Connection, rows_of: RowsOf, id: str, upto: int, skipped: Skipped) -> Poison | None:
+    """The first event of an aggregate that cannot be read, or that its rows cannot be made with."""
+    history: list[Recorded[Any]] = []
+    for row in _stored(db, (id,), upto):
+        if row[0] in skipped:
+            continue
+        try:
+            history.append(event_of(row))
+            rows_of(db.dialect, [history])
+        except Exception as failure:
+            return Poison(row, failure)
+    return None
+
+
+def histories(
+    db: Connection, ids: Sequence[str], upto: int, skipped: Skipped = frozenset()
+) -> Iterator[list[Recorded[Any]]]:
+    """The events of each aggregate up to a position, without those skipped; in the order of the ids, ascending."""
     whose, id, history = "", UUID(int=0), list[Recorded[Any]]()
-    for aggregate, version, topic, state, position in stored:
+    for position, aggregate, version, topic, state in _stored(db, ids, upto):
+        if position in skipped:
+            continue
         if aggregate != whose:
             if history:
                 yield history
@@ -74,6 +98,14 @@ def histories(db: Connection, ids: Sequence[str], upto: int) -> Iterator[list[Re
         history.append(decoded(id, version, topic, state, position))
     if history:
         yield history
+
+
+def _stored(db: Connection, ids: Sequence[str], upto: int) -> Iterable[StoredRow]:
+    return db.execute(
+        "SELECT rowid, originator_id, originator_version, topic, state FROM stored_events"
+        f" WHERE originator_id IN ({','.join('?' * len(ids))}) AND rowid<=? ORDER BY originator_id, originator_version",
+        (*ids, upto),
+    )
 
 
 def _pieces(db: Connection, kinds: Sequence[str], upto: int) -> list[Piece]:
@@ -101,7 +133,7 @@ def _made_here(
     db: Connection, projection: Projection, pieces: Sequence[Piece], upto: int, told: Told
 ) -> Iterator[Rows]:
     for ids, count in pieces:
-        yield rows_of_some(db, projection.rows_of, ids, upto)
+        yield rows_of_some(db, projection.rows_of, ids, upto, projection.skipped)
         told(count)
 
 
@@ -121,7 +153,7 @@ def _made_beside(
                 try:
                     rows: Rows = decoded_rows(answer.result())
                 except Lost:
-                    rows = rows_of_some(db, rows_of, ids, hands.upto)
+                    rows = rows_of_some(db, rows_of, ids, hands.upto, hands.skipped)
                 yield rows
                 told(count)
         finally:

@@ -1,19 +1,28 @@
-"""How far each projection has come, whether it runs, and who may run them: rows beside the read models."""
+"""How far each version of a projection has come and which one is in place: rows beside the read models."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from service.sql import Connection, Dialect
 
-RUNNING, STOPPED = "running", "stopped"
+BUILDING, RUNNING, STOPPED, KEPT, GONE = "building", "running", "stopped", "kept", "gone"
+"""Being filled; followed by the worker; stopped by an event; kept as it was when another took its place; dropped."""
 
 _TABLES = (
-    "CREATE TABLE IF NOT EXISTS projection (name TEXT PRIMARY KEY, position INTEGER NOT NULL, status TEXT NOT NULL,"
-    " error TEXT, shape INTEGER NOT NULL, generation INTEGER NOT NULL) WITHOUT ROWID",
+    "CREATE TABLE IF NOT EXISTS projection_version (name TEXT NOT NULL, version INTEGER NOT NULL,"
+    " shape INTEGER NOT NULL, status TEXT NOT NULL, position INTEGER NOT NULL, moved_at INTEGER NOT NULL, error TEXT,"
+    " PRIMARY KEY (name, version)) WITHOUT ROWID",
+    "CREATE TABLE IF NOT EXISTS projection_live (name TEXT PRIMARY KEY, version INTEGER NOT NULL, previous INTEGER)"
+    " WITHOUT ROWID",
+    "CREATE TABLE IF NOT EXISTS projection_difference (name TEXT NOT NULL, version INTEGER NOT NULL,"
+    " against INTEGER NOT NULL, sha256 TEXT NOT NULL, found TEXT NOT NULL, PRIMARY KEY (name, version)) WITHOUT ROWID",
     "CREATE TABLE IF NOT EXISTS projection_lease (name TEXT PRIMARY KEY, owner TEXT NOT NULL, until INTEGER NOT NULL)"
     " WITHOUT ROWID",
 )
+LAST = "projection_lease"
+"""The table that is made last: where it is, all are."""
 
 
 def create(dialect: Dialect) -> list[str]:
@@ -21,68 +30,121 @@ def create(dialect: Dialect) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Progress:
+class Version:
+    """`moved_at` in microseconds; `live` is read by everybody, `previous` was before it."""
+
     name: str
-    position: int
-    status: str
-    error: str | None
+    version: int
     shape: int
-    generation: int
+    status: str
+    position: int
+    moved_at: int
+    error: str | None
+    live: bool
+    previous: bool
+
+    @property
+    def prefix(self) -> str:
+        return prefix_of(self.version)
 
 
-def progress(db: Connection) -> dict[str, Progress]:
-    rows = db.execute("SELECT name, position, status, error, shape, generation FROM projection")
-    return {
-        row[0]: Progress(name=row[0], position=row[1], status=row[2], error=row[3], shape=row[4], generation=row[5])
-        for row in rows
-    }
+def prefix_of(version: int) -> str:
+    """Before the names of the version's tables."""
+    return f"v{version}_"
 
 
-def begin(db: Connection, name: str, *, shape: int, position: int = 0, generation: int = 0) -> None:
-    """The projection runs from here."""
-    db.execute(
-        "INSERT INTO projection VALUES (?,?,?,NULL,?,?) ON CONFLICT (name) DO UPDATE SET position=excluded.position,"
-        " status=excluded.status, error=NULL, shape=excluded.shape, generation=excluded.generation",
-        (name, position, RUNNING, shape, generation),
+_VERSIONS = (
+    "SELECT v.name, v.version, v.shape, v.status, v.position, v.moved_at, v.error, l.version, l.previous"
+    " FROM projection_version v LEFT JOIN projection_live l ON l.name=v.name"
+)
+
+
+def versions(db: Connection, name: str | None = None) -> list[Version]:
+    """Those of one projection, or of all, in the order of their numbers."""
+    found = db.execute(f"{_VERSIONS} WHERE v.status<>? ORDER BY v.name, v.version", (GONE,))
+    return [_version(row) for row in found if name in (None, row[0])]
+
+
+def version_of(db: Connection, name: str, version: int) -> Version:
+    (row,) = db.execute(f"{_VERSIONS} WHERE v.name=? AND v.version=?", (name, version)).fetchall()
+    return _version(row)
+
+
+def _version(row: tuple[str, int, int, str, int, int, str | None, int | None, int | None]) -> Version:
+    name, version, shape, status, position, moved_at, error, live, previous = row
+    return Version(
+        name=name,
+        version=version,
+        shape=shape,
+        status=status,
+        position=position,
+        moved_at=moved_at,
+        error=error,
+        live=version == live,
+        previous=version == previous,
     )
 
 
-def advance(db: Connection, name: str, *, before: int, after: int) -> bool:
+def live(found: Iterable[Version], name: str) -> Version:
+    return next(each for each in found if each.name == name and each.live)
+
+
+def begin(db: Connection, name: str, *, shape: int, status: str, now: int) -> Version:
+    """A new version, with nothing in it."""
+    taken = db.execute("SELECT coalesce(max(version), 0) FROM projection_version WHERE name=?", (name,))
+    version = int(taken.fetchone()[0]) + 1
+    db.execute("INSERT INTO projection_version VALUES (?,?,?,?,0,?,NULL)", (name, version, shape, status, now))
+    return version_of(db, name, version)
+
+
+def run(db: Connection, name: str, version: int, *, position: int, now: int) -> None:
+    """The version is followed from a position on."""
+    db.execute(
+        "UPDATE projection_version SET status=?, position=?, moved_at=?, error=NULL WHERE name=? AND version=?",
+        (RUNNING, position, now, name, version),
+    )
+
+
+def keep(db: Connection, name: str, version: int) -> None:
+    """The version is not followed any more."""
+    db.execute("UPDATE projection_version SET status=? WHERE name=? AND version=?", (KEPT, name, version))
+
+
+def forget(db: Connection, name: str, version: int) -> None:
+    """The version is gone, with what was said about it; its number is not used again."""
+    db.execute("UPDATE projection_version SET status=? WHERE name=? AND version=?", (GONE, name, version))
+    db.execute("DELETE FROM projection_difference WHERE name=? AND ? IN (version, against)", (name, version))
+
+
+def point(db: Connection, name: str, version: int, previous: int | None) -> None:
+    """From now on everybody reads this version."""
+    db.execute(
+        "INSERT INTO projection_live VALUES (?,?,?)"
+        " ON CONFLICT (name) DO UPDATE SET version=excluded.version, previous=excluded.previous",
+        (name, version, previous),
+    )
+
+
+def advance(db: Connection, name: str, version: int, *, before: int, after: int, now: int) -> bool:
     """False when somebody else has moved it meanwhile, or it was stopped."""
     moved = db.execute(
-        "UPDATE projection SET position=? WHERE name=? AND position=? AND status=?", (after, name, before, RUNNING)
+        "UPDATE projection_version SET position=?, moved_at=? WHERE name=? AND version=? AND position=? AND status=?",
+        (after, now, name, version, before, RUNNING),
     )
     return moved.rowcount == 1
 
 
-def stop(db: Connection, name: str, *, at: int, error: str) -> None:
-    db.execute("UPDATE projection SET status=?, error=? WHERE name=? AND position=?", (STOPPED, error, name, at))
+def stop(db: Connection, name: str, version: int, *, at: int, error: str) -> None:
+    db.execute(
+        "UPDATE projection_version SET status=?, error=? WHERE name=? AND version=? AND position=?",
+        (STOPPED, error, name, version, at),
+    )
 
 
 def least(db: Connection) -> int:
-    """The position that every read is based on at least."""
-    return int(db.execute("SELECT min(position) FROM projection").fetchone()[0])
-
-
-def take_lease(db: Connection, name: str, owner: str, *, now: int, until: int) -> bool:
-    """True when the lease is the owner's until then (microseconds): it was free, run out, or theirs already."""
-    db.execute("INSERT INTO projection_lease VALUES (?,'',0) ON CONFLICT DO NOTHING", (name,))
-    taken = db.execute(
-        "UPDATE projection_lease SET owner=?, until=? WHERE name=? AND (owner=? OR until<?)",
-        (owner, until, name, owner, now),
+    """The position that the versions in place are based on at least."""
+    found = db.execute(
+        "SELECT min(v.position) FROM projection_live l"
+        " JOIN projection_version v ON v.name=l.name AND v.version=l.version"
     )
-    return taken.rowcount == 1
-
-
-def holds_lease(db: Connection, name: str, owner: str, *, now: int) -> bool:
-    found = db.execute("SELECT 1 FROM projection_lease WHERE name=? AND owner=? AND until>=?", (name, owner, now))
-    return found.fetchone() is not None
-
-
-def lease_is_anothers(db: Connection, name: str, owner: str, *, now: int) -> bool:
-    found = db.execute("SELECT 1 FROM projection_lease WHERE name=? AND owner<>? AND until>=?", (name, owner, now))
-    return found.fetchone() is not None
-
-
-def give_up_lease(db: Connection, name: str, owner: str) -> None:
-    db.execute("UPDATE projection_lease SET owner='', until=0 WHERE name=? AND owner=?", (name, owner))
+    return int(found.fetchone()[0])

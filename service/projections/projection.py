@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 from domain.recorded import Recorded
+from service.projections.journal import Skipped
 from service.projections.tables import Table
 from service.sql import Connection, Dialect
 
@@ -38,6 +39,9 @@ class Tables(Protocol):
 
 
 class Projection(Protocol):
+    skipped: Skipped
+    """Positions of events that it leaves out; whoever has it prepare something says which first."""
+
     @property
     def name(self) -> str: ...
 

@@ -4,25 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
-from uuid import UUID
 
-from service.projections import gate, positions
+from service.projections import gate, journal, positions
+from service.projections.building import follow
 from service.projections.database import Database
 from service.projections.making_rows import rows_of_all
+from service.projections.placing import readable as readable_version
 from service.projections.projection import Projection
-from service.projections.rebuild import follow
-from service.projections.tables import Table
+from service.projections.sides import Pair, as_sets, by_key
+from service.projections.values import aggregate_in, readable
+from service.projections.whence import EventOf, whence
 from service.sql import Connection
 from service.store import Store
 
 _AT_MOST = 1000
+_EXPLAINED = 10
+"""Differences whose event is looked for: what is wrong a thousand times is wrong for the same reason."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """A stored row that the histories do not make so. `column` is `row` when one side has no such row at all."""
+    """A stored row that the histories do not make so. `column` is `row` when one side has no such row at all.
+
+    `event` is the one that makes the row as it is expected; null where none does, or the first ones tell enough.
+    """
 
     projection: str
     aggregate: str
@@ -30,6 +37,7 @@ class Difference:
     column: str
     stored: Any
     expected: Any
+    event: EventOf | None = None
 
 
 def prove(
@@ -40,68 +48,56 @@ def prove(
         elsewhere = db.dialect.temporary
         for statement in projection.tables.create(db.dialect, elsewhere):
             db.execute(statement)
-        position = positions.progress(db)[projection.name].position
+        projection.skipped = journal.skipped(db).get(projection.name, frozenset())
+        position = readable_version(positions.versions(db), projection.name, projection.shape).position
         with rows_of_all(store, projection, position, told) as made:
             projection.fill(db, elsewhere, made)
         for statement in projection.tables.keys(db.dialect, elsewhere):
             db.execute(statement)
         gate.begin_comparing(db)
-        reached = positions.progress(db)[projection.name].position
-        while position < reached:
-            position = follow(db, store, projection, position, prefix=elsewhere, upto=reached)
-        first: dict[str, Difference] = {}
-        for difference in _differences(db, projection):
-            first.setdefault(difference.aggregate, difference)
+        version = readable_version(positions.versions(db), projection.name, projection.shape)
+        while position < version.position:
+            position = follow(db, store, projection, position, prefix=elsewhere, upto=version.position)
+        first: dict[str, tuple[Difference, Pair]] = {}
+        for difference, pair in _differences(db, projection, f"{db.dialect.own}{version.prefix}"):
+            first.setdefault(difference.aggregate, (difference, pair))
         db.execute("ROLLBACK")
-        return tuple(first.values())
+        told_so_far = list(first.values())
+        return tuple(
+            replace(difference, event=whence(db, projection, difference.table, pair, position))
+            if place < _EXPLAINED
+            else difference
+            for place, (difference, pair) in enumerate(told_so_far)
+        )
 
 
-def _differences(db: Connection, projection: Projection) -> Iterator[Difference]:
-    for table in projection.tables.NAMES:
-        whole = projection.tables.WHOLE.get(table)
-        rows = _whole(db, whole) if whole is not None else _by_key(db, table, projection.tables.TABLES[table])
-        for aggregate, column, stored, expected in rows:
-            yield Difference(
-                projection=projection.name,
-                aggregate=_named(aggregate),
-                table=table,
-                column=column,
-                stored=stored,
-                expected=expected,
-            )
-
-
-Found = Iterator[tuple[Any, str, Any, Any]]
-
-
-def _by_key(db: Connection, name: str, table: Table) -> Found:
-    """Rows with the same key side by side."""
-    names, keys, width = table.names, table.keys, len(table.names)
-    whose = names.index("id" if "id" in names else "region")
-    stored, expected = f"{db.dialect.own}{name}", f"{db.dialect.temporary}{name}"
-    at = " AND ".join(f"s.{key}=e.{key}" for key in keys)
-    equal = " AND ".join(f"s.{name} {db.dialect.same} e.{name}" for name in names)
-    sides = f"SELECT s.*, e.* FROM {stored} s {{}} JOIN {expected} e ON {at} WHERE {{}} LIMIT {_AT_MOST}"
-    for row in db.execute(sides.format("LEFT", f"e.{keys[0]} IS NULL OR NOT ({equal})")):
-        left, right = row[:width], row[width:]
-        if right[names.index(keys[0])] is None:
-            yield left[whose], "row", left, None
+def _differences(db: Connection, projection: Projection, stored: str) -> Iterator[tuple[Difference, Pair]]:
+    expected = db.dialect.temporary
+    for name in projection.tables.NAMES:
+        whole = projection.tables.WHOLE.get(name)
+        if whole is not None:
+            sides = [whole.format(prefix=prefix) for prefix in (stored, expected)]
+            columns = tuple(each[0] for each in db.execute(f"SELECT * FROM ({sides[1]}) one LIMIT 0").description)
+            pairs = as_sets(db, sides[0], sides[1], limit=_AT_MOST)
         else:
-            place = next(i for i in range(width) if left[i] != right[i])
-            yield left[whose], names[place], left[place], right[place]
-    missing = f"SELECT e.* FROM {expected} e LEFT JOIN {stored} s ON {at} WHERE s.{keys[0]} IS NULL LIMIT {_AT_MOST}"
-    for row in db.execute(missing):
-        yield row[whose], "row", None, row
+            table = projection.tables.TABLES[name]
+            columns, pairs = table.names, by_key(db, table, stored + name, expected + name, table.names, limit=_AT_MOST)
+        for pair in pairs:
+            yield _told(projection, name, columns, pair), pair
 
 
-def _whole(db: Connection, select: str) -> Found:
-    """Rows without a key of their own: the aggregate is their first column."""
-    stored, expected = select.format(prefix=db.dialect.own), select.format(prefix=db.dialect.temporary)
-    for row in db.execute(f"{stored} EXCEPT {expected} LIMIT {_AT_MOST}"):
-        yield row[0], "row", row, None
-    for row in db.execute(f"{expected} EXCEPT {stored} LIMIT {_AT_MOST}"):
-        yield row[0], "row", None, row
-
-
-def _named(aggregate: Any) -> str:
-    return str(UUID(bytes=aggregate)) if isinstance(aggregate, bytes) and len(aggregate) == 16 else str(aggregate)
+def _told(projection: Projection, table: str, columns: tuple[str, ...], pair: Pair) -> Difference:
+    row = pair.left if pair.left is not None else pair.right
+    assert row is not None
+    column, stored, expected = "row", pair.left, pair.right
+    if pair.left is not None and pair.right is not None:
+        place = next(i for i, (left, right) in enumerate(zip(pair.left, pair.right, strict=True)) if left != right)
+        column, stored, expected = columns[place], pair.left[place], pair.right[place]
+    return Difference(
+        projection=projection.name,
+        aggregate=aggregate_in(columns, row),
+        table=table,
+        column=column,
+        stored=readable(stored),
+        expected=readable(expected),
+    )

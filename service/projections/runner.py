@@ -3,83 +3,93 @@
 from __future__ import annotations
 
 import logging
-import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from service.clock import Clock
-from service.projections import positions
+from service.projections import journal, leases, positions
 from service.projections.bitemporal import microseconds
 from service.projections.database import Database, is_busy
-from service.projections.positions import RUNNING, Progress
+from service.projections.poison import Poison, StoredRow
+from service.projections.positions import RUNNING, Version
 from service.projections.projection import Projection
 from service.sql import Connection
 from service.store import Store
 from service.store.store import event_of
 from service.store.topics import kind_of
 
-if TYPE_CHECKING:
-    from service.projections.facade import Projections
-
 BATCH = 500
-LEASE = "worker"
-_LEASE_LASTS = timedelta(seconds=4)
-_RENEWED_AFTER = timedelta(seconds=1)
-_PAUSE = 0.03
-"""Seconds between two looks at the store: a commit is noticed within 100 ms, work included."""
+LEASE_LASTS = timedelta(seconds=3.5)
 
 _log = logging.getLogger(__name__)
 
-StoredRow = tuple[int, str, int, str, bytes]
+Change = tuple[str, int, int]
+"""A projection, the position before some events, and how many."""
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Stored events for one projection, the position before them, and what they change in its rows."""
+    """Stored events for one version of a projection, and what they change in its rows."""
 
     projection: Projection
-    before: int
+    version: Version
     stored: list[StoredRow]
     rows: Any
 
 
 class NotOurs(Exception):
-    """Somebody else moved the projection, or holds the lease by now: what was prepared is not written."""
+    """Somebody else moved the version, or holds the lease by now: what was prepared is not written."""
 
 
 class Runner:
-    """Brings projections up to date. Safe in any number of processes: a position moves once, in one transaction."""
+    """Brings versions up to date. Safe in any number of processes: a position moves once, in one transaction.
+
+    It follows every version that runs and whose rows have the shape that this program makes.
+    """
 
     def __init__(self, store: Store, database: Database, clock: Clock, projections: Sequence[Projection]) -> None:
-        self._store, self._database, self._clock, self._projections = store, database, clock, projections
-        self._limits: dict[str, int] = {}
+        self._store, self._database, self._clock = store, database, clock
+        self._projections = {each.name: each for each in projections}
+        self._limits: dict[tuple[str, int], int] = {}
         self.batch = BATCH
 
-    def step(self, owner: str | None = None) -> int:
-        """One batch for each projection that runs and has one; the events of the largest, 0 when there was none.
+    def step(self, owner: str | None = None, held: Collection[str] | None = None) -> int:
+        """One batch for each version that runs and has one; the events of the largest, 0 when there was none.
 
-        With an owner it is written only while the lease is theirs.
+        With an owner only for the projections whose leases they held, and written only while they are theirs.
         """
         with self._database.reading() as db:
-            progress = positions.progress(db)
-        running = [each for each in self._projections if progress[each.name].status == RUNNING]
-        waiting = [(each, self._stored(each, progress[each.name])) for each in running]
-        found = [(each, progress[each.name].position, stored) for each, stored in waiting if stored]
-        batches = [batch for each in found if (batch := self._prepared(*each)) is not None]
-        if batches:
-            self._write(batches, owner)
-        return max((len(stored) for _, _, stored in found), default=0)
+            known, skipped = positions.versions(db), journal.skipped(db)
+        batches: list[Batch] = []
+        for version in known:
+            if self._follows(version) and (held is None or version.name in held):
+                self._projections[version.name].skipped = skipped.get(version.name, frozenset())
+                self._add(batches, version)
+        made: dict[Change, Any] = {}
+        ready = [batch for each in batches if (batch := self._prepared(each, made)) is not None]
+        if ready:
+            self._write(ready, owner)
+        return max((len(each.stored) for each in batches), default=0)
 
-    def _stored(self, projection: Projection, progress: Progress) -> list[StoredRow]:
-        return self._store.recorder.feed(progress.position, self._limits.get(projection.name, self.batch))
+    def _follows(self, version: Version) -> bool:
+        mine = self._projections.get(version.name)
+        return mine is not None and version.shape == mine.shape and version.status == RUNNING
 
-    def _prepared(self, projection: Projection, before: int, stored: list[StoredRow]) -> Batch | None:
-        mine = [row for row in stored if kind_of(row[3]) in projection.kinds]
-        batch = Batch(projection, before, stored, None)
+    def _add(self, batches: list[Batch], version: Version) -> None:
+        limit = self._limits.get((version.name, version.version), self.batch)
+        stored = self._store.recorder.feed(version.position, limit)
+        if stored:
+            batches.append(Batch(self._projections[version.name], version, stored, None))
+
+    def _prepared(self, batch: Batch, made: dict[Change, Any]) -> Batch | None:
+        """Versions that are equally far are changed alike: it is worked out once."""
+        change = (batch.version.name, batch.version.position, len(batch.stored))
         try:
-            return replace(batch, rows=projection.prepare([event_of(row) for row in mine])) if mine else batch
+            if change not in made:
+                made[change] = prepared(batch.projection, batch.stored)
+            return replace(batch, rows=made[change])
         except Exception as failure:
             if is_busy(failure):
                 raise
@@ -90,8 +100,8 @@ class Runner:
     def _write(self, batches: list[Batch], owner: str | None) -> None:
         try:
             with self._database.writing() as db:
-                if owner is not None and not positions.holds_lease(db, LEASE, owner, now=microseconds(self._clock())):
-                    raise NotOurs
+                for batch in batches:
+                    self._check_lease(db, batch, owner)
                 for batch in batches:
                     self._write_one(db, batch)
         except BaseException as failure:
@@ -100,11 +110,16 @@ class Runner:
             if not isinstance(failure, NotOurs):
                 raise
 
+    def _check_lease(self, db: Connection, batch: Batch, owner: str | None) -> None:
+        name = lease_of(batch.projection)
+        if owner is not None and not leases.holds(db, name, owner, now=microseconds(self._clock())):
+            raise NotOurs
+
     def _write_one(self, db: Connection, batch: Batch) -> None:
-        """A failure takes back this projection's part of the transaction only."""
+        """A failure takes back this version's part of the transaction only."""
         db.execute("SAVEPOINT one")
         try:
-            _write(db, batch)
+            self._write_rows(db, batch)
         except NotOurs:
             db.execute("ROLLBACK TO one")
             batch.projection.forget()
@@ -114,81 +129,54 @@ class Runner:
             db.execute("ROLLBACK TO one")
             self._failed(db, batch, failure)
         else:
-            self._limits.pop(batch.projection.name, None)
+            self._limits.pop((batch.version.name, batch.version.version), None)
         db.execute("RELEASE one")
 
+    def _write_rows(self, db: Connection, batch: Batch) -> None:
+        version, after = batch.version, batch.stored[-1][0]
+        now = microseconds(self._clock())
+        if not positions.advance(db, version.name, version.version, before=version.position, after=after, now=now):
+            raise NotOurs
+        if batch.rows is not None:
+            batch.projection.write(db, batch.rows, version.prefix)
+
     def _failed(self, db: Connection, batch: Batch, failure: Exception) -> None:
-        """Smaller batches until the event that fails stands alone: there the projection stops, and only it."""
-        name = batch.projection.name
+        """Smaller batches until the event that fails stands alone: there the version stops, and only it."""
+        name, version = batch.version.name, batch.version.version
         batch.projection.forget()
         if len(batch.stored) > 1:
-            self._limits[name] = len(batch.stored) // 2
+            self._limits[name, version] = len(batch.stored) // 2
             return
-        error = _told(batch.stored[0], failure)
-        _log.error("projection %s stopped: %s", name, error)
-        positions.stop(db, name, at=batch.before, error=error)
+        error = str(Poison(batch.stored[0], failure))
+        _log.error("version %d of projection %s stopped: %s", version, name, error)
+        positions.stop(db, name, version, at=batch.version.position, error=error)
 
-    def take_lease(self, owner: str) -> bool:
-        """Takes or renews it for some seconds; False while somebody else has it."""
+    # leases
+
+    def take_leases(self, owner: str) -> frozenset[str]:
+        """Takes or renews them for some seconds: the projections that the owner runs now."""
         now = self._clock()
+        names = {lease_of(each): each.name for each in self._projections.values()}
         with self._database.reading() as db:
-            if positions.lease_is_anothers(db, LEASE, owner, now=microseconds(now)):
-                return False
+            free = leases.free_for(db, [*names], owner, now=microseconds(now))
+        if not free:
+            return frozenset()
+        until = microseconds(now + LEASE_LASTS)
         with self._database.writing() as db:
-            until = microseconds(now + _LEASE_LASTS)
-            return positions.take_lease(db, LEASE, owner, now=microseconds(now), until=until)
+            taken = [name for name in free if leases.take(db, name, owner, now=microseconds(now), until=until)]
+        return frozenset(names[name] for name in taken)
 
-    def give_up_lease(self, owner: str) -> None:
+    def give_up_leases(self, owner: str) -> None:
         with self._database.writing() as db:
-            positions.give_up_lease(db, LEASE, owner)
+            leases.give_up(db, owner)
 
 
-def _write(db: Connection, batch: Batch) -> None:
-    if not positions.advance(db, batch.projection.name, before=batch.before, after=batch.stored[-1][0]):
-        raise NotOurs
-    if batch.rows is not None:
-        batch.projection.write(db, batch.rows)
+def lease_of(projection: Projection) -> str:
+    """Each release has its own: while another is put in place, both keep their versions up to date."""
+    return f"{projection.name} {projection.shape}"
 
 
-def _told(row: StoredRow, failure: Exception) -> str:
-    position, id, version, topic, _ = row
-    return f"position {position}, {topic} (version {version} of {id}): {type(failure).__name__}: {failure}"
-
-
-class Worker:
-    """The loop of a process that keeps the projections up to date while the lease is its own."""
-
-    def __init__(self, projections: Projections, owner: str) -> None:
-        self._runner, self._owner = projections.runner, owner
-        self._clock = projections.clock
-        self._renewed: int | None = None
-
-    def run(self, stop: threading.Event) -> None:
-        """Until `stop` is set; then the lease is given up, so that another can go on at once.
-
-        Between batches that are not full it pauses: events that come close together are applied together.
-        """
-        while not stop.is_set():
-            if self._turn() < self._runner.batch:
-                stop.wait(_PAUSE)
-        if self._renewed is not None:
-            self._trying(lambda: self._runner.give_up_lease(self._owner))
-
-    def _turn(self) -> int:
-        return self._trying(lambda: self._runner.step(self._owner) if self._holds_lease() else 0) or 0
-
-    def _trying(self, work: Callable[[], int | None]) -> int | None:
-        """What the database cannot do now is done at the next turn, or when the lease has run out."""
-        try:
-            return work()
-        except Exception as failure:
-            if not is_busy(failure):
-                raise
-            _log.warning("the store is busy: %s", failure)
-            return None
-
-    def _holds_lease(self) -> bool:
-        now = microseconds(self._clock())
-        if self._renewed is None or now - self._renewed >= _RENEWED_AFTER // timedelta(microseconds=1):
-            self._renewed = now if self._runner.take_lease(self._owner) else None
-        return self._renewed is not None
+def prepared(projection: Projection, stored: Sequence[StoredRow]) -> Any:
+    """What stored events change in the rows of a projection; None where nothing. What it skips is not even read."""
+    mine = [row for row in stored if kind_of(row[3]) in projection.kinds and row[0] not in projection.skipped]
+    return projection.prepare([event_of(row) for row in mine]) if mine else None

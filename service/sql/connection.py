@@ -16,6 +16,10 @@ class Rows(Protocol):
     @property
     def rowcount(self) -> int: ...
 
+    @property
+    def description(self) -> Any:
+        """A tuple for each column, its name first."""
+
     def fetchone(self) -> Any: ...
 
     def fetchall(self) -> list[Any]: ...
@@ -35,6 +39,9 @@ class Connection(Protocol):
     def execute(self, sql: str, parameters: Parameters = (), /) -> Rows: ...
 
     def executemany(self, sql: str, parameters: Iterable[Sequence[Any]], /) -> Rows: ...
+
+    def stream(self, sql: str, parameters: Parameters = (), /) -> Iterable[Any]:
+        """Rows as they are read, not all of them in memory; inside of a transaction."""
 
     def copy(self, table: str, rows: Sequence[Sequence[Any]] | bytes, /) -> None:
         """Whole rows into a table, the fastest way there is; PostgreSQL takes them as `copy_text`, too."""

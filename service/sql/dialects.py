@@ -36,6 +36,8 @@ class Dialect:
     """Compares two values of which both may be null."""
     there: str
     """Finds a row when there is a table of this name."""
+    columns: str
+    """Finds the columns of the table of a name, in their order."""
 
     def typed(self, definition: str) -> str:
         """A table's definition in this dialect; it says TEXT, BLOB and INTEGER, and WITHOUT ROWID at its end."""
@@ -63,6 +65,7 @@ SQLITE = Dialect(
     members="json_each({})",
     same="IS",
     there="SELECT 1 FROM sqlite_master WHERE name=?",
+    columns="SELECT name FROM pragma_table_info(?) ORDER BY cid",
 )
 POSTGRES = Dialect(
     name="postgres",
@@ -80,4 +83,6 @@ POSTGRES = Dialect(
     members="jsonb_array_elements_text(CAST({} AS JSONB))",
     same="IS NOT DISTINCT FROM",
     there="SELECT 1 WHERE to_regclass(?) IS NOT NULL",
+    columns="SELECT attname FROM pg_attribute WHERE attrelid=to_regclass(?) AND attnum>0 AND NOT attisdropped"
+    " ORDER BY attnum",
 )

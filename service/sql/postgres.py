@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
+from itertools import count
 from typing import Any, cast
 
 import psycopg
@@ -17,6 +18,9 @@ from service.sql.dialects import POSTGRES, Dialect
 from service.sql.errors import Broken, Locked, Rejected, Taken
 
 _PLACEHOLDERS = re.compile(r"'[^']*'|::|%|\?(\d*)|:([a-z_]\w*)")
+
+
+_STREAMS = count()
 
 
 class PostgresConnection:
@@ -44,6 +48,13 @@ class PostgresConnection:
         with told():
             cursor.executemany(text, [order(each) for each in parameters])
         return cast("Rows", cursor)
+
+    def stream(self, sql: str, parameters: Parameters = (), /) -> Iterator[Any]:
+        text, order = translated(sql)
+        with told(), self.raw.cursor(name=f"stream_{next(_STREAMS)}") as cursor:
+            cursor.itersize = 2_000
+            cursor.execute(text, order(parameters))
+            yield from cursor
 
     def copy(self, table: str, rows: Sequence[Sequence[Any]] | bytes, /) -> None:
         with told(), self.raw.cursor().copy(f"COPY {table} FROM STDIN".encode()) as copy:

@@ -17,6 +17,9 @@ class SqliteConnection(sqlite3.Connection):
         if rows:
             self.executemany(f"INSERT INTO {table} VALUES ({','.join('?' * len(rows[0]))})", rows)  # noqa: S608
 
+    def stream(self, sql: str, parameters: Any = ()) -> sqlite3.Cursor:
+        return self.execute(sql, parameters)
+
     @property
     def dialect(self) -> Dialect:
         return SQLITE

@@ -47,3 +47,21 @@ CREATE TABLE IF NOT EXISTS store_facts (
     name TEXT PRIMARY KEY,
     value TEXT NOT NULL
 ) WITHOUT ROWID;
+
+-- What people decided about the operation of this store (service/projections/journal.py): numbered events, never changed.
+CREATE TABLE IF NOT EXISTS operations (
+    no INTEGER PRIMARY KEY,
+    type TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    recorded_at TEXT NOT NULL,
+    account TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    data TEXT NOT NULL
+);
+CREATE TRIGGER IF NOT EXISTS operations_are_never_changed BEFORE UPDATE ON operations
+BEGIN SELECT RAISE(ABORT, 'what was decided is never changed'); END;
+CREATE TRIGGER IF NOT EXISTS operations_are_never_deleted BEFORE DELETE ON operations
+BEGIN SELECT RAISE(ABORT, 'what was decided is never deleted'); END;
+CREATE TRIGGER IF NOT EXISTS operations_are_never_replaced BEFORE INSERT ON operations
+WHEN EXISTS (SELECT 1 FROM operations WHERE no = NEW.no)
+BEGIN SELECT RAISE(ABORT, 'what was decided is never replaced'); END;

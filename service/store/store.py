@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, closing
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -88,10 +88,17 @@ class Store(Application[UUID]):
             for event, recording in zip(events, recordings, strict=True)
         )
 
-    def history(self, id: UUID, upto: int | None = None) -> list[Recorded[Any]]:
-        """The events of one aggregate in order; empty when there is no such thing (by that position)."""
+    def history(self, id: UUID, upto: int | None = None, without: Container[int] = ()) -> list[Recorded[Any]]:
+        """The events of one aggregate in order; empty when there is no such thing (by that position).
+
+        Those at the positions `without` are not even read.
+        """
         rows = self.recorder.stream(id, upto)
-        return [decoded(id, version, topic, state, position) for position, _, version, topic, state in rows]
+        return [
+            decoded(id, version, topic, state, position)
+            for position, _, version, topic, state in rows
+            if position not in without
+        ]
 
     def history_after(self, id: UUID, version: int) -> list[Recorded[Any]]:
         """The events of one aggregate after a version, in order."""

@@ -39,13 +39,16 @@ def test_the_figures_are_prometheus_text(call: Caller) -> None:
     text = call.get("/metrics", role=None).text
     assert re.search(r'^jejak_requests_total\{method="GET",status="404",worker="\d+"\} 1\.0$', text, re.MULTILINE)
     assert "jejak_events 0.0" in text
+    assert 'jejak_projection_behind_seconds{projection="innovations"} 0.0' in text
+    assert 'jejak_projection_health{health="current",projection="innovations"} 1.0' in text
+    assert 'jejak_projection_health{health="stopped",projection="innovations"} 0.0' in text
 
 
 def test_the_process_is_ready_when_its_store_takes_writes(call: Caller, service: Service) -> None:
     assert call.get("/healthz", role=None).status_code == 200
     assert (call.get("/readyz", role=None).json or {})["status"] == "ready"
     with sqlite3.connect(service.store.engine.place) as db:
-        db.execute("UPDATE projection SET status='stopped', error='tidak dikenal'")
+        db.execute("UPDATE projection_version SET status='stopped', error='tidak dikenal'")
     stopped = call.get("/readyz", role=None)
     assert stopped.status_code == 503
     assert {each["error"] for each in (stopped.json or {})["projections"]} == {"tidak dikenal"}

@@ -19,7 +19,7 @@ from uuid import UUID
 
 from service.bootstrap import open_service
 from service.projections import Projections
-from service.projections.runner import Worker
+from service.projections.worker import Worker
 from service.settings import Settings
 from service.store import Store
 from tests.bench.lab import Lab, proposal

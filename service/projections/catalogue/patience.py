@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import cast
 
 from service.sql import Connection
 
@@ -24,9 +25,9 @@ MUCH, LITTLE = Patience(200_000, 40_000), Patience(60_000, 12_000)
 @contextmanager
 def patience(db: Connection, much: Patience) -> Iterator[None]:
     """Statements of SQLite are interrupted after so many steps."""
-    assert isinstance(db, sqlite3.Connection)
-    db.set_progress_handler(lambda: 1, much.steps)
+    embedded = cast("sqlite3.Connection", db)
+    embedded.set_progress_handler(lambda: 1, much.steps)
     try:
         yield
     finally:
-        db.set_progress_handler(None, 0)
+        embedded.set_progress_handler(None, 0)

@@ -11,6 +11,7 @@ from domain.recorded import Recorded
 from service.projections.database import filling
 from service.projections.directory import tables
 from service.projections.directory.rows import Tables, kind_of_history, rows_of
+from service.projections.journal import Skipped
 from service.projections.projection import Rows
 from service.sql import Connection, Dialect, copy_text
 from service.store import Store
@@ -36,11 +37,12 @@ class DirectoryProjection:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self.skipped: Skipped = frozenset()
 
     def prepare(self, events: Sequence[Recorded[Any]]) -> list[Renewed]:
         """What the events change; reads, writes nothing."""
         last = {event.originator_id: event.position for event in events}
-        return [renewed(self._store.history(id, upto=position)) for id, position in last.items()]
+        return [renewed(self._store.history(id, position, self.skipped)) for id, position in last.items()]
 
     def write(self, db: Connection, rows: list[Renewed], prefix: str = "") -> None:
         for one in rows:

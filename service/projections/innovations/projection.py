@@ -12,6 +12,7 @@ from service.projections.innovations import tables
 from service.projections.innovations.fill import fill, rows_of
 from service.projections.innovations.rows import Rows, write
 from service.projections.innovations.timeline import Timeline
+from service.projections.journal import Skipped
 from service.projections.projection import Rows as WholeRows
 from service.sql import Connection, Dialect
 from service.store import Store
@@ -27,6 +28,7 @@ class InnovationProjection:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self.skipped: Skipped = frozenset()
         self._timelines: OrderedDict[UUID, Timeline] = OrderedDict()
 
     def prepare(self, events: Sequence[Recorded[Any]]) -> Rows:
@@ -59,7 +61,7 @@ class InnovationProjection:
         if timeline is None or timeline.version != first.originator_version - 1:
             timeline = Timeline()
             assert first.position is not None
-            timeline.apply(self._store.history(id, upto=first.position - 1))
+            timeline.apply(self._store.history(id, first.position - 1, self.skipped))
             if timeline.events:
                 timeline.take()
         self._timelines[id] = timeline

@@ -26,7 +26,7 @@ BEGIN
     CREATE SCHEMA IF NOT EXISTS jejak_worker AUTHORIZATION jejak_worker;
     FOR each IN
         SELECT tablename FROM pg_tables
-        WHERE schemaname = here AND tablename ~ '^(shadow_)?(projection|innovation|directory)(_|$)'
+        WHERE schemaname = here AND tablename ~ '^(v[0-9]+_)?(projection|innovation|directory)(_|$)'
     LOOP
         EXECUTE format('ALTER TABLE %I.%I SET SCHEMA jejak_worker', here, each);
     END LOOP;
@@ -47,5 +47,6 @@ BEGIN
 
     EXECUTE format('GRANT EXECUTE ON FUNCTION %I.jejak_append(jsonb) TO jejak_app', here);
     EXECUTE format('GRANT INSERT ON %I.store_facts TO jejak_app, jejak_worker', here); -- a secret made at the first start
+    EXECUTE format('GRANT INSERT ON %I.operations TO jejak_worker', here); -- what was decided about the read models
     EXECUTE format('GRANT DELETE ON %I.receipts TO jejak_worker', here); -- those that have grown too old
 END $$;

@@ -34,6 +34,8 @@ def rows(address: str) -> dict[str, list[Any]]:
 
 
 def test_what_is_restored_anywhere_is_the_record_it_was_taken_from(lab: Lab, another: str, tmp_path: Path) -> None:
+    lab.service.projections.catch_up()
+    lab.service.projections.rebuild("directory", by="ani")
     file, manifest = copied(lab, tmp_path)
     done = restore(there(another), file)
     address = lab.service.settings.database

@@ -17,7 +17,8 @@ from domain.innovation.values import Form, Initiator, InitiatorKind, Origin, Ori
 from domain.recorded import Fact, Recorded
 from domain.region import events as region_events
 from service.identifiers import agency_id, region_id
-from service.projections import CatalogueQuery, Projections
+from service.projections import CatalogueQuery, Projections, positions
+from service.projections.placing import Placed
 from service.store import Store
 from service.store.engine import engine_for
 from tests.postgres import fresh_database
@@ -124,10 +125,15 @@ def opened(address: str, now: datetime = NOW) -> Iterator[tuple[Record, Projecti
 
 
 def meddled(address: str, statement: str | Mapping[str, str], parameters: Sequence[Any] = ()) -> int:
-    """Does something to the database behind everybody's back, said for each database if need be; the rows it met."""
+    """Does something to the database behind everybody's back, said for each database if need be; the rows it met.
+
+    Tables of read models are those of the versions in place.
+    """
     with closing(engine_for(address).connection()) as db:
         said = statement if isinstance(statement, str) else statement[db.dialect.name]
-        return db.execute(said, parameters).rowcount
+        made = db.execute(db.dialect.there, (positions.LAST,)).fetchone()
+        read = [each for each in positions.versions(db) if each.live] if made else []
+        return (Placed(db, read) if read else db).execute(said, parameters).rowcount
 
 
 def poison(address: str, topic: str, id: str, version: int) -> None:

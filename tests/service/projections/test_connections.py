@@ -10,7 +10,7 @@ import pytest
 
 from service.errors import Busy
 from service.projections import Projections
-from service.projections.runner import Worker
+from service.projections.worker import Worker
 from service.sql import Connection
 from tests.service.projections.record import fresh, meddled, opened, titles
 
@@ -46,9 +46,9 @@ def test_who_is_reading_or_writing_is_told_to_come_again_and_may(address: str) -
         record.innovation()
         projections.catch_up()
         with pytest.raises(Busy):
-            _killed(address, projections.database.reading(), "SELECT 1 FROM innovation_now")
+            _killed(address, projections.database.reading(), "SELECT 1 FROM projection_live")
         with pytest.raises(Busy):
-            _killed(address, projections.database.writing(), "UPDATE projection SET position=0")
+            _killed(address, projections.database.writing(), "UPDATE projection_version SET position=0")
         assert titles(projections) == ["Antar Akta"]
         assert projections.position() == record.store.last_position()
         assert projections.prove() == ()

@@ -16,8 +16,11 @@ from service.identifiers import region_id
 from service.projections import CatalogueQuery, Projections, gate, making_rows
 from service.projections.hands import Hands
 from service.projections.innovations.projection import InnovationProjection
+from service.projections.placing import in_place
 from service.sql import Connection
 from tests.service.projections.record import CILEGON, Record, meddled, poison, titles
+
+PROPOSED, REVISED = "innovation.proposed", "innovation.revised"
 
 
 def test_a_rebuild_is_read_from_and_written_past_while_it_goes_on(both: tuple[Record, Projections]) -> None:
@@ -67,13 +70,30 @@ def test_who_reads_while_rebuilds_are_put_in_place_always_sees_all_rows(
     assert all(each == ([f"Inovasi {number}" for number in range(5)], record.store.last_position()) for each in seen)
 
 
-def test_a_rebuild_waits_for_who_reads_and_nobody_waits_behind_it_for_long(
+def test_who_is_reading_goes_on_in_the_version_they_began_with(
+    both: tuple[Record, Projections], another: Callable[..., Projections]
+) -> None:
+    record, projections = both
+    id = record.innovation()
+    projections.catch_up()
+    reader = another()
+    with reader.database.reading() as db:
+        read = in_place(db, reader.all)
+        assert read.execute("SELECT title FROM innovation_now").fetchall() == [("Antar Akta",)]
+        record.add(id, e.Revised(title="Baru"))
+        assert projections.rebuild("innovations")["innovations"] == record.store.last_position()
+        assert read.execute("SELECT title FROM innovation_now").fetchall() == [("Antar Akta",)]
+    assert titles(reader) == ["Baru"]
+
+
+def test_dropping_old_tables_waits_for_who_reads_and_nobody_waits_behind_it_for_long(
     both: tuple[Record, Projections], another: Callable[..., Projections], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """On SQLite it does not even wait: a table is in the reader's snapshot."""
     record, projections = both
     record.innovation()
     projections.catch_up()
+    projections.rebuild("innovations")
     reader, shut, shuts = another(), gate.shut, list[bool]()
     reading = reader.database.reading()
     db = reading.__enter__()
@@ -81,7 +101,7 @@ def test_a_rebuild_waits_for_who_reads_and_nobody_waits_behind_it_for_long(
     def counted(mine: Connection) -> None:
         shuts.append(True)
         if len(shuts) == 3:
-            assert db.execute("SELECT title FROM innovation_now").fetchone() == ("Antar Akta",)
+            assert db.execute("SELECT title FROM v1_innovation_now").fetchone() == ("Antar Akta",)
             reading.__exit__(None, None, None)
         shut(mine)
 
@@ -91,6 +111,12 @@ def test_a_rebuild_waits_for_who_reads_and_nobody_waits_behind_it_for_long(
         reading.__exit__(None, None, None)
     assert len(shuts) == (1 if db.dialect.name == "sqlite" else 3)
     assert titles(reader) == ["Antar Akta"]
+    assert [
+        (each.version, each.place) for each in projections.versions.shown() if each.projection == "innovations"
+    ] == [
+        (2, "previous"),
+        (3, "live"),
+    ]
 
 
 def test_a_rebuild_that_fails_leaves_everything_as_it_was(both: tuple[Record, Projections], address: str) -> None:
@@ -103,24 +129,26 @@ def test_a_rebuild_that_fails_leaves_everything_as_it_was(both: tuple[Record, Pr
     assert titles(projections) == ["Antar Akta"]
     with closing(record.store.connection()) as db:
         for table in InnovationProjection.tables.NAMES:
-            assert db.execute(db.dialect.there, (f"shadow_{table}",)).fetchone() is None
+            assert db.execute(db.dialect.there, (f"v1_{table}",)).fetchone() is not None
+            assert db.execute(db.dialect.there, (f"v2_{table}",)).fetchone() is None
 
 
 @pytest.mark.parametrize(
-    ("statement", "table", "column"),
+    ("statement", "table", "column", "made_by"),
     [
-        ("UPDATE innovation_state SET vitality='dormant' WHERE no=1", "innovation_state", "vitality"),
-        ("UPDATE innovation_now SET title='Lain'", "innovation_now", "title"),
-        ("DELETE FROM innovation_span WHERE rec_to<4000000000000000000", "innovation_span", "row"),
-        ("UPDATE innovation_by_title SET key='Lain'", "innovation_by_title", "row"),
-        ("UPDATE innovation_count SET total=total+1", "innovation_bucket", "row"),
-        ("DELETE FROM innovation_search", "innovation_search", "row"),
-        ("UPDATE directory_target SET target='{}'", "directory_target", "target"),
-        ("DELETE FROM directory_agency", "directory_agency", "row"),
+        ("UPDATE innovation_state SET vitality='dormant' WHERE no=1", "innovation_state", "vitality", PROPOSED),
+        ("UPDATE innovation_state SET vitality='dormant' WHERE no=2", "innovation_state", "vitality", REVISED),
+        ("UPDATE innovation_now SET title='Lain'", "innovation_now", "title", REVISED),
+        ("DELETE FROM innovation_span WHERE rec_to<4000000000000000000", "innovation_span", "row", REVISED),
+        ("UPDATE innovation_by_title SET key='Lain'", "innovation_by_title", "row", None),
+        ("DELETE FROM innovation_count WHERE total=1", "innovation_bucket", "row", PROPOSED),
+        ("DELETE FROM innovation_search", "innovation_search", "row", PROPOSED),
+        ("UPDATE directory_target SET target='{}'", "directory_target", "target", "region.target_set"),
+        ("DELETE FROM directory_agency", "directory_agency", "row", "agency.registered"),
     ],
 )
 def test_proving_finds_a_row_that_no_history_makes(
-    both: tuple[Record, Projections], address: str, statement: str, table: str, column: str
+    both: tuple[Record, Projections], address: str, statement: str, table: str, column: str, made_by: str | None
 ) -> None:
     record, projections = both
     id = record.innovation()
@@ -132,24 +160,9 @@ def test_proving_finds_a_row_that_no_history_makes(
     found = projections.prove()
     assert [(each.table, each.column) for each in found][:1] == [(table, column)]
     assert found[0].stored != found[0].expected
-
-
-def test_rows_of_another_shape_are_replayed_when_the_store_is_opened(
-    both: tuple[Record, Projections], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    record, projections = both
-    record.innovation()
-    projections.catch_up()
-    monkeypatch.setattr(InnovationProjection, "shape", InnovationProjection.shape + 1)
-    anew = Projections(record.store)
-    assert {each.name: each.position for each in anew.status()} == {
-        "innovations": 0,
-        "directory": record.store.last_position(),
-    }
-    anew.catch_up()
-    assert titles(anew) == ["Antar Akta"]
-    assert anew.prove() == ()
-    anew.close()
+    event = found[0].event
+    assert event is None or record.store.feed(event.position - 1, 1)[0].originator_version == event.version
+    assert (event and event.type) == made_by
 
 
 WHATEVER_THE_DATABASE = pytest.mark.parametrize("address", ["sqlite"], indirect=True)

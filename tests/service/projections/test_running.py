@@ -12,7 +12,7 @@ import pytest
 
 from domain.innovation import events as e
 from service.projections import Projections, ReportQuery
-from service.projections.runner import Worker
+from service.projections.worker import Worker
 from tests.service.projections.record import NOW, Record, titles
 
 Opens = Callable[..., Projections]
@@ -29,10 +29,10 @@ from service.store import Store
 projections = Projections(Store(sys.argv[1]))
 projections.runner.batch = 2
 commits, advance = 0, positions.advance
-def dying(db, name, **how):
+def dying(db, name, version, **how):
     global commits
     commits += 1
-    moved = advance(db, name, **how)
+    moved = advance(db, name, version, **how)
     if commits == int(sys.argv[2]):
         os.kill(os.getpid(), 9)
     return moved
@@ -75,6 +75,9 @@ def test_two_workers_at_once_apply_everything_once(both: tuple[Record, Projectio
     assert projections.prove() == ()
 
 
+BOTH = frozenset({"innovations", "directory"})
+
+
 class Clock:
     def __init__(self) -> None:
         self.now = NOW
@@ -87,16 +90,16 @@ def test_only_the_holder_of_the_lease_writes_and_it_is_taken_over_within_five_se
     clock = Clock()
     one, other = another(clock), another(clock)
     Record(one.store).region()
-    assert one.runner.take_lease("one")
-    assert not other.runner.take_lease("other")
+    assert one.runner.take_leases("one") == BOTH
+    assert not other.runner.take_leases("other")
     other.runner.step("other")
     assert other.position() == 0
     clock.now += timedelta(seconds=3)
-    assert one.runner.take_lease("one")
+    assert one.runner.take_leases("one") == BOTH
     clock.now += timedelta(seconds=3)
-    assert not other.runner.take_lease("other")
-    clock.now += timedelta(seconds=2)
-    assert other.runner.take_lease("other")
+    assert not other.runner.take_leases("other")
+    clock.now += timedelta(seconds=1)
+    assert other.runner.take_leases("other") == BOTH
     one.runner.step("one")
     assert one.position() == 0
     assert other.runner.step("other")
@@ -105,9 +108,9 @@ def test_only_the_holder_of_the_lease_writes_and_it_is_taken_over_within_five_se
 
 def test_a_lease_that_is_given_up_is_free_at_once(another: Opens) -> None:
     projections = another(Clock())
-    assert projections.runner.take_lease("one")
-    projections.runner.give_up_lease("one")
-    assert projections.runner.take_lease("other")
+    assert projections.runner.take_leases("one") == BOTH
+    projections.runner.give_up_leases("one")
+    assert projections.runner.take_leases("other") == BOTH
 
 
 def test_the_worker_wakes_for_a_commit_and_stops_when_told(another: Opens) -> None:
@@ -126,7 +129,7 @@ def test_the_worker_wakes_for_a_commit_and_stops_when_told(another: Opens) -> No
         stop.set()
         worker.join(timeout=30)
     assert not worker.is_alive()
-    assert projections.runner.take_lease("the next one")
+    assert projections.runner.take_leases("the next one") == BOTH
 
 
 def test_the_worker_looks_often_enough_to_notice_a_commit_within_100_ms() -> None:
@@ -145,15 +148,15 @@ def test_the_worker_looks_often_enough_to_notice_a_commit_within_100_ms() -> Non
             batch = 500
 
             @staticmethod
-            def take_lease(owner: str) -> bool:
-                return True
+            def take_leases(owner: str) -> frozenset[str]:
+                return BOTH
 
             @staticmethod
-            def step(owner: str) -> int:
+            def step(owner: str, held: frozenset[str]) -> int:
                 return 0
 
             @staticmethod
-            def give_up_lease(owner: str) -> None: ...
+            def give_up_leases(owner: str) -> None: ...
 
         @staticmethod
         def clock() -> datetime:

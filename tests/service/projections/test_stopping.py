@@ -33,7 +33,7 @@ def test_an_event_that_cannot_be_applied_stops_only_its_projection_and_is_shown(
         projections.wait_for(record.store.last_position())
 
 
-_NO_SECOND = {
+NO_SECOND = {
     "sqlite": (
         "CREATE TRIGGER no_second BEFORE INSERT ON innovation_state WHEN NEW.title='Kedua'"
         " BEGIN SELECT RAISE(ABORT, 'not this one'); END"
@@ -45,7 +45,7 @@ _NO_SECOND = {
 def test_a_row_that_cannot_be_written_stops_only_its_projection(both: tuple[Record, Projections], address: str) -> None:
     record, projections = both
     projections.catch_up()
-    meddled(address, _NO_SECOND)
+    meddled(address, NO_SECOND)
     for title in ("Pertama", "Kedua", "Ketiga"):
         record.innovation(title=title)
     record.agency("DINSOS")
@@ -61,7 +61,7 @@ def test_a_projection_that_stopped_runs_again_when_it_is_rebuilt(
     record, projections = both
     record.innovation()
     projections.catch_up()
-    meddled(address, "UPDATE projection SET status='stopped', error='x' WHERE name='innovations'")
+    meddled(address, "UPDATE projection_version SET status='stopped', error='x' WHERE name='innovations'")
     record.innovation(title="Jemput Obat")
     projections.catch_up()
     assert titles(projections) == ["Antar Akta"]
