@@ -10,6 +10,7 @@ from flask import Response
 from api import answers
 from api.asked import Asked
 from api.identity import shown_to
+from service.errors import Behind
 from service.projections import CatalogueQuery, ReportQuery
 from service.references import Reference, id_meant
 
@@ -26,17 +27,17 @@ def catalogue(asked: Asked) -> Response:
         said["agency"] = meant or _NOTHING
     if not said.get("q", "").strip():
         said.pop("q", None)
-    page = asked.service.projections.catalogue(CatalogueQuery(**{"limit": _USUAL, **said}))
+    page = _late_enough(asked, asked.service.projections.catalogue(CatalogueQuery(**{"limit": _USUAL, **said})))
     return _page({**page, "items": [shown_to(asked.actor, "innovation", item) for item in page["items"]]})
 
 
 def directory(asked: Asked, *, kind: str) -> Response:
-    page = asked.service.projections.directory(kind, **{"limit": _USUAL, **_awaited(asked)})
+    page = _late_enough(asked, asked.service.projections.directory(kind, **{"limit": _USUAL, **_awaited(asked)}))
     return _page({**page, "items": [shown_to(asked.actor, kind, item) for item in page["items"]]})
 
 
 def report(asked: Asked, *, name: str) -> Response:
-    body = asked.service.projections.report(name, ReportQuery(**_awaited(asked)))
+    body = _late_enough(asked, asked.service.projections.report(name, ReportQuery(**_awaited(asked))))
     return _page({**body, "banner": asked.service.banner} if name in _ACCUSING else body)
 
 
@@ -47,6 +48,13 @@ def _awaited(asked: Asked) -> dict[str, Any]:
     if position is not None:
         asked.service.projections.wait_for(position)
     return said
+
+
+def _late_enough(asked: Asked, body: dict[str, Any]) -> dict[str, Any]:
+    """What was read may come from another database than the one that was waited for; raises Behind."""
+    if body["position"] < asked.query.get("min_position", 0):
+        raise Behind
+    return body
 
 
 def _page(body: dict[str, Any]) -> Response:

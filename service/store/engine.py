@@ -138,6 +138,7 @@ def engine_for(address: str) -> Engine:
 
 def standby_of(address: str) -> Callable[[], Connection]:
     """Connections to a hot standby, which can only be read."""
-    from service.store.postgres.engine import Postgres  # noqa: PLC0415  # the embedded store needs no driver
+    from service.store.postgres.pool import conninfo  # noqa: PLC0415  # the embedded store needs no driver
+    from service.store.postgres.standby import Standby  # noqa: PLC0415  # nor this one
 
-    return Postgres(address, "prefer-standby").connection
+    return Standby(conninfo(address, "prefer-standby"))

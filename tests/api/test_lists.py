@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from service.projections import Projections
 from tests.api.conftest import Caller, Lab
 
 
@@ -27,6 +28,14 @@ def test_a_list_says_its_position_and_waits_for_one(lab: Lab) -> None:
     assert (answer.json or {})["position"] == int(answer.headers["Position"]) >= 3
     behind = lab.call.get("/v1/innovations?min_position=1000")
     assert (behind.status_code, behind.headers["Retry-After"]) == (503, "1")
+
+
+def test_what_is_read_elsewhere_than_it_was_waited_for_is_not_given_out_as_new(
+    lab: Lab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Projections, "wait_for", lambda _, position: position)
+    for path in ("innovations", "agencies", "reports/portfolio"):
+        assert lab.call.get(f"/v1/{path}?min_position=1000").status_code == 503
 
 
 @pytest.mark.parametrize("agency", ["DISDUKCAPIL", "36.72/DISDUKCAPIL"])

@@ -5,11 +5,10 @@ With a synchronous standby: every acknowledged command is there exactly once, an
 
 from __future__ import annotations
 
-import sys
 import time
 from pathlib import Path
 
-from tests.cluster.nodes import Node, address, two_nodes
+from tests.cluster.nodes import Node, address, times, two_nodes
 from tests.drills.kills import WRITERS, Writer, check_feed, prepare
 from tests.drills.serving import Product
 
@@ -71,4 +70,4 @@ def _settled(product: Product, path: str, key: str, body: dict[str, object], hea
 
 
 if __name__ == "__main__":
-    print(drill(int(sys.argv[1]) if len(sys.argv) > 1 else 20))
+    print(drill(times(20)))

@@ -10,12 +10,11 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 import time
 from pathlib import Path
 from typing import Any
 
-from tests.cluster.nodes import Node, address, two_nodes
+from tests.cluster.nodes import Node, address, times, two_nodes
 from tests.drills.kills import PROPOSAL, WRITERS, Writer, check_feed, prepare
 from tests.drills.serving import JEJAK, Product, environment
 
@@ -23,7 +22,7 @@ WITHIN = 10.0
 ACCEPT = ("accept-loss", "--by", "Ani", "--reason", "latihan")
 
 
-def drill(times: int) -> dict[str, float]:
+def drill(rounds: int) -> dict[str, float]:
     with two_nodes() as (directory, primary, standby):
         primary.begin_primary()
         primary.sql("CREATE DATABASE jejak TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C'")
@@ -33,7 +32,7 @@ def drill(times: int) -> dict[str, float]:
         others = [served, Product(directory, "--no-worker", database=database)]
         others[1].start()
         try:
-            return _Drill(directory, database, others).run(times, primary, standby)
+            return _Drill(directory, database, others).run(rounds, primary, standby)
         finally:
             for product in others:
                 product.stop()
@@ -47,8 +46,8 @@ class _Drill:
         self._lost = 0
         self._noticed = self._again = 0.0
 
-    def run(self, times: int, primary: Node, standby: Node) -> dict[str, float]:
-        for number in range(times):
+    def run(self, rounds: int, primary: Node, standby: Node) -> dict[str, float]:
+        for number in range(rounds):
             standby.begin_standby(primary)
             lost = self._lose(primary, standby, few=number % 2 == 1)
             self._look_at_what_is_told(lost)
@@ -57,7 +56,7 @@ class _Drill:
         proven = self._verb("projections", "prove")
         assert proven.returncode == 0, proven.stdout
         return {
-            "times": times, "acknowledged": len(self._kept), "lost": self._lost,
+            "times": rounds, "acknowledged": len(self._kept), "lost": self._lost,
             "noticed_within_s": round(self._noticed, 2), "again_within_s": round(self._again, 2),
         }  # fmt: skip
 
@@ -173,4 +172,4 @@ def _keys(product: Product) -> list[str]:
 
 
 if __name__ == "__main__":
-    print(drill(int(sys.argv[-1]) if len(sys.argv) > 1 else 20))
+    print(drill(times(20)))

@@ -7,6 +7,7 @@ import pwd
 import shutil
 import signal
 import subprocess
+import sys
 import time
 import warnings
 from collections.abc import Callable, Iterator
@@ -86,6 +87,24 @@ class Node:
             with _gone():
                 os.kill(each, signal.SIGKILL)
 
+    def freeze(self, *, thaw: bool = False) -> None:
+        """Every process of it stands still and says nothing; the operating system goes on answering for it."""
+        pid = int((self.data / "postmaster.pid").read_text().split()[0])
+        for each in (pid, *(int(found) for found in _children(pid))):
+            with _gone():
+                os.kill(each, signal.SIGCONT if thaw else signal.SIGSTOP)
+
+    def again(self) -> None:
+        """A server that was killed begins again, on what it has, when the last of its processes is gone."""
+        _until(self._started, "it does not begin again")
+
+    def _started(self) -> bool:
+        try:
+            self._start()
+        except AssertionError:
+            return False
+        return True
+
     def stop(self) -> None:
         if (self.data / "postmaster.pid").exists():
             _run("pg_ctl", "-w", "-m", "immediate", "-D", self.data, "stop", check=False)
@@ -107,6 +126,11 @@ def two_nodes() -> Iterator[tuple[Path, Node, Node]]:
         one.stop()
         two.stop()
         shutil.rmtree(directory, ignore_errors=True)
+
+
+def times(usual: int) -> int:
+    """How often a drill is done: `N` or `--times N` of the command line."""
+    return int(sys.argv[-1]) if len(sys.argv) > 1 else usual
 
 
 def address(database: str, *nodes: Node) -> str:

@@ -21,8 +21,10 @@ JEJAK = [sys.executable, "-m", "api.cli"]
 class Product:
     """A running `jejak serve --dev-tokens`, on a SQLite file or the database named, in a process group of its own."""
 
-    def __init__(self, directory: Path, *arguments: str, database: str | None = None) -> None:
-        self.directory, self._database = directory, database
+    def __init__(
+        self, directory: Path, *arguments: str, database: str | None = None, standby: str | None = None
+    ) -> None:
+        self.directory, self._database, self._standby = directory, database, standby
         self._arguments = arguments
         self.port = 0
         self.tokens: dict[str, str] = {}
@@ -36,7 +38,7 @@ class Product:
             [*JEJAK, "serve", "--dev-tokens", "--json", "--bind", f"127.0.0.1:{self.port}", *self._arguments],
             stdout=subprocess.PIPE,
             stderr=self._errors,
-            env=environment(self.directory, self._database),
+            env=environment(self.directory, self._database, self._standby),
             start_new_session=True,
         )
         assert self._process.stdout is not None
@@ -97,13 +99,13 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def environment(directory: Path, database: str | None = None) -> dict[str, str]:
+def environment(directory: Path, database: str | None = None, standby: str | None = None) -> dict[str, str]:
     clean = {name: value for name, value in os.environ.items() if not name.startswith("JEJAK_")}
     places = {
         "JEJAK_DATABASE": database or f"sqlite:///{directory / 'jejak.db'}",
         "JEJAK_EVIDENCE_DIR": str(directory / "evidence"),
     }
-    return {**clean, **places}
+    return {**clean, **places, **({"JEJAK_READ_DATABASE": standby} if standby else {})}
 
 
 @contextmanager

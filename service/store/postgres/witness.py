@@ -28,10 +28,12 @@ Raw = psycopg.Connection[Any]
 
 
 class Witness:
-    """A thread with a connection of its own. `look` is called with each new one."""
+    """A thread with a connection of its own. `look` is called with each new one, `gone` when there is none any more."""
 
-    def __init__(self, connect: Callable[[], Raw], look: Callable[[Raw], None]) -> None:
-        self._connect, self._look = connect, look
+    def __init__(
+        self, connect: Callable[[], Raw], look: Callable[[Raw], None], gone: Callable[[], None] = lambda: None
+    ) -> None:
+        self._connect, self._look, self._gone = connect, look, gone
         self._over = threading.Event()
         self._thread: threading.Thread | None = None
 
@@ -52,9 +54,10 @@ class Witness:
             if raw is None:
                 raw = self._begun()
             elif not _answers(raw):
-                _log.warning("the database does not answer; looking which one has taken over")
+                _log.warning("a database does not answer: %s:%s", raw.info.host, raw.info.port)
                 raw.close()
                 raw = None
+                self._gone()
         if raw is not None:
             raw.close()
 
