@@ -63,10 +63,11 @@ class Runner:
         with self._database.reading() as db:
             known, skipped = positions.versions(db), journal.skipped(db)
         batches: list[Batch] = []
+        read: dict[tuple[int, int], list[StoredRow]] = {}
         for version in known:
             if self._follows(version) and (held is None or version.name in held):
                 self._projections[version.name].skipped = skipped.get(version.name, frozenset())
-                self._add(batches, version)
+                self._add(batches, version, read)
         made: dict[Change, Any] = {}
         ready = [batch for each in batches if (batch := self._prepared(each, made)) is not None]
         if ready:
@@ -77,9 +78,12 @@ class Runner:
         mine = self._projections.get(version.name)
         return mine is not None and version.shape == mine.shape and version.status == RUNNING
 
-    def _add(self, batches: list[Batch], version: Version) -> None:
+    def _add(self, batches: list[Batch], version: Version, read: dict[tuple[int, int], list[StoredRow]]) -> None:
+        """Versions that are equally far go on equally far, whatever is recorded meanwhile: a list has one position."""
         limit = self._limits.get((version.name, version.version), self.batch)
-        stored = self._store.recorder.feed(version.position, limit)
+        stored = read.get((version.position, limit))
+        if stored is None:
+            stored = read[version.position, limit] = self._store.recorder.feed(version.position, limit)
         if stored:
             batches.append(Batch(self._projections[version.name], version, stored, None))
 
@@ -165,6 +169,11 @@ class Runner:
         with self._database.writing() as db:
             taken = [name for name in free if leases.take(db, name, owner, now=microseconds(now), until=until)]
         return frozenset(names[name] for name in taken)
+
+    def forget(self, names: Collection[str]) -> None:
+        """Others ran these projections meanwhile, perhaps on a database that took over without what was seen here."""
+        for name in names:
+            self._projections[name].forget()
 
     def give_up_leases(self, owner: str) -> None:
         with self._database.writing() as db:

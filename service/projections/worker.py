@@ -63,6 +63,7 @@ class Worker:
             or self._renewed is None
             or now - self._renewed >= _RENEWED_AFTER // timedelta(microseconds=1)
         ):
-            self._held, self._renewed = frozenset(), None
+            before, self._held, self._renewed = self._held, frozenset(), None
             self._held, self._renewed = self._runner.take_leases(self._owner), now
+            self._runner.forget(self._held - before)
         return self._held

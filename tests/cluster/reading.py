@@ -1,6 +1,6 @@
 """Lists and reports from a real hot standby, under load (5 times by `python -m tests.cluster.reading`).
 
-Every time: it is read and keeps what `min_position` promises; it stands still, and a list that must be newer is answered
+Every time: it is read and keeps what `min_position` promises; it stands still, and a list that must be newer is given
 503 with Retry-After after two seconds, others truthfully from where it is; replay cancels its readers; it is killed; it
 falls silent. No list or report is ever answered with another 5xx, late, or with anything but what was recorded at its
 Position.

@@ -152,6 +152,9 @@ def test_the_worker_looks_often_enough_to_notice_a_commit_within_100_ms() -> Non
                 return BOTH
 
             @staticmethod
+            def forget(names: frozenset[str]) -> None: ...
+
+            @staticmethod
             def step(owner: str, held: frozenset[str]) -> int:
                 return 0
 
