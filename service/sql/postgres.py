@@ -24,7 +24,11 @@ _STREAMS = count()
 
 
 class PostgresConnection:
-    """An adaptor around a connection of psycopg; raises the errors of `service.sql.errors`."""
+    """An adaptor around a connection of psycopg; raises the errors of `service.sql.errors`.
+
+    What a statement with parameters finds comes as PostgreSQL keeps it: bytes as text are twice as long, and cost more
+    to read than everything else. Without parameters there may be several statements in one, which only come as text.
+    """
 
     def __init__(self, raw: psycopg.Connection[Any]) -> None:
         self.raw = raw
@@ -40,7 +44,8 @@ class PostgresConnection:
     def execute(self, sql: str, parameters: Parameters = (), /) -> Rows:
         text, order = translated(sql)
         with told():
-            return cast("Rows", self.raw.execute(text, order(parameters)))
+            given = order(parameters)
+            return cast("Rows", self.raw.execute(text, given, binary=given is not None))
 
     def executemany(self, sql: str, parameters: Iterable[Sequence[Any]], /) -> Rows:
         text, order = translated(sql)
