@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from math import ceil
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -26,12 +27,22 @@ def seconds(call: Callable[[], object]) -> float:
 
 
 def in_turns(sides: dict[str, Callable[[], object]], rounds: int) -> dict[str, float]:
-    """The median seconds of each side, measured A B A B …, so that a drift of the machine meets both."""
+    """The median seconds of each side."""
+    return {name: median(times) for name, times in times_in_turns(sides, rounds).items()}
+
+
+def times_in_turns(sides: dict[str, Callable[[], object]], rounds: int) -> dict[str, list[float]]:
+    """The seconds of each side, measured A B A B …, so that a drift of the machine meets both."""
     taken: dict[str, list[float]] = {name: [] for name in sides}
     for _ in range(rounds):
         for name, call in sides.items():
             taken[name].append(seconds(call))
-    return {name: median(times) for name, times in taken.items()}
+    return taken
+
+
+def percentile(times: Sequence[float], of: int) -> float:
+    """The least time that so many percent are not above."""
+    return sorted(times)[ceil(len(times) * of / 100) - 1]
 
 
 def machine() -> str:

@@ -51,11 +51,16 @@ def populate(store: Store, innovations: int, *, events_each: int = 10, seed: int
             _append(store, batch)
             _begin_region(store, region, clock)
         agency = agency_id(region, f"OPD{chance.randrange(AGENCIES):02d}")
-        id = UUID(int=(7 << 76) | (2 << 62) | (number + 1))
+        id = innovation_id(number)
         batch += _history(id, region, agency, chance, clock, events_each)
         if len(batch) >= 2000:
             _append(store, batch)
     _append(store, batch)
+
+
+def innovation_id(number: int) -> UUID:
+    """The id of the innovation that is written as this one, from 0 on."""
+    return UUID(int=(7 << 76) | (2 << 62) | (number + 1))
 
 
 def _append(store: Store, batch: list[Recorded[Any]]) -> None:

@@ -7,6 +7,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 
@@ -21,10 +22,16 @@ class Postgres:
 
     def database(self, name: str) -> str:
         """The address of a new, empty one."""
-        with psycopg.connect(self.address, autocommit=True) as db:
-            assert db.execute("SHOW fsync").fetchone() == ("on",)
+        return database(self.address, name)
+
+
+def database(server: str, name: str) -> str:
+    """The address of a database in a server that syncs its commits; made where it is missing."""
+    with psycopg.connect(server, autocommit=True) as db:
+        assert db.execute("SHOW fsync").fetchone() == ("on",)
+        if db.execute("SELECT 1 FROM pg_database WHERE datname=%s", (name,)).fetchone() is None:
             db.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C'".encode())
-        return self.address.replace("/postgres?", f"/{name}?", 1)
+    return urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
 
 
 @contextmanager
