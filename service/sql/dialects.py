@@ -22,12 +22,10 @@ class Dialect:
     """Before the name of a table that a temporary one may have too."""
     temporary: str
     """Before the name of a table of this connection alone."""
-    join: str
-    """Joins in the order that they are written in."""
+    joined: str
+    """See `each`."""
     unindexed: str
     """Before a column that no index should be asked for."""
-    unordered: str
-    """An integer column, but of no index that would give its order."""
     place: str
     """The function that finds a text in a text; 0 when it is not there."""
     members: str
@@ -38,6 +36,13 @@ class Dialect:
     """Finds a row when there is a table of this name."""
     columns: str
     """Finds the columns of the table of a name, in their order."""
+
+    def each(self, table: str, alias: str, condition: str) -> str:
+        """Joins, to each of the rows reached before, those of a table: what is written first is reached first.
+
+        What the condition says of the rows before is for the join alone: it does not choose among them early.
+        """
+        return self.joined.format(table=table, alias=alias, condition=condition)
 
     def typed(self, definition: str) -> str:
         """A table's definition in this dialect; it says TEXT, BLOB and INTEGER, and WITHOUT ROWID at its end."""
@@ -58,9 +63,8 @@ SQLITE = Dialect(
     keyed=True,
     own="main.",
     temporary="temp.",
-    join="CROSS JOIN",
+    joined="CROSS JOIN {table} {alias} ON {condition}",
     unindexed="+",
-    unordered="{}",
     place="instr",
     members="json_each({})",
     same="IS",
@@ -76,9 +80,8 @@ POSTGRES = Dialect(
     keyed=False,
     own="",
     temporary="pg_temp.own_",
-    join="JOIN",
+    joined="CROSS JOIN LATERAL (SELECT * FROM {table} {alias} WHERE {condition} OFFSET 0) {alias}",
     unindexed="",
-    unordered="({}+0)",
     place="strpos",
     members="jsonb_array_elements_text(CAST({} AS JSONB))",
     same="IS NOT DISTINCT FROM",

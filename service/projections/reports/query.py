@@ -54,10 +54,9 @@ def _rows(dialect: Dialect, query: ReportQuery, moment: Moment) -> str:
     if moment.present:
         return "FROM innovation_now i WHERE " + ("i.region=:region" if query.region is not None else "1=1")
     then = "{0}.rec_from<=:at AND {0}.rec_to>:at AND {0}.valid_from<=:day AND {0}.valid_to>:day"
-    return (
-        f"FROM innovation_by_title l {dialect.join} innovation_span w ON w.id=l.id AND {then.format('w')}"
-        f" {dialect.join} innovation_state i ON i.id=w.id AND i.no=w.no WHERE l.facet=:facet AND {then.format('l')}"
-    )
+    spans = dialect.each("innovation_span", "w", f"w.id=l.id AND {then.format('w')}")
+    states = dialect.each("innovation_state", "i", "i.id=w.id AND i.no=w.no")
+    return f"FROM innovation_by_title l {spans} {states} WHERE l.facet=:facet AND {then.format('l')}"
 
 
 def _in_scope(dialect: Dialect, query: ReportQuery) -> str:

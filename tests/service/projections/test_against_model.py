@@ -15,8 +15,7 @@ from hypothesis import strategies as st
 from domain.innovation.state import Innovation
 from service.identifiers import agency_id
 from service.projections import CatalogueQuery, Projections, ReportQuery
-from service.projections.catalogue import choosing
-from service.projections.catalogue.patience import Patience
+from service.projections.catalogue import choosing, walking
 from tests.service.projections.model import Asked, Model
 from tests.service.projections.record import DATABASES, NOW, START, fresh, opened
 from tests.service.projections.worlds import AGENCIES, CYCLES, LAUNCHES, REGIONS, records
@@ -145,8 +144,8 @@ def _ways(few: bool, patient: bool) -> Iterator[None]:
     """Without few, a page is read along a sorted list, however few there are; without patience, the other way."""
     with pytest.MonkeyPatch.context() as patch:
         if not patient:
-            patch.setattr(choosing, "MUCH", Patience(1, 1))
-            patch.setattr(choosing, "LITTLE", Patience(1, 1))
+            for patience in ("STEPS", "STEPS_OF_YEAR", "ENTRIES"):
+                patch.setattr(walking, patience, 1)
         if not few:
             patch.setattr(choosing, "FEW", 0)
         yield
