@@ -98,7 +98,7 @@ def _serve(
 ) -> None:
     regions = _prepare()
     try:
-        where, kept = address.reserved(wanted)
+        where, listening = address.listening(wanted)
     except OSError as error:
         raise Broken(f"cannot listen on {wanted.host}:{wanted.port}: {error.strerror}") from None
     os.environ["JEJAK_DEV_TOKENS"] = json.dumps({token: f"dev-{name}" for name, token in given.items()})
@@ -109,8 +109,8 @@ def _serve(
         else:
             _greet(where.url, given, regions, remark)
 
-    with kept:
-        run(Plan(address=where, workers=workers, with_worker=with_worker, announce=announce))
+    with listening:
+        run(Plan(address=where, listening=listening, workers=workers, with_worker=with_worker, announce=announce))
 
 
 def _prepare() -> list[str]:

@@ -12,7 +12,7 @@ from statistics import median
 from time import perf_counter, sleep
 from typing import Any
 
-from api.cli.serving.address import Address, reserved
+from api.cli.serving.address import Address, listening
 from api.cli.serving.forking import started
 from api.cli.serving.web import web
 from tests.bench.measuring import place
@@ -48,10 +48,10 @@ class Bare:
     """The bare application, served as `jejak serve` serves its own."""
 
     def __init__(self, directory: Path) -> None:
-        address, self._kept = reserved(Address("127.0.0.1", 0))
+        address, self._kept = listening(Address("127.0.0.1", 0))
         self.port = address.port
         os.environ["BARE_DATABASE"] = str(directory / "bare.db")
-        self._processes = [started(web, os.getpid(), address, "tests.bench.bare") for _ in range(WORKERS)]
+        self._processes = [started(web, os.getpid(), address, self._kept, "tests.bench.bare") for _ in range(WORKERS)]
         while not _answers(self.port):
             sleep(0.05)
 

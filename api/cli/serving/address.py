@@ -33,6 +33,8 @@ class Address:
 
 
 _TRIES, _PAUSE = 20, 0.05
+WAITING = 1024
+"""Connections that may wait to be accepted, and those that a process keeps open without a request."""
 
 
 def parsed(text: str) -> Address:
@@ -43,29 +45,29 @@ def parsed(text: str) -> Address:
     return Address(host.removeprefix("[").removesuffix("]"), int(port))
 
 
-def reserved(address: Address) -> tuple[Address, socket.socket]:
-    """The address with a real port, and the socket that keeps that port (it never listens). Raises OSError.
+def listening(address: Address) -> tuple[Address, socket.socket]:
+    """The address with a real port, and the socket that listens there, for every web process. Raises OSError.
 
-    Every web process binds the port itself (SO_REUSEPORT), so a second server on it would not be noticed:
-    a bind that shares with nobody is tried first. One that was just killed has a moment to let go of it.
+    One that was just killed has a moment to let go of it.
     """
-    port = _bound_alone(address, tries=_TRIES)
-    kept = socket.socket(address.family, socket.SOCK_STREAM)
-    kept.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
-    kept.bind((address.host, port))
-    return Address(address.host, port), kept
+    made = socket.socket(address.family, socket.SOCK_STREAM)
+    try:
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        made.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # those that it accepts have it too
+        _bind(made, address, tries=_TRIES)
+        made.listen(WAITING)
+    except OSError:
+        made.close()
+        raise
+    return Address(address.host, int(made.getsockname()[1])), made
 
 
-def _bound_alone(address: Address, tries: int) -> int:
-    """The port, once nobody else listens there."""
-    with socket.socket(address.family, socket.SOCK_STREAM) as alone:
-        alone.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        for left in reversed(range(tries)):
-            try:
-                alone.bind((address.host, address.port))
-                break
-            except OSError as error:
-                if error.errno != errno.EADDRINUSE or not left:
-                    raise
-                time.sleep(_PAUSE)
-        return int(alone.getsockname()[1])
+def _bind(made: socket.socket, address: Address, tries: int) -> None:
+    for left in reversed(range(tries)):
+        try:
+            made.bind((address.host, address.port))
+            return
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE or not left:
+                raise
+            time.sleep(_PAUSE)

@@ -13,6 +13,7 @@ from functools import partial
 from importlib import import_module
 from multiprocessing.connection import wait
 from multiprocessing.process import BaseProcess
+from socket import SHUT_RDWR, socket
 
 from api.cli.serving.address import Address
 from api.cli.serving.forking import started
@@ -34,6 +35,7 @@ class Plan:
     """What to run where; `announce` is called once the product answers."""
 
     address: Address
+    listening: socket
     workers: int
     with_worker: bool
     announce: Callable[[], None]
@@ -45,13 +47,14 @@ def serve(plan: Plan) -> None:
     asked: list[int] = []
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, lambda number, _: asked.append(number))
-    jobs: list[Job] = [partial(web, address=plan.address)] * plan.workers
+    jobs: list[Job] = [partial(web, address=plan.address, listening=plan.listening)] * plan.workers
     family = Family([*jobs, work] if plan.with_worker else jobs)
     herald = Herald(plan.address, plan.announce)
     family.begin()
     herald.start()
     while not asked:
         family.look_after()
+    plan.listening.shutdown(SHUT_RDWR)  # for every process: who comes now is refused at once
     herald.stop()
     family.end()
 

@@ -11,99 +11,82 @@ from importlib import import_module
 from socket import socket
 from typing import Any
 
-import msgspec
-from cheroot.server import HTTPConnection, HTTPRequest
+from cheroot.server import HTTPConnection
 from cheroot.wsgi import Server
 
-from api.cli.serving.address import Address
+from api.cli.serving.address import WAITING, Address
 from api.cli.serving.connection import open_file
 from api.cli.serving.parent import end_with
-from service.clock import new_id
+from api.cli.serving.request import Gateway, Request
+from api.cli.serving.threads import Threads
+from api.cli.serving.waiting import Waiting, waiting
 
 THREADS = 8
 """Threads of a web process: an open stream holds one."""
 PATIENCE = 2.0
 """Seconds an open request has to end when the product stops."""
-WAITING = 1024
-"""Connections that may wait to be accepted, and that may be kept open without a request."""
 HEADERS = 64 * 1024
 """Bytes of a request line and headers together."""
-
-_CODES = {413: "too-large", 414: "too-large", 431: "too-large"}
-
-
-class _Request(HTTPRequest):
-    """What the server itself refuses is a problem too (RFC 9457), like everything the application refuses."""
-
-    def respond(self) -> None:
-        try:
-            super().respond()
-        finally:
-            self.conn.wfile.let_go()
-
-    def send_headers(self) -> None:
-        self.conn.wfile.holding = True
-        try:
-            super().send_headers()
-        finally:
-            self.conn.wfile.holding = False
-
-    def simple_response(self, status: Any, msg: str = "") -> None:
-        number = int(str(status)[:3])
-        if number < 400:
-            super().simple_response(status, msg)
-            return
-        code = _CODES.get(number, "malformed")
-        problem = {"type": f"/problems/{code}", "code": code, "title": str(status)[4:] or code, "status": number,
-                   "detail": msg or str(status), "instance": "", "correlation_id": str(new_id())}  # fmt: skip
-        body = msgspec.json.encode(problem)
-        head = (
-            f"{self.server.protocol} {status}\r\nContent-Type: application/problem+json\r\n"
-            f"Content-Length: {len(body)}\r\nConnection: close\r\n\r\n"
-        )
-        self.close_connection = True
-        try:
-            self.conn.wfile.write(head.encode("iso-8859-1") + body)
-        except OSError:
-            return  # who asked is gone
+_LOOK_AGAIN = 0.5
 
 
 class _Connection(HTTPConnection):
-    RequestHandlerClass = _Request
+    RequestHandlerClass = Request
 
     def __init__(self, server: Server, sock: socket, makefile: Any = None) -> None:  # noqa: ARG002
         super().__init__(server, sock, open_file)
 
 
-class _Server(Server):
+class WebServer(Server):
+    """cheroot's reading and answering, on threads of our own."""
+
     ConnectionClass = _Connection
+    max_request_header_size = HEADERS
+
+    def __init__(self, address: Address, application: Any, listening: socket, on: Waiting) -> None:
+        super().__init__((address.host, address.port), application)
+        self.gateway = Gateway
+        self.software = self.server_name
+        self.threads = Threads(self, listening, on)
+        self.environ = {
+            "SCRIPT_NAME": "", "SERVER_NAME": self.server_name, "SERVER_PORT": str(address.port),
+            "SERVER_PROTOCOL": "HTTP/1.1", "SERVER_SOFTWARE": self.software, "wsgi.version": (1, 0),
+            "wsgi.url_scheme": "http", "wsgi.errors": sys.stderr, "wsgi.input_terminated": True,
+            "wsgi.multithread": True, "wsgi.multiprocess": True, "wsgi.run_once": False,
+        }  # fmt: skip
+        """What is the same of every plain request."""
+
+    def end(self, patience: float) -> None:
+        """Takes nothing new, and returns when open requests have ended, or so many seconds are over."""
+        self.ready = False
+        self.threads.end(patience)
+
+    @property
+    def can_add_keepalive_connection(self) -> bool:
+        return self.ready and self.threads.idle() < WAITING
 
     def error_log(self, msg: str = "", level: int = 20, traceback: bool = False) -> None:  # noqa: ARG002
         if level >= logging.ERROR:
             sys.stderr.write(f"jejak: {msg}\n")
 
 
-def web(parent: int, address: Address, application: str = "api.wsgi") -> None:
+def serving(address: Address, listening: socket, application: Any, on: Waiting, threads: int) -> WebServer:
+    """A server that answers what comes in on a socket; `end` it."""
+    server = WebServer(address, application, listening, on)
+    server.ready = True
+    server.threads.begin(threads)
+    return server
+
+
+def web(parent: int, address: Address, listening: socket, application: str = "api.wsgi") -> None:
     """Serves what `create()` of a module makes, until SIGTERM; requests that are open then have two seconds to end."""
     end_with(parent)
     os.setpgid(0, 0)  # Ctrl-C in a terminal is for the parent, which ends the rest in order
-    made = import_module(application).create()
-    server = _Server((address.host, address.port), made, numthreads=THREADS, request_queue_size=WAITING)
-    server.reuse_port = True
-    server.keep_alive_conn_limit = WAITING
-    server.max_request_header_size = HEADERS
+    ending = threading.Event()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, lambda *_: _end(server))
-    server.start()
-    threading.Event().wait(PATIENCE)  # the requests that are open; the process ends when they have, or when it is over
-
-
-def _end(server: Server) -> None:
-    """An open stream would hold the process: it is cut when the time is over."""
-
-    def stop() -> None:
-        server.stop()
-        os._exit(0)
-
-    for ending in (threading.Thread(target=stop, daemon=True), threading.Timer(PATIENCE, os._exit, (0,))):
-        ending.start()
+    signal.signal(signal.SIGTERM, lambda *_: ending.set())
+    server = serving(address, listening, import_module(application).create(), waiting(), THREADS)
+    while not ending.wait(_LOOK_AGAIN):
+        server.threads.close_unused(server.timeout)
+    server.end(PATIENCE)
+    os._exit(0)  # an open stream would hold the process: it is cut
