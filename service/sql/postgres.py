@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ from psycopg.pq import TransactionStatus
 from service.sql.connection import Parameters, Rows
 from service.sql.copying import copy_text
 from service.sql.dialects import POSTGRES, Dialect
+from service.sql.direct import asked
 from service.sql.errors import Broken, Locked, Rejected, Taken
 
 _PLACEHOLDERS = re.compile(r"'[^']*'|::|%|\?(\d*)|:([a-z_]\w*)")
@@ -46,6 +48,11 @@ class PostgresConnection:
         with told():
             given = order(parameters)
             return cast("Rows", self.raw.execute(text, given, binary=given is not None))
+
+    def asked(self, sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
+        """The rows of a statement that is asked all day, with placeholders `?`; see `direct`."""
+        with told():
+            return asked(self.raw, numbered(sql), parameters)
 
     def executemany(self, sql: str, parameters: Iterable[Sequence[Any]], /) -> Rows:
         text, order = translated(sql)
@@ -97,6 +104,13 @@ _LOCKED = (
 )
 
 Order = Callable[[Parameters], Any]
+
+
+@lru_cache(maxsize=200)
+def numbered(sql: str) -> bytes:
+    """The statement with PostgreSQL's own placeholders; it quotes no text that holds a `?`."""
+    count = itertools.count(1)
+    return re.sub(r"\?", lambda _: f"${next(count)}", sql).encode()
 
 
 @lru_cache(maxsize=2_000)

@@ -80,7 +80,7 @@ class Pool:
         """Raises Busy when the database is gone."""
         kept: PostgresConnection | None = getattr(self._local, "connection", None)
         if kept is not None:
-            return kept.execute(statement, parameters).fetchall()
+            return kept.asked(statement, parameters)
         try:
             return self._asked(statement, parameters)
         except Broken:
@@ -92,7 +92,7 @@ class Pool:
 
     def _asked(self, statement: str, parameters: Any) -> list[Any]:
         with self.lent() as connection:
-            return connection.execute(statement, parameters).fetchall()
+            return connection.asked(statement, parameters)
 
     @contextmanager
     def reading(self) -> Iterator[None]:
@@ -102,7 +102,7 @@ class Pool:
             return
         try:
             with self.lent() as connection:
-                connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+                connection.asked("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY", ())
                 self._local.connection = connection
                 try:
                     yield
@@ -134,4 +134,4 @@ class Pool:
 
 def _end(connection: PostgresConnection) -> None:
     if not connection.raw.closed:
-        connection.execute("ROLLBACK")
+        connection.asked("ROLLBACK", ())

@@ -71,7 +71,7 @@ class PostgresRecorder(Recorder):
     def _commit(self, works: list[_Work]) -> None:
         try:
             with self._pool.lent() as connection:
-                told = connection.execute(_APPEND, (_encode([_plain(work) for work in works]).decode(),)).fetchall()
+                told = connection.asked(_APPEND, (_encode([_plain(work) for work in works]).decode(),))
         except Broken:
             self._pool.check()
             raise
