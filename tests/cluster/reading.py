@@ -157,8 +157,8 @@ class _Drill:
         try:
             yield
         finally:
-            for each in (*readers, *writers):
-                each.over.set()
+            for over in [each.over for each in readers] + [each.over for each in writers]:
+                over.set()
             for each in (*readers, *writers):
                 each.join()
         for reader in readers:
