@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from datetime import datetime
+from itertools import repeat
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -118,15 +121,15 @@ class Innovation:
     def branch(self) -> Innovation:
         """A copy whose future does not touch this one."""
         twin = object.__new__(Innovation)
-        for name in _PLAIN:
-            setattr(twin, name, getattr(self, name))
-        for name in _CONTAINERS:
-            setattr(twin, name, getattr(self, name).copy())
+        own = [container.copy() for container in _containers(self)]
+        deque(map(setattr, repeat(twin), _MEMBERS, (*_plain(self), *own)), maxlen=0)
         return twin
 
 
 _CONTAINERS = tuple(f.name for f in fields(Innovation) if f.default_factory in (list, dict, set) or f.name == "stages")
 _PLAIN = tuple(f.name for f in fields(Innovation) if f.name not in _CONTAINERS)
+_MEMBERS = (*_PLAIN, *_CONTAINERS)
+_plain, _containers = attrgetter(*_PLAIN), attrgetter(*_CONTAINERS)
 
 
 def fold(history: Iterable[Recorded[Fact]]) -> Innovation | None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import is_dataclass
 from datetime import UTC, datetime
+from enum import Enum
 from functools import cache
 from operator import attrgetter
 from typing import Any
@@ -88,32 +89,8 @@ def innovation_stages(state: Innovation) -> list[dict[str, Any]]:
 
 
 def innovation_course(state: Innovation) -> dict[str, Any]:
-    """How far it has come, but for the stages and the long lists; see COURSE for the members it is made of."""
-    return {
-        "milestone": state.milestone.value,
-        "maturity": state.maturity.value,
-        "vitality": state.vitality.value,
-        "cycle": _text(state.cycle),
-        "launch": _whole(state.launch),
-        "permission": _dated(state.permission),
-        "feasibility": _dated(state.feasibility),
-        "designation": _dated(state.designation),
-        "trial": _whole(state.trial),
-        "implementation": _dated(state.implementation),
-        "benefit_confirmed": state.benefit_confirmed,
-        "awards": [_dated(entry) for entry in state.awards],
-        "predecessor": _text(state.predecessor),
-        "successor": _text(state.successor),
-        "proposed_on": _text(state.proposed_on),
-        "running_since": _text(state.running_since),
-    }
-
-
-COURSE = (
-    "milestone", "maturity", "vitality", "cycle", "launch", "permission", "feasibility", "designation", "trial",
-    "implementation", "benefit_confirmed", "predecessor", "successor", "proposed_on", "running_since",
-)  # fmt: skip
-"""And the awards."""
+    """How far it has come, but for the stages and the long lists: the members in COURSE."""
+    return {name: show(getattr(state, name)) for name, show in COURSE.items()}
 
 
 def innovation_moments(state: Innovation) -> dict[str, Any]:
@@ -187,6 +164,27 @@ def _members(kind: Any) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...
 
 def _dated(entry: Dated | None) -> Any:
     return None if entry is None else {**_whole(entry.fact), "occurred_on": entry.occurred_on.text}
+
+
+def _all_dated(entries: Iterable[Dated]) -> Any:
+    return [_dated(entry) for entry in entries]
+
+
+def _plainly(value: Any) -> Any:
+    return value
+
+
+def _value(value: Enum) -> Any:
+    return value.value
+
+
+COURSE: dict[str, Callable[[Any], Any]] = {
+    "milestone": _value, "maturity": _value, "vitality": _value, "cycle": _text, "launch": _whole,
+    "permission": _dated, "feasibility": _dated, "designation": _dated, "trial": _whole, "implementation": _dated,
+    "benefit_confirmed": _plainly, "awards": _all_dated, "predecessor": _text, "successor": _text,
+    "proposed_on": _text, "running_since": _text,
+}  # fmt: skip
+"""Members of an innovation, and how each is shown."""
 
 
 def _indicator(indicator: Any) -> dict[str, Any]:

@@ -40,7 +40,6 @@ def _items(db: Connection, rows: list[Row], moment: Moment) -> list[dict[str, An
     """The kept items with their last events, and their agencies as they were called on the day."""
     items = [shown(*kept) for kept in (row[2:] for row in rows)]
     names = finders.named(db, [item["agency"] for item in items], moment)
-    return [
-        {**item, "agency": names.get(item["agency"], {"id": item["agency"], "code": None, "name": None})}
-        for item in items
-    ]
+    for item in items:
+        item["agency"] = names.get(item["agency"], {"id": item["agency"], "code": None, "name": None})
+    return items

@@ -19,7 +19,7 @@ class Patience:
     entries: int
 
 
-MUCH, LITTLE = Patience(200_000, 40_000), Patience(60_000, 12_000)
+MUCH, LITTLE = Patience(300_000, 40_000), Patience(90_000, 12_000)
 
 
 @contextmanager

@@ -116,10 +116,10 @@ def of_the_stages(entries: tuple[StageState, ...]) -> Row:
 
 
 def of_the_rest(state: Innovation) -> Row:
-    measured = bool(state.indicators)
+    measured = {indicator.kind for indicator in state.indicators.values() if indicator.measurements}
     return (
-        int(measured and state.measured(IndicatorKind.OUTPUT)),
-        int(measured and state.measured(IndicatorKind.OUTCOME)),
+        int(IndicatorKind.OUTPUT in measured),
+        int(IndicatorKind.OUTCOME in measured),
         _complaints(state) if state.complaints else None,
     )
 

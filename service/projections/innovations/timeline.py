@@ -58,7 +58,7 @@ class Timeline:
         self._last: Innovation | None = None
         self._days: Days | None = None
         self._shown: Faces | None = None
-        self._now: tuple[int, Written] = (0, ((), b""))
+        self._now: tuple[int, Written] = (0, ((), ""))
         self._writer = StateWriter()
         self._states: dict[int, Written] = {}
         self._dropped: set[int] = set()
@@ -141,7 +141,8 @@ class Timeline:
         days = self._days = Days(read)
         places = [max(kept.at(day), 0) for day in days.days]
         self._read(read)
-        self._track(days, 0, [(kept.numbers[place], self._written(kept, place)) for place in places])
+        before = [(kept.numbers[place], self._written(kept, place)) for place in places]
+        self._track(days, 0, before, moved=kept.days != days.days)
 
     def _read(self, read: Sequence[Recorded[Any]]) -> None:
         first = read[0].true_from
@@ -164,8 +165,11 @@ class Timeline:
         if changed:
             self._counts.change(self._at, [(day, counted(written[0]))])
 
-    def _track(self, days: Days, place: int, before: Sequence[tuple[int, Written]]) -> None:
-        """The states from a place on are perhaps others; on these days they had these numbers and looked like this."""
+    def _track(self, days: Days, place: int, before: Sequence[tuple[int, Written]], *, moved: bool = False) -> None:
+        """The states from a place on are perhaps others; on these days they had these numbers and looked like this.
+
+        `moved` says that the days are not what they were but for one more.
+        """
         for later, (number, old) in enumerate(before, place):
             written = self._writer.write(days.states[later])
             if written == old:
@@ -177,15 +181,23 @@ class Timeline:
         self._last, self._last_day = days.states[-1], days.days[-1]
         self._now = days.numbers[-1], self._written(days, -1)
         nothing: list[tuple[int, Any]] = [] if place else [(BEGINNING, None)]
-        if place and all(number == old for number, (old, _) in zip(days.numbers[place:], before, strict=True)):
+        changed = [new != old for new, (old, _) in zip(days.numbers[place:], before, strict=True)]
+        if not moved and not any(changed):
             return
         self._spans.change(self._at, [*nothing, *zip(days.days[place:], days.numbers[place:], strict=True)])
-        shown = [(day, self._written(days, later)[0]) for later, day in enumerate(days.days[place:], place)]
-        listed = [(day, faces(row)) for day, row in shown]
-        self._shown = listed[-1][1]
-        for facet, track in enumerate(self._faces):
-            track.change(self._at, [*nothing, *[(day, face(each, facet)) for day, each in listed]])
-        self._counts.change(self._at, [*nothing, *[(day, counted(row)) for day, row in shown]])
+        rows = [self._written(days, later)[0] for later in range(place, len(days.days))]
+        listed, all_days = [faces(row) for row in rows], days.days[place:]
+        self._shown = listed[-1]
+        others = set(range(len(FACETS))) if moved else set[int]()
+        for shown, (_, old), other in zip(listed, before, changed, strict=True):
+            if other:
+                others.update(differing(faces(old[0]), shown))
+        for facet in sorted(others):
+            faced = [(day, face(shown, facet)) for day, shown in zip(all_days, listed, strict=True)]
+            self._faces[facet].change(self._at, [*nothing, *faced])
+        if others:
+            counts = [(day, counted(row)) for day, row in zip(all_days, rows, strict=True)]
+            self._counts.change(self._at, [*nothing, *counts])
 
     def _numbered(self, written: Written) -> int:
         """States are numbered as they are made."""

@@ -15,12 +15,15 @@ from service.projections.bitemporal import moment
 from service.projections.innovations import columns
 from service.projections.innovations.columns import Row
 
-Written = tuple[Row, bytes]
+Written = tuple[Row, str]
 """Columns and the catalogue's item, which does not say which event was the last: that is put in when it is shown."""
 
 _encode = msgspec.json.Encoder().encode
 _head = attrgetter(*represent.HEAD)
 _course = attrgetter(*represent.COURSE)
+_SHOWN = tuple(represent.COURSE.items())
+_AWARDS = list(represent.COURSE).index("awards")
+_UNKNOWN = object()
 
 
 class StateWriter:
@@ -30,44 +33,51 @@ class StateWriter:
     """
 
     def __init__(self) -> None:
-        self._written: Written = ((), b"")
-        self._rest: Row = ()
+        self._written: Written = ((), "")
         self._head: tuple[Any, ...] = ()
         self._course: tuple[Any, ...] = ()
         self._stages: tuple[StageState, ...] = ()
+        self._rest: tuple[Any, ...] | None = None
         self._head_row: Row = ()
         self._course_row: Row = ()
         self._stages_row: Row = ()
-        self._head_json = self._course_json = self._stages_json = b""
+        self._rest_row: Row = ()
+        self._head_json = self._stages_json = self._end_json = b""
+        self._course_json: list[bytes] = [b""] * len(represent.COURSE)
         self._stage_json: dict[Stage, tuple[StageState, bytes]] = {}
 
     def write(self, state: Innovation) -> Written:
         """`columns.columns` and the item; the very same as before when nothing of it has changed."""
-        head, course, stages = _head(state), (*_course(state), *state.awards), (*state.stages.values(),)
-        rest = columns.of_the_rest(state)
-        same = rest == self._rest
-        self._rest = rest
+        head, course, stages = _head(state), _course(state), (*state.stages.values(),)
+        course = (*course[:_AWARDS], (*state.awards,), *course[_AWARDS + 1 :])
+        rest = (*state.indicators.values(), *state.complaints.values())
+        same = self._rest is not None
+        if rest != self._rest:
+            row, self._rest = columns.of_the_rest(state), rest
+            same, self._rest_row = same and row == self._rest_row, row
         if head != self._head:
             same, self._head, self._head_row = False, head, columns.of_the_proposal(state)
             self._head_json = _encode(represent.innovation_head(state))[:-1]
+            self._end_json = b'"version":0,"recorded_at":"%b","modified_at":""}' % _moment(state)
         if course != self._course:
+            self._course_json = self._of_the_course(course)
             same, self._course, self._course_row = False, course, columns.of_the_course(state)
-            self._course_json = _encode(represent.innovation_course(state))[1:-1]
         if stages != self._stages:
             same, self._stages, self._stages_row = False, stages, columns.of_the_stages(stages)
             self._stages_json = self._of_the_stages(state)
         if not same:
-            self._written = (
-                (*self._head_row, *self._course_row, *self._stages_row, *rest),
-                b'%b,%b,%b,"version":0,"recorded_at":"%b","modified_at":""}'
-                % (
-                    self._head_json,
-                    self._stages_json,
-                    self._course_json,
-                    represent.instant(state.recorded_at).encode(),
-                ),
-            )
+            item = b",".join((self._head_json, self._stages_json, *self._course_json, self._end_json))
+            row = (*self._head_row, *self._course_row, *self._stages_row, *self._rest_row)
+            self._written = row, item.decode()
         return self._written
+
+    def _of_the_course(self, course: tuple[Any, ...]) -> list[bytes]:
+        """Member by member: most are what they were."""
+        before = self._course or (_UNKNOWN,) * len(course)
+        return [
+            known if value is old or value == old else b'"%b":%b' % (name.encode(), _encode(show(value)))
+            for (name, show), value, old, known in zip(_SHOWN, course, before, self._course_json, strict=True)
+        ]
 
     def _of_the_stages(self, state: Innovation) -> bytes:
         stages = b",".join([self._stage(stage, entry) for stage, entry in state.stages.items()])
@@ -80,9 +90,15 @@ class StateWriter:
         return known[1]
 
 
-def shown(item: bytes, version: int, modified: int) -> dict[str, Any]:
+def _moment(state: Innovation) -> bytes:
+    return represent.instant(state.recorded_at).encode()
+
+
+def shown(item: str, version: int, modified: int) -> dict[str, Any]:
     """`represent.innovation_item` of a kept item and of its last event."""
-    return {**_decode(item), "version": version, "modified_at": represent.instant(moment(modified))}
+    said: dict[str, Any] = _decode(item)
+    said["version"], said["modified_at"] = version, f"{moment(modified):%Y-%m-%dT%H:%M:%S.%fZ}"
+    return said
 
 
 _decode = msgspec.json.Decoder(dict[str, Any]).decode
