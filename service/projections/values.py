@@ -18,16 +18,16 @@ def readable(value: Any) -> Any:
     """JSON-ready: an id as text, JSON as what it says, other bytes in hex; a row as a list of such."""
     if isinstance(value, tuple):
         return [readable(each) for each in value]
-    if not isinstance(value, bytes):
-        return value
     found = _json(value)
     if found is not None:
         return found
+    if not isinstance(value, bytes):
+        return value
     return str(UUID(bytes=value)) if len(value) == 16 else value.hex()
 
 
 def _json(value: Any) -> dict[str, Any] | None:
-    if not isinstance(value, bytes) or not value.startswith(b"{"):
+    if not isinstance(value, (bytes, str)) or value[:1] not in (b"{", "{"):
         return None
     try:
         return dict(msgspec.json.decode(value))

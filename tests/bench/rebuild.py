@@ -1,39 +1,109 @@
-"""Rebuilding all projections: events a second, wall time, of a store that is filled first.
+"""Rebuilding all projections: events a second, CPU seconds, and the most memory that all processes had together.
 
-python -m tests.bench.rebuild [INNOVATIONS [EVENTS_EACH]]
+python -m tests.bench.rebuild [--innovations 40000] [--events 10] [--postgres]
+python -m tests.bench.rebuild --database ADDRESS    of a store that has events, on SQLite or PostgreSQL
 """
 
 from __future__ import annotations
 
-import resource
-import sys
+import argparse
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from time import perf_counter
+
+import psycopg
 
 from service.projections import Projections
 from service.store import Store
-from tests.bench.measuring import place, seconds
+from tests.bench.measuring import place
 from tests.bench.population import populate
+from tests.bench.servers import cpu_seconds, postgres, resident
 
-INNOVATIONS, EVENTS_EACH = 40_000, 10
+_LOOKED_EVERY = 0.2
+Figures = dict[str, float]
 
 
-def main(innovations: int = INNOVATIONS, events_each: int = EVENTS_EACH) -> dict[str, float]:
-    """The first filling is what is measured; `peak_mb` is of this process."""
-    with place() as directory:
-        store = Store(str(directory / "jejak.db"))
-        populate(store, innovations, events_each=events_each)
-        projections = Projections(store)
-        taken = seconds(projections.rebuild)
-        events = projections.position()
-        assert all(each.behind == 0 for each in projections.status())
-        projections.close()
+def main() -> Figures:
+    asked = _asked()
+    if asked.database:
+        return measured(asked.database)
+    with place() as directory, _store(directory, on_postgres=asked.postgres) as address:
+        store = Store(address)
+        populate(store, asked.innovations, events_each=asked.events)
         store.close()
+        return measured(address)
+
+
+def measured(address: str) -> Figures:
+    """One filling of new versions of all projections, put in place in the end; keys and indexes are made with them."""
+    store = Store(address)
+    projections = Projections(store)
+    pids = [os.getpid(), *_server(address)]
+    begun, cpu = perf_counter(), sum(map(cpu_seconds, pids))
+    with _peak(pids) as peak:
+        projections.rebuild()
+    taken, cpu = perf_counter() - begun, sum(map(cpu_seconds, pids)) - cpu
+    events = projections.position()
+    assert all(each.behind == 0 for each in projections.status())
+    projections.close()
+    store.close()
     return {
         "events": events,
-        "seconds": taken,
-        "events_per_s": events / taken,
-        "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "seconds": round(taken, 1),
+        "events_per_s": round(events / taken),
+        "cpu_us_per_event": round(1e6 * cpu / events, 1),
+        "peak_mib": round(peak[0] / 2**20),
     }
 
 
+@contextmanager
+def _store(directory: Path, *, on_postgres: bool) -> Iterator[str]:
+    if not on_postgres:
+        yield f"sqlite:///{directory / 'jejak.db'}"
+        return
+    with postgres(directory) as server:
+        yield server.database("rebuilt")
+
+
+def _server(address: str) -> list[int]:
+    """The process of a PostgreSQL server on this machine."""
+    if address.startswith("sqlite"):
+        return []
+    with psycopg.connect(address) as db:
+        found = db.execute("SELECT split_part(pg_read_file('postmaster.pid'), E'\\n', 1)::int").fetchone()
+        assert found is not None
+        return [int(found[0])]
+
+
+@contextmanager
+def _peak(pids: list[int]) -> Iterator[list[int]]:
+    """Bytes, a shared page divided among those that share it; looked at again and again."""
+    peak, stop = [0], threading.Event()
+
+    def look() -> None:
+        while not stop.wait(_LOOKED_EVERY):
+            peak[0] = max(peak[0], sum(map(resident, pids)))
+
+    thread = threading.Thread(target=look)
+    thread.start()
+    try:
+        yield peak
+    finally:
+        stop.set()
+        thread.join()
+
+
+def _asked() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench.rebuild")
+    parser.add_argument("--innovations", type=int, default=40_000)
+    parser.add_argument("--events", type=int, default=10, help="of each")
+    parser.add_argument("--postgres", action="store_true", help="on a server of its own instead of SQLite")
+    parser.add_argument("--database", help="an address as JEJAK_DATABASE has it; its events are used")
+    return parser.parse_args()
+
+
 if __name__ == "__main__":
-    print(main(*map(int, sys.argv[1:])))
+    print(main())

@@ -50,13 +50,29 @@ def postgres(directory: Path) -> Iterator[Postgres]:
 
 def cpu_seconds(pid: int) -> float:
     """Of a process and all it has begun, those that have ended among them."""
-    ticks, children = 0, _children()
-    waiting = [pid]
+    return sum(sum(_stat(each)[11:15]) for each in _family(pid)) / _TICKS
+
+
+def resident(pid: int) -> int:
+    """The bytes of memory of a process and all it has begun; a page that they share counts once."""
+    return sum(map(_resident, _family(pid)))
+
+
+def _resident(pid: int) -> int:
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except (FileNotFoundError, ProcessLookupError, PermissionError):
+        return 0
+    return next((1024 * int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
+
+
+def _family(pid: int) -> list[int]:
+    children = _children()
+    found, waiting = list[int](), [pid]
     while waiting:
-        each = waiting.pop()
-        waiting += children.get(each, [])
-        ticks += sum(_stat(each)[11:15])
-    return ticks / _TICKS
+        found.append(waiting.pop())
+        waiting += children.get(found[-1], [])
+    return found
 
 
 def _children() -> dict[int, list[int]]:
