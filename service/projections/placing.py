@@ -52,8 +52,8 @@ class Placed:
     def stream(self, sql: str, parameters: Parameters = (), /) -> Iterable[Any]:
         return self._db.stream(placed(sql, self._prefixes), parameters)
 
-    def copy(self, table: str, rows: Sequence[Sequence[Any]] | bytes, /) -> None:
-        self._db.copy(placed(table, self._prefixes), rows)
+    def copy(self, table: str, rows: Sequence[Sequence[Any]] | bytes, /, *, emptied: bool = False) -> None:
+        self._db.copy(placed(table, self._prefixes), rows, emptied=emptied)
 
     def close(self) -> None:
         self._db.close()

@@ -19,6 +19,8 @@ class Table:
     key: str
     beside: str = ""
     rowid: bool = False
+    unpacked: bool = False
+    """PostgreSQL is not to pack rows of less than a page: that takes longer than writing them."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -32,7 +34,9 @@ class Table:
 def create(dialect: Dialect, prefix: str, tables: Mapping[str, Table]) -> list[str]:
     """Without what `keys` makes later."""
     return [
-        dialect.typed(f"CREATE TABLE IF NOT EXISTS {prefix}{name} ({table.columns}{_key(dialect, table)}){_end(table)}")
+        dialect.typed(
+            f"CREATE TABLE IF NOT EXISTS {prefix}{name} ({table.columns}{_key(dialect, table)}){_end(dialect, table)}"
+        )
         for name, table in tables.items()
     ]
 
@@ -41,7 +45,9 @@ def _key(dialect: Dialect, table: Table) -> str:
     return f", PRIMARY KEY ({table.key})" if dialect.keyed else ""
 
 
-def _end(table: Table) -> str:
+def _end(dialect: Dialect, table: Table) -> str:
+    if table.unpacked and dialect.name == "postgres":
+        return " WITH (toast_tuple_target=8160)"
     return "" if table.rowid else " WITHOUT ROWID"
 
 

@@ -68,8 +68,9 @@ class PostgresConnection:
             cursor.execute(text, order(parameters))
             yield from cursor
 
-    def copy(self, table: str, rows: Sequence[Sequence[Any]] | bytes, /) -> None:
-        with told(), self.raw.cursor().copy(f"COPY {table} FROM STDIN".encode()) as copy:
+    def copy(self, table: str, rows: Sequence[Sequence[Any]] | bytes, /, *, emptied: bool = False) -> None:
+        frozen = " WITH (FREEZE)" if emptied else ""
+        with told(), self.raw.cursor().copy(f"COPY {table} FROM STDIN{frozen}".encode()) as copy:
             copy.write(rows if isinstance(rows, bytes) else copy_text(rows))
 
     def close(self) -> None:

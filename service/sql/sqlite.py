@@ -12,7 +12,7 @@ from service.sql.dialects import SQLITE, Dialect
 class SqliteConnection(sqlite3.Connection):
     """Rows are tuples; autocommit."""
 
-    def copy(self, table: str, rows: Sequence[Sequence[Any]] | bytes) -> None:
+    def copy(self, table: str, rows: Sequence[Sequence[Any]] | bytes, *, emptied: bool = False) -> None:  # noqa: ARG002  # it is PostgreSQL's
         assert not isinstance(rows, bytes)
         if rows:
             self.executemany(f"INSERT INTO {table} VALUES ({','.join('?' * len(rows[0]))})", rows)  # noqa: S608

@@ -28,6 +28,7 @@ _INSERTS = {
     "innovation_span": "VALUES (?,?,?,?,?,?)",
     "innovation_last": "VALUES (?,?,?,?,?,?,?,?,?)",
 }
+_COPIED = (*_INSERTS, SEARCH, *LISTS)
 _LISTED, _CORNERS = "listed", "corners"
 
 
@@ -80,13 +81,15 @@ def _add(corners: counts.Corners, rows: projection.Rows) -> None:
 
 
 def _copied(db: Connection, prefix: str, made: Iterable[projection.Rows]) -> counts.Corners:
-    """By COPY, in any order: indexes are made afterwards."""
+    """By COPY, in any order: indexes are made afterwards. One transaction, in which nobody else has the tables."""
     corners = counts.nothing()
+    db.execute("BEGIN")
+    db.execute(f"TRUNCATE {', '.join(prefix + table for table in _COPIED)}")
     for rows in made:
         _add(corners, rows)
-        for table, copies in rows.items():
-            if table != _CORNERS:
-                db.copy(prefix + table, copies)
+        for table in _COPIED:
+            db.copy(prefix + table, rows[table], emptied=True)
+    db.execute("COMMIT")
     return corners
 
 

@@ -32,7 +32,10 @@ TABLES: dict[str, Table] = {
     ),
     # everything an innovation ever looked like, as far as it was ever known
     "innovation_state": Table(
-        columns=f"id BLOB NOT NULL, no INTEGER NOT NULL, {_TYPED}, item TEXT NOT NULL", key="id, no", rowid=True
+        columns=f"id BLOB NOT NULL, no INTEGER NOT NULL, {_TYPED}, item TEXT NOT NULL",
+        key="id, no",
+        rowid=True,
+        unpacked=True,
     ),
     # on which days it looked so, and from when to when that was what was known
     "innovation_span": Table(
