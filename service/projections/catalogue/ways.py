@@ -16,7 +16,7 @@ from service.projections.innovations.tables import PRESENT
 from service.projections.moments import Moment
 from service.sql import Connection, Dialect
 
-Row = tuple[Any, bytes, bytes, int, int]
+Row = tuple[Any, bytes, str, int, int]
 """The sort's key, the innovation, what is kept of its catalogue item, its last event's version and moment."""
 
 After = tuple[Any, bytes]
