@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from domain.dates import BusinessDate
@@ -17,12 +18,12 @@ if TYPE_CHECKING:
 JOURNEY = Appliers()
 PROPOSAL = member_names(e.Revised)
 """What was proposed and may be revised."""
+_proposed = attrgetter(*PROPOSAL)
 
 
 @JOURNEY.of(e.Revised)
 def _revised(state: Innovation, recorded: Recorded[e.Revised]) -> None:
-    for name in PROPOSAL:
-        value = getattr(recorded.fact, name)
+    for name, value in zip(PROPOSAL, _proposed(recorded.fact), strict=True):
         if value is not None:
             setattr(state, name, value)
 

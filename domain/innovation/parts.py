@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 from domain.dates import BusinessDate
+from domain.frozen import maker
+from domain.innovation.events import MeasurementRecorded
 from domain.innovation.values import (
     Better,
     ComplaintStatus,
@@ -17,6 +19,7 @@ from domain.innovation.values import (
     WeaknessStatus,
 )
 from domain.recorded import Recorded
+from domain.series import Series
 from domain.values import Number, Precision
 
 
@@ -54,7 +57,11 @@ class Indicator:
     better: Better
     baseline: Number | None
     target: Number | None
-    measurements: tuple[Measurement, ...] = ()
+    measurements: Series[Measurement] = field(default_factory=Series)
+
+    def measured(self, measurement: Measurement) -> Indicator:
+        more = self.measurements.and_then(measurement)
+        return _indicator(self.key, self.kind, self.name, self.unit, self.better, self.baseline, self.target, more)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,4 +115,13 @@ class InLaunch:
 
 
 def dated(recorded: Recorded[Any]) -> Dated:
-    return Dated(fact=recorded.fact, occurred_on=recorded.occurred_on)
+    return _dated(recorded.fact, recorded.occurred_on)
+
+
+def measured(recorded: Recorded[MeasurementRecorded]) -> Measurement:
+    fact = recorded.fact
+    return _measurement(fact.value, fact.precision, fact.source, recorded.occurred_on)
+
+
+_dated, _indicator, _measurement = maker(Dated), maker(Indicator), maker(Measurement)
+"""What a long history is mostly made of."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from domain.innovation import events as e
 from domain.innovation.applying import Appliers
-from domain.innovation.parts import Complaint, Evidence, Indicator, Measurement, Weakness, dated
+from domain.innovation.parts import Complaint, Evidence, Indicator, Weakness, dated, measured
 from domain.innovation.values import ComplaintStatus, EvidenceStatus, WeaknessStatus
 from domain.recorded import Recorded
 
@@ -33,12 +33,9 @@ def _indicator_defined(state: Innovation, recorded: Recorded[e.IndicatorDefined]
 
 @RESULTS.of(e.MeasurementRecorded)
 def _measured(state: Innovation, recorded: Recorded[e.MeasurementRecorded]) -> None:
-    fact, indicator = recorded.fact, state.indicators.get(recorded.fact.key)
+    indicator = state.indicators.get(recorded.fact.key)
     if indicator is not None:
-        measured = Measurement(
-            value=fact.value, precision=fact.precision, source=fact.source, occurred_on=recorded.occurred_on
-        )
-        state.indicators[fact.key] = replace(indicator, measurements=(*indicator.measurements, measured))
+        state.indicators[indicator.key] = indicator.measured(measured(recorded))
 
 
 @RESULTS.of(e.MonitoringRecorded)

@@ -142,17 +142,18 @@ def fold(history: Iterable[Recorded[Fact]]) -> Innovation | None:
 
 def evolve(state: Innovation | None, recorded: Recorded[Any]) -> Innovation:
     """The state after one more event; a given state is changed in place."""
+    kind = recorded.fact.__class__
     if state is None:
         state = _begin(recorded)
     else:
-        apply = _APPLY.get(type(recorded.fact))
+        apply = _APPLY.get(kind)
         if apply is not None:
             apply(state, recorded)
         state.version = recorded.originator_version
         state.modified_at = recorded.timestamp
-    if type(recorded.fact) in _TAKES_PART:
+    if kind in _TAKES_PART:
         state.took_part.add(recorded.actor)
-    if type(recorded.fact) in _REACHES:
+    if kind in _REACHES:
         _reach_milestone(state)
     return state
 

@@ -17,6 +17,7 @@ from domain.innovation.parts import Dated, StageState
 from domain.innovation.state import Innovation
 from domain.launch.state import Launch
 from domain.region.state import Region
+from domain.series import Series
 from domain.values import Stage
 from service.store.plain import plain
 
@@ -106,7 +107,7 @@ def _lists(state: Innovation) -> dict[str, Any]:
     return {
         "mentorings": [_dated(entry) for entry in state.mentorings],
         "actions": [_whole(action) for action in state.actions],
-        "indicators": [_indicator(indicator) for indicator in state.indicators.values()],
+        "indicators": [_whole(indicator) for indicator in state.indicators.values()],
         "monitorings": [_dated(entry) for entry in state.monitorings],
         "evaluations": [_dated(entry) for entry in state.evaluations],
         "weaknesses": [_whole(weakness) for weakness in state.weaknesses.values()],
@@ -147,7 +148,7 @@ def _shown(value: Any) -> Any:
     """As `plain`, but whole: what is stored leaves unset members out, what is shown does not."""
     if value is None or value.__class__ is str:
         return value
-    if value.__class__ is tuple:
+    if value.__class__ is tuple or value.__class__ is Series:
         return [_shown(item) for item in value]
     return _whole(value) if is_dataclass(value) else plain(value)
 
@@ -185,10 +186,6 @@ COURSE: dict[str, Callable[[Any], Any]] = {
     "proposed_on": _text, "running_since": _text,
 }  # fmt: skip
 """Members of an innovation, and how each is shown."""
-
-
-def _indicator(indicator: Any) -> dict[str, Any]:
-    return {**_whole(indicator), "measurements": [_whole(measurement) for measurement in indicator.measurements]}
 
 
 def cycle(state: Cycle) -> dict[str, Any]:

@@ -8,16 +8,19 @@ What does not come back equal is never stored.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import MISSING, fields, replace
 from datetime import datetime
-from typing import Any, NoReturn
+from operator import attrgetter
+from typing import Any, NoReturn, get_type_hints
 from uuid import UUID
 
 import msgspec
 from eventsourcing.domain import DomainEventProtocol
 from eventsourcing.persistence import JSONTranscoder, Mapper, StoredEvent
+from msgspec import defstruct
 
 from domain.dates import BusinessDate
+from domain.frozen import maker
 from domain.innovation.events import Corrected
 from domain.recorded import Fact, Recorded
 from service.store.plain import Unstorable, fact_from, members, plain, renamed, typed, value_from
@@ -41,20 +44,47 @@ _encode = msgspec.json.Encoder().encode
 _decode_any = msgspec.json.Decoder(Envelope).decode
 
 
-def _decoder(kind: type[Fact]) -> Callable[[bytes], Any] | None:
-    """A decoder straight into the fact's class; None where its members have other names on the wire."""
-    if kind is Corrected or renamed(kind):
-        return None
-    return msgspec.json.Decoder(msgspec.defstruct("Stored", _around(kind)), dec_hook=typed).decode
+Straight = tuple[Callable[[bytes], Any], Callable[[Any], Any] | None]
+"""Decodes the envelope with its data; what makes the fact of that, where it is not the fact already."""
+
+_SPARSE = 3
+"""So many members that may be left out make a dataclass slow to decode: each is looked for and missed."""
 
 
-def _around(kind: type[Fact]) -> list[tuple[str, Any] | tuple[str, Any, Any]]:
+def _is_straight(kind: type[Fact]) -> bool:
+    """Are its members stored under their own names, and was it always so?"""
+    return kind.shape == 1 and kind is not Corrected and not renamed(kind)
+
+
+def _decoder(kind: type[Fact]) -> Straight:
+    if sum(member.default is not MISSING for member in fields(kind)) < _SPARSE:  # type: ignore[arg-type]
+        return _decoding(kind), None
+    names = [member.name for member in fields(kind)]  # type: ignore[arg-type]
+    values, made = attrgetter(*names), maker(kind)
+    return _decoding(defstruct(kind.__name__, _members(kind), gc=False)), lambda data: made(*values(data))
+
+
+def _decoding(data: type) -> Callable[[bytes], Any]:
+    return msgspec.json.Decoder(defstruct("Stored", _around(data), gc=False), dec_hook=typed).decode
+
+
+def _members(kind: type[Fact]) -> list[tuple[str, Any] | tuple[str, Any, Any]]:
+    """Those that must be there come first, which is how they are declared."""
+    types = get_type_hints(kind)
+    return [
+        (member.name, types[member.name], *(() if member.default is MISSING else (member.default,)))
+        for member in fields(kind)  # type: ignore[arg-type]
+    ]
+
+
+def _around(data: type) -> list[tuple[str, Any] | tuple[str, Any, Any]]:
     texts = ("occurred_on", "actor", "role", "correlation_id", "causation_id")
-    required = [("recorded_at", datetime), *((name, str) for name in texts), ("data", kind)]
+    required = [("recorded_at", datetime), *((name, str) for name in texts), ("data", data)]
     return [*required, ("note", str | None, None), ("shape", int, 1)]
 
 
-_DECODERS = {kind: _decoder(kind) for kind in FACTS.values()}
+_STRAIGHT = {topic: _decoder(kind) for topic, kind in FACTS.items() if _is_straight(kind)}
+"""By the stored name."""
 
 
 def encoded(recorded: Recorded[Any]) -> bytes:
@@ -84,29 +114,35 @@ def data_of(fact: Fact) -> dict[str, Any]:
 
 def decoded(id: UUID, version: int, topic: str, state: bytes, position: int | None = None) -> Recorded[Any]:
     """The event of stored bytes; raises msgspec.ValidationError, UnknownTopic or UnknownShape."""
-    kind = fact_of(topic)
-    decode = _DECODERS[kind]
-    if decode is None or (kind.shape > 1 and msgspec.json.decode(state, type=Envelope).shape != kind.shape):
-        stored = _decode_any(state)
+    straight = _STRAIGHT.get(topic)
+    if straight is None:
+        stored: Any = _decode_any(state)
+        kind = fact_of(topic)
         fact = _fact(kind, upcast(kind, stored.shape, stored.data))
     else:
+        decode, made = straight
         stored = decode(state)
-        fact = stored.data
-        if stored.shape != kind.shape:
+        if stored.shape != 1:
             raise UnknownShape(f"{topic} {stored.shape}")
-    return Recorded(
-        originator_id=id,
-        originator_version=version,
-        timestamp=stored.recorded_at,
-        occurred_on=BusinessDate.parse(stored.occurred_on),
-        actor=stored.actor,
-        role=stored.role,
-        note=stored.note,
-        correlation_id=stored.correlation_id,
-        causation_id=stored.causation_id,
-        fact=fact,
-        position=position,
+        fact = stored.data if made is None else made(stored.data)
+    return _recorded(
+        id,
+        version,
+        stored.recorded_at,
+        _day(stored.occurred_on),
+        stored.actor,
+        stored.role,
+        stored.note,
+        stored.correlation_id,
+        stored.causation_id,
+        fact,
+        position,
     )
+
+
+_day = BusinessDate.parse
+_recorded = maker(Recorded)
+"""Its members in their order, see `domain.recorded`."""
 
 
 def _fact(kind: type[Fact], data: dict[str, Any]) -> Any:

@@ -13,6 +13,7 @@ from domain.innovation import events as e
 from domain.innovation.correcting import correctable
 from domain.innovation.correction import corrected
 from domain.innovation.values import IndicatorKind, Initiator, InitiatorKind, StageStatus
+from domain.series import Series
 from domain.values import Stage
 from service.histories.past import true_on
 from tests.domain.innovation.telling import completed, indicator, measurement, started
@@ -149,7 +150,7 @@ def test_what_named_the_old_key_is_told_without_harm() -> None:
         measurement("a"),
         correction(2, "key", "b", "innovation.indicator_defined"),
     )
-    assert told.state.indicators["b"].measurements == ()
+    assert told.state.indicators["b"].measurements == Series()
 
 
 def test_a_measurement_given_to_the_wrong_indicator_moves() -> None:

@@ -16,7 +16,6 @@ import pytest
 
 from domain.dates import BusinessDate
 from domain.recorded import Fact, Recorded, message
-from service.store import mapper
 from service.store.mapper import decoded, encoded
 from service.store.topics import FACTS
 from service.store.upcasters import UPCASTERS, UnknownShape, upcast
@@ -90,7 +89,6 @@ def _dated(data: dict[str, Any]) -> dict[str, Any]:
 def grown(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
     """Reads stored members of some shape."""
     monkeypatch.setitem(FACTS, Grown.type, Grown)
-    monkeypatch.setitem(mapper._DECODERS, Grown, mapper._decoder(Grown))
     monkeypatch.setitem(UPCASTERS, (Grown.type, 1), _titled)
     monkeypatch.setitem(UPCASTERS, (Grown.type, 2), _dated)
     return _read
