@@ -1,32 +1,23 @@
 """Statements that are asked all day: prepared once a connection, then one call of libpq each.
 
 psycopg steps through every statement in Python and waits for it in pieces; libpq's own call sends, waits and reads in
-one, without Python's lock. Parameters are texts, integers, bytes or null; so are what comes back.
+one, without Python's lock. Parameters are texts, integers, bytes or null. What comes back is read as psycopg reads it.
 """
 
 from __future__ import annotations
 
-import struct
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 from weakref import WeakKeyDictionary
 
 import psycopg
+from psycopg.adapt import Transformer
 from psycopg.errors import error_from_result
 from psycopg.pq import ConnStatus, ExecStatus, Format
 from psycopg.pq.abc import PGconn, PGresult
 
 _PREPARED: WeakKeyDictionary[psycopg.Connection[Any], dict[bytes, bytes]] = WeakKeyDictionary()
 """Connection → statement → the name it is prepared under."""
-
-_READ: dict[int, Callable[[bytes], Any]] = {
-    16: lambda value: value == b"\x01",
-    17: bytes,
-    20: lambda value: struct.unpack("!q", value)[0],
-    23: lambda value: struct.unpack("!i", value)[0],
-    25: lambda value: value.decode(),
-}
-"""By the oid of a type: boolean, bytea, bigint, integer, text."""
 
 
 def asked(raw: psycopg.Connection[Any], statement: bytes, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
@@ -42,11 +33,11 @@ def asked(raw: psycopg.Connection[Any], statement: bytes, parameters: Sequence[A
     formats = [Format.BINARY if isinstance(value, bytes) else Format.TEXT for value in parameters]
     told = connection.exec_prepared(name, values, formats, Format.BINARY)  # type: ignore[arg-type]  # None is null
     result = _checked(connection, told)
-    read = [_READ[result.ftype(column)] for column in range(result.nfields)]
-    return [
-        tuple([None if (value := result.get_value(row, at)) is None else one(value) for at, one in enumerate(read)])
-        for row in range(result.ntuples)
-    ]
+    if result.ntuples == 0:
+        return []
+    reading = Transformer()
+    reading.set_pgresult(result)
+    return reading.load_rows(0, result.ntuples, tuple)
 
 
 def _written(value: Any) -> bytes | None:

@@ -69,9 +69,13 @@ def test_a_closed_connection_is_broken(connection: PostgresConnection) -> None:
         connection.asked("SELECT 1", ())
 
 
-def test_a_type_that_is_not_read_here_is_not_guessed(connection: PostgresConnection) -> None:
-    with pytest.raises(KeyError):
-        asked(connection.raw, b"SELECT now()", ())
+def test_every_type_is_read_as_psycopg_reads_it(connection: PostgresConnection) -> None:
+    statement = (
+        b"SELECT TIMESTAMPTZ '2020-01-02 03:04Z', 1.5::numeric, ARRAY['a', NULL], NULL::bigint, '{\"a\": 1}'::jsonb"
+    )
+    (row,) = asked(connection.raw, statement, ())
+    assert row == connection.raw.execute(statement).fetchone()
+    assert row[2:] == (["a", None], None, {"a": 1})
 
 
 def test_placeholders_are_numbered() -> None:
