@@ -118,6 +118,7 @@ MEANT = {
     "a body": asked(b"POST /a HTTP/1.1", b"Content-Type: application/json", body=b'{"a": "\xc3\xa9"}'),
     "spaces around a value": asked(b"GET / HTTP/1.1", b'If-Match: \t "v1"  ', b"X-Empty:"),
     "latin-1 in a value": asked(b"GET / HTTP/1.1", b"X-Name: \xe9"),
+    "a connection to be kept": asked(b"GET / HTTP/1.1", b"Connection: Keep-Alive"),
     "a percent in the path": asked(b"GET /a%20b%2Fc HTTP/1.1"),
     "a quote in the query": asked(b'GET /a?q="b" HTTP/1.1'),
     "a header twice": asked(b"GET / HTTP/1.1", b"Accept: a/b", b"Accept: c/d"),

@@ -27,7 +27,7 @@ _PLAIN = re.compile(
     rb"(GET|POST) (/(?!/)[A-Za-z0-9/._~!$&'()*+,;=:@-]*)(?:\?([A-Za-z0-9/._~!$&'()*+,;=:@?%-]*))? HTTP/1\.1\r\n"
     rb"((?:[A-Za-z0-9-]+:[^\x00-\x08\x0a-\x1f\x7f]*\r\n)+)\r\n"
 )
-_UNUSUAL = frozenset({"HTTP_TRANSFER_ENCODING", "HTTP_EXPECT", "HTTP_CONNECTION", "HTTP_UPGRADE"})
+_UNUSUAL = frozenset({"HTTP_TRANSFER_ENCODING", "HTTP_EXPECT", "HTTP_UPGRADE"})
 _LENGTH = re.compile(r"[0-9]{1,6}")
 _CODES = {413: "too-large", 414: "too-large", 431: "too-large"}
 
@@ -65,6 +65,8 @@ class Request(HTTPRequest):
             environ[_name(header)] = value.strip().decode("latin-1")
         length = environ.get("CONTENT_LENGTH", "0")
         if len(environ) < len(lines) - 1 or not _UNUSUAL.isdisjoint(environ):
+            return False
+        if environ.get("HTTP_CONNECTION", "keep-alive").lower() != "keep-alive":
             return False
         if not _LENGTH.fullmatch(length) or int(length) > SMALL:
             return False
