@@ -174,7 +174,7 @@ class Timeline:
             written = self._writer.write(days.states[later])
             if written == old:
                 days.numbers[later], days.written[later] = number, old
-            elif later and written == (same := self._written(days, later - 1)):
+            elif later > place and written == (same := self._written(days, later - 1)):
                 days.numbers[later], days.written[later] = days.numbers[later - 1], same
             else:
                 days.numbers[later], days.written[later] = self._numbered(written), written

@@ -7,6 +7,7 @@ import sys
 import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -168,3 +169,23 @@ def test_the_worker_looks_often_enough_to_notice_a_commit_within_100_ms() -> Non
     Worker(Idle, "w").run(Stop())  # type: ignore[arg-type]
     assert len(pauses) == 3
     assert max(pauses) <= 0.05
+
+
+@pytest.mark.parametrize("batch", [1, 500])
+def test_what_comes_to_look_like_the_day_before_has_a_number_of_its_own_in_any_batches(
+    both: tuple[Record, Projections], batch: int
+) -> None:
+    record, projections = both
+    id = record.innovation()
+    record.add(id, e.MarkedDormant(reason="r"), "2023-07-01")
+    record.add(id, e.Revised(tags=("a",)), "2023-05-01")
+    record.add(id, e.Reactivated(reason="r"), "2023-07-01")
+    projections.runner.batch = batch
+    projections.catch_up()
+    assert projections.prove() == ()
+    assert [state[1] for state in _states(projections)] == [1, 2, 3, 4, 5]
+
+
+def _states(projections: Projections) -> list[tuple[Any, ...]]:
+    with projections.database.reading() as db:
+        return db.execute("SELECT id, no FROM v1_innovation_state ORDER BY no").fetchall()
