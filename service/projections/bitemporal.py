@@ -56,12 +56,13 @@ class Track:
     A value of None is nothing: it is tracked, and never handed out.
     """
 
-    __slots__ = ("_ended", "deleted", "open")
+    __slots__ = ("_ended", "_touched", "deleted", "open")
 
     def __init__(self) -> None:
         self.open: list[Span] = [Span(None, BEGINNING, FOREVER, BEGINNING)]
         self._ended: list[Span] = []
         self.deleted: list[Span] = []
+        self._touched = False
 
     @property
     def last(self) -> Span:
@@ -72,6 +73,7 @@ class Track:
 
         `profile` is a non-empty sequence of (first day, value) in order of days; `at` never decreases.
         """
+        self._touched = True
         day = profile[0][0]
         if len(profile) == 1 and day > self.open[-1].valid_from:
             self._go_on(at, day, profile[0][1])
@@ -119,6 +121,8 @@ class Track:
 
     def take(self) -> Changes:
         """What has changed since this was asked last."""
+        if not self._touched:
+            return Changes([], [], [])
         fresh = [span for span in self.open if not span.kept and span.value is not None]
         changes = Changes(
             deleted=self.deleted,
@@ -127,7 +131,7 @@ class Track:
         )
         for span in fresh:
             span.kept = True
-        self._ended, self.deleted = [], []
+        self._ended, self.deleted, self._touched = [], [], False
         return changes
 
 

@@ -1,5 +1,7 @@
 """Rebuilding all projections: events a second, CPU seconds, and the most memory that all processes had together.
 
+Beside it one simple projection as the event library runs it, in a file on the same disk.
+
 python -m tests.bench.rebuild [--innovations 40000] [--events 10] [--postgres]
 python -m tests.bench.rebuild --database ADDRESS    of a store that has events, on SQLite or PostgreSQL
 """
@@ -19,6 +21,7 @@ import psycopg
 from service.projections import Projections
 from service.store import Store
 from tests.bench.measuring import place
+from tests.bench.plain_runner import events_per_second
 from tests.bench.population import populate
 from tests.bench.servers import cpu_seconds, postgres, resident
 
@@ -48,12 +51,16 @@ def measured(address: str) -> Figures:
     taken, cpu = perf_counter() - begun, sum(map(cpu_seconds, pids)) - cpu
     events = projections.position()
     assert all(each.behind == 0 for each in projections.status())
+    with place() as directory:
+        plain = events_per_second(store, directory)
     projections.close()
     store.close()
     return {
         "events": events,
         "seconds": round(taken, 1),
         "events_per_s": round(events / taken),
+        "plain_runner_per_s": round(plain),
+        "ratio": round(events / taken / plain, 1),
         "cpu_us_per_event": round(1e6 * cpu / events, 1),
         "peak_mib": round(peak[0] / 2**20),
     }

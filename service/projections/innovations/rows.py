@@ -8,13 +8,14 @@ from typing import Any
 from uuid import UUID
 
 from domain.recorded import Recorded
+from service.projections import many
 from service.projections.bitemporal import Changes, Span
 from service.projections.innovations import counts
 from service.projections.innovations.columns import COLUMNS, folded
 from service.projections.innovations.facets import listings
 from service.projections.innovations.grams import grams
 from service.projections.innovations.lasts import Changed
-from service.projections.innovations.tables import SEARCH
+from service.projections.innovations.tables import SEARCH, TABLES
 from service.projections.innovations.timeline import Taken, Timeline
 from service.sql import Connection, Dialect
 
@@ -97,19 +98,54 @@ def _places(facet: str, span: Span) -> list[Row]:
 
 def write(db: Connection, rows: Rows, prefix: str = "") -> None:
     """Everything a batch changed, in the transaction of its position."""
-    ids = [row[:1] for row in rows.now]
-    tags = tags_of(db.dialect, prefix)
-    db.executemany(f"DELETE FROM {prefix}innovation_tag WHERE (tag, modified, id) IN ({tags} WHERE i.id=?)", ids)
-    db.executemany(f"INSERT INTO {prefix}innovation_now VALUES (?,?,?,?,{_MARKS}) {_REPLACED}", rows.now)
-    db.executemany(f"INSERT INTO {prefix}innovation_tag {tags} WHERE i.id=?", ids)
-    db.executemany(f"DELETE FROM {prefix}innovation_state WHERE id=? AND no=?", rows.dropped)
-    db.executemany(f"INSERT INTO {prefix}innovation_state VALUES (?,?,{_MARKS},?)", rows.states)
-    _write_spans(db, f"{prefix}innovation_span", rows.spans)
-    _write_lasts(db, f"{prefix}innovation_last", rows.lasts)
+    _write_now(db, prefix, rows.now)
+    many.delete(db, f"{prefix}innovation_state", TABLES["innovation_state"], rows.dropped)
+    _copy(db, f"{prefix}innovation_state", rows.states)
+    _write_kept(db, prefix, "innovation_span", ("rec_to",), rows.spans)
+    _write_kept(db, prefix, "innovation_last", ("rec_to", "valid_to", "until"), rows.lasts)
+    deleted, closed, inserted = rows.listed
     for table, key in LISTS.items():
-        _write_listed(db, prefix + table, key, rows.listed)
+        _write_kept(
+            db,
+            prefix,
+            table,
+            ("rec_to",),
+            tuple([(row[0], row[key - 1], *row[3:]) for row in part] for part in (deleted, closed, inserted)),
+        )
     write_titles(db, prefix, rows.titles)
     counts.write(db, prefix, rows.corners)
+
+
+def _write_now(db: Connection, prefix: str, now: list[Row]) -> None:
+    """The tags that were are gone before the row is another."""
+    ids, tags = [row[:1] for row in now], tags_of(db.dialect, prefix)
+    if db.dialect.name == "sqlite":
+        db.executemany(f"DELETE FROM {prefix}innovation_tag WHERE (tag, modified, id) IN ({tags} WHERE i.id=?)", ids)
+        db.executemany(f"INSERT INTO {prefix}innovation_now VALUES (?,?,?,?,{_MARKS}) {_REPLACED}", now)
+        db.executemany(f"INSERT INTO {prefix}innovation_tag {tags} WHERE i.id=?", ids)
+    elif now:
+        theirs = f"{tags} WHERE i.id=ANY(CAST(? AS BYTEA[]))"
+        all_of_them = ([id for (id,) in ids],)
+        gone = db.execute(theirs, all_of_them).fetchall()
+        many.delete(db, f"{prefix}innovation_tag", TABLES["innovation_tag"], gone)
+        many.delete(db, f"{prefix}innovation_now", TABLES["innovation_now"], ids)
+        _copy(db, f"{prefix}innovation_now", now)
+        db.execute(f"INSERT INTO {prefix}innovation_tag {theirs}", all_of_them)
+
+
+def _write_kept(
+    db: Connection, prefix: str, table: str, columns: tuple[str, ...], changes: tuple[list[Row], ...]
+) -> None:
+    """What goes, what ends, what comes."""
+    deleted, ended, inserted = changes
+    many.delete(db, prefix + table, TABLES[table], deleted)
+    many.change(db, prefix + table, TABLES[table], columns, ended)
+    _copy(db, prefix + table, inserted)
+
+
+def _copy(db: Connection, table: str, rows: list[Row]) -> None:
+    if rows:
+        db.copy(table, rows)
 
 
 def tags_of(dialect: Dialect, prefix: str) -> str:
@@ -122,32 +158,8 @@ def write_titles(db: Connection, prefix: str, titles: list[Row]) -> None:
     if db.dialect.name == "sqlite":
         db.executemany(f"INSERT INTO {prefix}{SEARCH} (folded, id) VALUES (?,?)", titles)
     else:
-        db.executemany(f"INSERT INTO {prefix}{SEARCH} VALUES (?,?,?)", with_grams(titles))
+        _copy(db, f"{prefix}{SEARCH}", with_grams(titles))
 
 
 def with_grams(titles: Iterable[Row]) -> list[Row]:
     return [(title, id, grams(title)) for title, id in titles]
-
-
-def _write_spans(db: Connection, table: str, spans: tuple[list[Row], list[Row], list[Row]]) -> None:
-    deleted, closed, inserted = spans
-    at = "id=?1 AND valid_from=?2 AND rec_from=?3"
-    db.executemany(f"DELETE FROM {table} WHERE {at}", deleted)
-    db.executemany(f"UPDATE {table} SET rec_to=?4 WHERE {at}", closed)
-    db.executemany(f"INSERT INTO {table} VALUES (?,?,?,?,?,?)", inserted)
-
-
-def _write_lasts(db: Connection, table: str, lasts: tuple[list[Row], list[Row], list[Row]]) -> None:
-    deleted, ended, inserted = lasts
-    at = "id=?1 AND rec_from=?2 AND version=?3"
-    db.executemany(f"DELETE FROM {table} WHERE {at}", deleted)
-    db.executemany(f"UPDATE {table} SET rec_to=?4, valid_to=?5, until=?6 WHERE {at}", ended)
-    db.executemany(f"INSERT INTO {table} VALUES (?,?,?,?,?,?,?,?,?)", inserted)
-
-
-def _write_listed(db: Connection, table: str, key: int, listed: tuple[list[Row], list[Row], list[Row]]) -> None:
-    deleted, closed, inserted = listed
-    at = f"facet=?1 AND key=?{key} AND id=?4 AND rec_from=?5 AND valid_from=?6"
-    db.executemany(f"DELETE FROM {table} WHERE {at}", deleted)
-    db.executemany(f"UPDATE {table} SET rec_to=?7 WHERE {at}", closed)
-    db.executemany(f"INSERT INTO {table} VALUES (?1,?{key},?4,?5,?6,?7,?8)", inserted)
