@@ -14,6 +14,7 @@ from service.store import Store
 from service.store.topics import kind_of
 from tests.bench.nation.calendar import CLOSES, OPENS
 from tests.bench.nation.writing import BATCH, Count, write
+from tests.postgres import fresh_database
 
 REGIONS, INNOVATIONS = 2, 24
 
@@ -24,8 +25,10 @@ def nation(tmp_path_factory: pytest.TempPathFactory) -> tuple[Count, list[tuple[
     return _written(tmp_path_factory.mktemp("nation"), seed=1)
 
 
-def _written(directory: Path, seed: int) -> tuple[Count, list[tuple[Any, ...]], list[Recorded[Any]]]:
-    store = Store(str(directory / "jejak.db"))
+def _written(
+    directory: Path, seed: int, address: str | None = None
+) -> tuple[Count, list[tuple[Any, ...]], list[Recorded[Any]]]:
+    store = Store(address or str(directory / "jejak.db"))
     try:
         count = write(store, REGIONS, INNOVATIONS, seed=seed, processes=1, scratch=directory)
         return count, store.recorder.feed(0, 10**6), store.feed(limit=10**6)
@@ -40,6 +43,11 @@ def test_the_same_seed_tells_the_same_bytes_and_another_one_tells_others(
     (tmp_path / "other").mkdir()
     assert _written(tmp_path / "again", seed=1)[1] == nation[1]
     assert _written(tmp_path / "other", seed=2)[1] != nation[1]
+
+
+def test_postgresql_is_told_the_same_bytes(nation: tuple[Count, list[tuple[Any, ...]], Any], tmp_path: Path) -> None:
+    with fresh_database() as address:
+        assert _written(tmp_path, seed=1, address=address)[:2] == nation[:2]
 
 
 def test_every_history_is_whole_and_replays(nation: tuple[Count, Any, list[Recorded[Any]]]) -> None:
