@@ -41,14 +41,26 @@ class BusinessDate:
     def __reduce__(self) -> tuple[object, ...]:
         return BusinessDate, (self.text, self.first, self.last)
 
-    @classmethod
-    def parse(cls, text: str) -> BusinessDate:
+    @staticmethod
+    @lru_cache(maxsize=4096)
+    def parse(text: str) -> BusinessDate:
         """Raises ValueError for anything but a real year, month or day."""
-        return _parse(text)
+        match = _FORM.fullmatch(text)
+        if match is None:
+            raise ValueError(f"not a year, month or day: {text!r}")
+        year, month, day = (int(part) if part else None for part in match.groups())
+        assert year is not None
+        if month is None:
+            return BusinessDate(text, date(year, 1, 1), date(year, 12, 31))
+        if day is None:
+            first = date(year, month, 1)
+            return BusinessDate(text, first, first.replace(day=monthrange(year, month)[1]))
+        exact = date(year, month, day)
+        return BusinessDate(text, exact, exact)
 
     @classmethod
     def day(cls, day: date) -> BusinessDate:
-        return _parse(day.isoformat())
+        return cls.parse(day.isoformat())
 
     def ends_before(self, other: BusinessDate) -> bool:
         """True when no day of this interval can be on or after any day of the other (R04)."""
@@ -68,19 +80,3 @@ class BusinessDate:
 
     def __str__(self) -> str:
         return self.text
-
-
-@lru_cache(maxsize=4096)
-def _parse(text: str) -> BusinessDate:
-    match = _FORM.fullmatch(text)
-    if match is None:
-        raise ValueError(f"not a year, month or day: {text!r}")
-    year, month, day = (int(part) if part else None for part in match.groups())
-    assert year is not None
-    if month is None:
-        return BusinessDate(text, date(year, 1, 1), date(year, 12, 31))
-    if day is None:
-        first = date(year, month, 1)
-        return BusinessDate(text, first, first.replace(day=monthrange(year, month)[1]))
-    exact = date(year, month, day)
-    return BusinessDate(text, exact, exact)

@@ -10,7 +10,8 @@ from uuid import UUID
 from service.histories.past import Moment, Reader
 from service.kinds import KINDS
 from service.store import Store
-from service.store.store import event_of
+from service.store.mapper import decoded
+from service.store.records import Event
 from service.store.topics import kind_of
 
 
@@ -49,8 +50,8 @@ def replay(store: Store, reader: Reader, ids: Iterable[UUID], told: Callable[[in
     return Replay(aggregates=done, events=events, failed=tuple(failed))
 
 
-def _rebuild(reader: Reader, id: UUID, rows: list[tuple[int, str, int, str, bytes]]) -> None:
-    history = [event_of(row) for row in rows]
+def _rebuild(reader: Reader, id: UUID, rows: list[Event]) -> None:
+    history = [decoded(id, version, topic, state, position) for position, version, topic, state in rows]
     versions = [event.originator_version for event in history]
     if versions != list(range(1, len(history) + 1)):
         raise ValueError(f"versions are not gap-free: {versions}")

@@ -13,7 +13,7 @@ from eventsourcing.persistence import ApplicationRecorder, StoredEvent
 
 from service.settings import is_postgresql
 from service.sql import Connection
-from service.store.records import Receipt, Row
+from service.store.records import Event, Receipt, Row
 
 
 class Recorder(ApplicationRecorder):
@@ -53,17 +53,17 @@ class Recorder(ApplicationRecorder):
 
     # reading, in the same words on both
 
-    def stream(self, id: UUID, upto: int | None = None) -> list[Row]:
+    def stream(self, id: UUID, upto: int | None = None) -> list[Event]:
         """The stored events of one aggregate in order, those up to a position where one is given."""
         return self.rows(
-            f"SELECT {_COLUMNS} FROM stored_events WHERE originator_id=? AND rowid<=? ORDER BY originator_version",
+            f"SELECT {_OF_ONE} FROM stored_events WHERE originator_id=? AND rowid<=? ORDER BY originator_version",
             (id.hex, _MAX if upto is None else upto),
         )
 
-    def stream_after(self, id: UUID, version: int) -> list[Row]:
+    def stream_after(self, id: UUID, version: int) -> list[Event]:
         """The stored events of one aggregate after a version, in order."""
         return self.rows(
-            f"SELECT {_COLUMNS} FROM stored_events WHERE originator_id=? AND originator_version>?"
+            f"SELECT {_OF_ONE} FROM stored_events WHERE originator_id=? AND originator_version>?"
             " ORDER BY originator_version",
             (id.hex, version),
         )
@@ -81,6 +81,7 @@ class Recorder(ApplicationRecorder):
 
 
 _COLUMNS = "rowid, originator_id, originator_version, topic, state"
+_OF_ONE = "rowid, originator_version, topic, state"
 _MAX = 2**63 - 1
 
 

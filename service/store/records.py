@@ -14,6 +14,9 @@ class Lost(Exception):
 Row = tuple[int, str, int, str, bytes]
 """position, aggregate (hex), version, topic, state"""
 
+Event = tuple[int, int, str, bytes]
+"""The same of an aggregate that is known: position, version, topic, state."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:

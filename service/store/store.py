@@ -96,14 +96,14 @@ class Store(Application[UUID]):
         rows = self.recorder.stream(id, upto)
         return [
             decoded(id, version, topic, state, position)
-            for position, _, version, topic, state in rows
+            for position, version, topic, state in rows
             if position not in without
         ]
 
     def history_after(self, id: UUID, version: int) -> list[Recorded[Any]]:
         """The events of one aggregate after a version, in order."""
         rows = self.recorder.stream_after(id, version)
-        return [decoded(id, version, topic, state, position) for position, _, version, topic, state in rows]
+        return [decoded(id, version, topic, state, position) for position, version, topic, state in rows]
 
     def feed(
         self, after: int = 0, limit: int = 200, types: Sequence[str] = (), upto: int | None = None
