@@ -31,7 +31,7 @@ class Losses:
     def __init__(self) -> None:
         self.timeline: str | None = None
         self._newest: Known | None = None
-        self._lock = threading.Lock()
+        self._lock, self._looking = threading.Lock(), threading.Lock()
 
     def saw(self, newest: Known) -> None:
         with self._lock:
@@ -39,7 +39,11 @@ class Losses:
                 self._newest = newest
 
     def look(self, raw: psycopg.Connection[Any]) -> None:
-        """Looks on a new connection for what was seen committed last; writes down that it is not there."""
+        """Looks on a new connection for what was seen committed last; writes down that it is not there, once."""
+        with self._looking:
+            self._look(raw)
+
+    def _look(self, raw: psycopg.Connection[Any]) -> None:
         known = self._newest
         timeline, recorded_on, last = raw.execute(_WHERE).fetchone() or (None, None, 0)
         if timeline is None:
