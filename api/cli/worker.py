@@ -11,6 +11,7 @@ import click
 
 from api.cli.printing import as_json, emit
 from service.bootstrap import Service, open_service
+from service.garbage import settle
 from service.projections.worker import Worker
 from service.settings import read_settings
 
@@ -32,6 +33,7 @@ def work() -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     service = open_service(read_settings())
+    settle()
     threading.Thread(target=_clear_away, args=(service, stop), daemon=True).start()
     try:
         Worker(service.projections, _owner()).run(stop)

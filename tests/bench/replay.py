@@ -22,6 +22,7 @@ from domain.innovation import events as e
 from domain.innovation.state import fold
 from domain.innovation.values import Better, IndicatorKind
 from domain.recorded import Recorded
+from service.garbage import settle
 from service.settings import is_postgresql
 from tests.bench.lab import DAY, Lab
 from tests.bench.measuring import in_turns, machine, place
@@ -46,6 +47,7 @@ def main(address: str = "") -> dict[str, Any]:
             address = open_.enter_context(postgres(directory)).database("replay")
         lab = Lab(directory, database=address)
         open_.callback(lab.service.close)
+        settle()  # as a process that serves does
         select = open_.enter_context(_selecting(address or lab.service.settings.database))
         return {"machine": machine(), **{str(events): _measured(lab, select, events) for events in LENGTHS}}
 

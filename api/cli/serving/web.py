@@ -20,6 +20,7 @@ from api.cli.serving.parent import end_with
 from api.cli.serving.request import Gateway, Request
 from api.cli.serving.threads import Threads
 from api.cli.serving.waiting import Waiting, waiting
+from service.garbage import settle
 
 THREADS = 8
 """Threads of a web process: an open stream holds one."""
@@ -86,6 +87,7 @@ def web(parent: int, address: Address, listening: socket, application: str = "ap
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda *_: ending.set())
     server = serving(address, listening, import_module(application).create(), waiting(), THREADS)
+    settle()
     while not ending.wait(_LOOK_AGAIN):
         server.threads.close_unused(server.timeout)
     server.end(PATIENCE)
