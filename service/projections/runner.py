@@ -25,6 +25,8 @@ LEASE_LASTS = timedelta(seconds=3.5)
 
 _log = logging.getLogger(__name__)
 
+Read = dict[tuple[int, int], list[StoredRow]]
+"""What the feed gave after a position, by how many were asked for."""
 Change = tuple[str, int, int]
 """A projection, the position before some events, and how many."""
 
@@ -63,11 +65,12 @@ class Runner:
         with self._database.reading() as db:
             known, skipped = positions.versions(db), journal.skipped(db)
         batches: list[Batch] = []
-        read: dict[tuple[int, int], list[StoredRow]] = {}
+        read: Read = {}
+        end: int | None = None
         for version in known:
             if self._follows(version) and (held is None or version.name in held):
                 self._projections[version.name].skipped = skipped.get(version.name, frozenset())
-                self._add(batches, version, read)
+                end = self._add(batches, version, read, end)
         made: dict[Change, Any] = {}
         ready = [batch for each in batches if (batch := self._prepared(each, made)) is not None]
         if ready:
@@ -78,14 +81,20 @@ class Runner:
         mine = self._projections.get(version.name)
         return mine is not None and version.shape == mine.shape and version.status == RUNNING
 
-    def _add(self, batches: list[Batch], version: Version, read: dict[tuple[int, int], list[StoredRow]]) -> None:
-        """Versions that are equally far go on equally far, whatever is recorded meanwhile: a list has one position."""
+    def _add(self, batches: list[Batch], version: Version, read: Read, end: int | None) -> int | None:
+        """Returns where the events ended when somebody first came so far: nobody goes on beyond it in this step.
+
+        So versions that have everything are equally far, whatever is recorded meanwhile: a list has one position.
+        """
         limit = self._limits.get((version.name, version.version), self.batch)
         stored = read.get((version.position, limit))
         if stored is None:
-            stored = read[version.position, limit] = self._store.recorder.feed(version.position, limit)
+            stored = read[version.position, limit] = self._store.recorder.feed(version.position, limit, upto=end)
         if stored:
             batches.append(Batch(self._projections[version.name], version, stored, None))
+        if end is None and len(stored) < limit:
+            return stored[-1][0] if stored else version.position
+        return end
 
     def _prepared(self, batch: Batch, made: dict[Change, Any]) -> Batch | None:
         """Versions that are equally far are changed alike: it is worked out once."""
@@ -120,15 +129,12 @@ class Runner:
             raise NotOurs
 
     def _write_one(self, db: Connection, batch: Batch) -> None:
-        """A failure takes back this version's part of the transaction only."""
+        """A failure takes back this version's part of the transaction only; all of it, where others moved one."""
         db.execute("SAVEPOINT one")
         try:
             self._write_rows(db, batch)
-        except NotOurs:
-            db.execute("ROLLBACK TO one")
-            batch.projection.forget()
         except Exception as failure:
-            if is_busy(failure):
+            if is_busy(failure) or isinstance(failure, NotOurs):
                 raise
             db.execute("ROLLBACK TO one")
             self._failed(db, batch, failure)

@@ -72,7 +72,7 @@ class Switch:
         with writing(db):
             known = positions.versions(db, to.name)
             live = positions.live(known, to.name)
-            reached = self._follow_up(db, to.version, at_least=live.position)
+            reached = self._follow_up(db, to.version, upto=live.position)
             positions.run(db, to.name, to.version, position=reached, now=microseconds(self._clock()))
             positions.point(db, to.name, to.version, live.version)
             if live.shape == self._projection.shape:
@@ -89,26 +89,28 @@ class Switch:
             with writing(db):
                 before = positions.version_of(db, to.name, to.version)
                 self._may_be_followed(before)
-                reached = self._step(db, before.version, before.position)
+                upto = positions.live(positions.versions(db, to.name), to.name).position
+                reached = self._step(db, before.version, before.position, upto)
                 now = microseconds(self._clock())
                 positions.run(db, to.name, to.version, position=reached, now=now)
-            if self._store.last_position() - reached <= BATCH:
+            if upto - reached <= BATCH:
                 return
 
-    def _follow_up(self, db: Connection, version: int, at_least: int) -> int:
+    def _follow_up(self, db: Connection, version: int, upto: int) -> int:
+        """As far as what is read now, and not farther: what a list holds at its position stays the same."""
         found = positions.version_of(db, self._projection.name, version)
         self._may_be_followed(found)
         reached = found.position
-        while (after := self._step(db, version, reached)) > reached:
+        while (after := self._step(db, version, reached, upto)) > reached:
             reached = after
-        if reached < at_least:
-            raise NotSwitched(f"version {version} has only come to position {reached}, what is read to {at_least}")
+        if reached < upto:
+            raise NotSwitched(f"version {version} has only come to position {reached}, what is read to {upto}")
         return reached
 
-    def _step(self, db: Connection, version: int, position: int) -> int:
+    def _step(self, db: Connection, version: int, position: int, upto: int) -> int:
         self._projection.skipped = journal.skipped(db).get(self._projection.name, frozenset())
         try:
-            return follow(db, self._store, self._projection, position, prefix=prefix_of(version))
+            return follow(db, self._store, self._projection, position, prefix=prefix_of(version), upto=upto)
         except BaseException:
             self._projection.forget()
             raise

@@ -38,6 +38,13 @@ class Workers:
         killed.wait()
         self._running.remove(killed)
 
+    def kill_one(self) -> None:
+        """One of them, whichever; another begins."""
+        killed = self._running.pop(0)
+        killed.kill()
+        killed.wait()
+        self.begin_another()
+
     def begin_another(self) -> None:
         """It waits, as long as the one that took over lives."""
         self._running.append(self._begun())

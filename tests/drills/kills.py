@@ -34,9 +34,9 @@ PROPOSAL = {
 class Writer(threading.Thread):
     """Proposes innovations and gives them awards, each under a key; keeps what was acknowledged and what was not."""
 
-    def __init__(self, product: Product, agency: str) -> None:
+    def __init__(self, product: Product, agency: str, pause: float = 0.0) -> None:
         super().__init__(daemon=True)
-        self.product, self.agency = product, agency
+        self.product, self.agency, self._pause = product, agency, pause
         self.acknowledged: dict[str, str] = {}
         self.unanswered: list[tuple[str, str, dict[str, Any], dict[str, str]]] = []
         self.over = threading.Event()
@@ -61,6 +61,7 @@ class Writer(threading.Thread):
         if status in (200, 201):
             self.acknowledged[key] = path
             self.moments[key] = time.monotonic()
+            self.over.wait(self._pause)
             return answer
         self.unanswered.append((path, key, body, headers))
         self.over.wait(_PAUSE)
