@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from urllib.parse import urlsplit
 
 HIDDEN = "hidden"
@@ -53,6 +54,12 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         secret_key=environment.get("JEJAK_SECRET_KEY") or None,
         dev_tokens=json.loads(of("DEV_TOKENS", "{}")),
     )
+
+
+def state_directory(environment: Mapping[str, str] = os.environ) -> Path:
+    """Where a person's own programs keep what they learned (XDG Base Directory: a relative path is as good as none)."""
+    said = Path(environment.get("XDG_STATE_HOME") or "")
+    return (said if said.is_absolute() else Path.home() / ".local" / "state") / "jejak"
 
 
 def _one_of(name: str, value: str, *allowed: str) -> str:

@@ -26,6 +26,7 @@ VERBS: dict[str, str] = {
     "backup": "copies",
     "restore": "copies",
     "accept-loss": "losses",
+    "audit": "audit",
 }
 """Every verb and the module here that holds it, in the order of `jejak --help`."""
 
