@@ -43,7 +43,7 @@ def make_leaf(
         "prev": base64s.encoded(prev),
         "state_len": len(state),
         "state_sha256": base64s.encoded(sha256(state).digest()),
-        "at": f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%f}Z",
+        "at": at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z",
         "actor": actor,
         "cmd": cmd,
     }

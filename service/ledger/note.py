@@ -57,7 +57,10 @@ def parse_note(data: bytes) -> Note:
 
 def parse_signature_lines(text: str) -> tuple[Signature, ...]:
     """Signature lines alone, as a witness answers with; raises Malformed."""
-    return parse_note(b"-\n\n" + text.encode()).signatures
+    note = parse_note(b"-\n\n" + text.encode())
+    if note.text != "-\n":
+        raise Malformed("more than signature lines")
+    return note.signatures
 
 
 def _signature(line: str) -> Signature:

@@ -102,10 +102,12 @@ def consistent(old: int, new: int, proof: Sequence[bytes], old_root: bytes, new_
 
     `old` = 0 is never shown: a proof from the empty tree says nothing.
     """
-    if not 0 < old <= new or not _hashes([old_root, new_root, *proof]):
+    if not 0 < old <= new:
         return False
     if old == new:
         return not proof and old_root == new_root
+    if not _hashes([old_root, new_root, *proof]):
+        return False
     path = [old_root, *proof] if old & old - 1 == 0 else list(proof)
     if not path:
         return False

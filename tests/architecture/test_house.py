@@ -19,10 +19,11 @@ LONGER = {
     "domain/innovation/commands.py": "one list of messages, a few plain lines each",
     "domain/innovation/events.py": "one list of messages, a few plain lines each",
     "api/fields.py": "one kind of member after the other",
+    "service/ledger/standalone/periksa.py": "one file that travels alone, for whoever has nothing else",
 }
 WHOLE = (
     "domain", "domain/innovation", "domain/launch", "domain/cycle", "domain/agency", "domain/region",
-    "service", "service/store", "service/handlers", "service/histories",
+    "service", "service/store", "service/handlers", "service/histories", "service/ledger",
 )  # fmt: skip
 """Folders small enough that their READMEs name every file."""
 AT_THE_TOP = {

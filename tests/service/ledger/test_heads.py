@@ -1,0 +1,65 @@
+"""The heads that were seen: what is kept of honest bundles, and what of others."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from service.ledger.checkpoint import Checkpoint
+from service.ledger.heads import Heads
+from service.ledger.policy import parse_policy
+from service.ledger.verdicts import Verdict
+from service.ledger.verify import verify
+from tests.service.ledger.forge import (
+    ORIGIN,
+    OTHER_LOG,
+    STRANGER,
+    bundle,
+    genuine,
+    head_of,
+    note_of,
+    policy_text,
+    written,
+)
+
+POLICY = parse_policy(policy_text().encode())
+HEADS = [head_of(genuine(), size) for size in (3, 20)]
+
+
+def test_heads_of_a_log_come_back_smallest_first(tmp_path: Path) -> None:
+    heads = Heads(tmp_path / "heads")
+    assert heads.of(ORIGIN, POLICY) == []
+    for head in reversed(HEADS):
+        place = heads.keep(head, note_of(head))
+        assert place.read_bytes() == note_of(head)
+    assert heads.keep(HEADS[0], note_of(HEADS[0])) == place
+    assert heads.of(ORIGIN, POLICY) == HEADS
+    assert heads.of(OTHER_LOG.name, POLICY) == []
+
+
+def test_a_refused_head_is_kept_and_never_compared_with(tmp_path: Path) -> None:
+    heads = Heads(tmp_path)
+    place = heads.keep(HEADS[0], note_of(HEADS[0]), refused=True)
+    assert place.parent.name == "refused"
+    assert heads.of(ORIGIN, POLICY) == []
+
+
+def test_a_file_that_the_policy_does_not_vouch_for_is_passed_over(tmp_path: Path) -> None:
+    heads = Heads(tmp_path)
+    place = heads.keep(HEADS[0], note_of(HEADS[0], [STRANGER]))
+    (place.parent / "other.note").write_bytes(b"\xff")
+    (place.parent / "another.note").write_bytes(note_of(Checkpoint(OTHER_LOG.name, 1, bytes(32)), [OTHER_LOG]))
+    assert heads.of(ORIGIN, POLICY) == []
+
+
+def test_an_origin_is_no_path(tmp_path: Path) -> None:
+    head = Checkpoint("../../etc", 1, bytes(32))
+    assert tmp_path in Heads(tmp_path).keep(head, b"note").resolve().parents
+
+
+def test_remembered_heads_are_told_and_where_they_bind_decide(tmp_path: Path) -> None:
+    path = written(tmp_path / "b", bundle())
+    other, newer = Checkpoint(ORIGIN, 3, bytes(32)), head_of(genuine(21))
+    for binding, verdict in ((False, Verdict.OK), (True, Verdict.DIVERGED)):
+        outcome = verify(path, POLICY, remembered=lambda _origin: [*HEADS, other, newer], binding=binding)
+        assert (outcome.verdict, outcome.unlike) == (verdict, (other, newer))
+    assert verify(path, POLICY, remembered=lambda _origin: HEADS, binding=True).verdict is Verdict.OK
