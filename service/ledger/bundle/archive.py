@@ -29,6 +29,8 @@ _DESCRIPTOR, _UTF8 = 0x0008, 0x0800
 _FLAGS = 0x0006 | _DESCRIPTOR | _UTF8
 """Deflate's own options, sizes after the data, names in UTF-8. Encryption and all others are refused."""
 _UNKNOWN = 0xFFFFFFFF
+_VERSION = 45
+"""The newest version of the specification that reading may need: ZIP64's."""
 
 
 class Corrupt(Exception):
@@ -188,29 +190,14 @@ def _entries(directory: bytes) -> Iterator[Member]:
     while at < len(directory):
         if len(directory) - at < _ENTRY.size:
             raise Corrupt("the directory is cut short")
-        (
-            mark,
-            _,
-            _,
-            flags,
-            method,
-            _,
-            _,
-            crc,
-            compressed,
-            size,
-            names,
-            extras,
-            comments,
-            disk,
-            _,
-            attributes,
-            header,
-        ) = _ENTRY.unpack_from(directory, at)
+        fields = _ENTRY.unpack_from(directory, at)
+        mark, _, version, flags, method = fields[:5]
+        crc, compressed, size, names, extras, comments, disk = fields[7:14]
+        attributes, header = fields[15:]
         at += _ENTRY.size
         name = directory[at : at + names]
         at += names + extras + comments
-        if mark != b"PK\x01\x02" or at > len(directory) or disk:
+        if mark != b"PK\x01\x02" or at > len(directory) or disk or version > _VERSION:
             raise Corrupt("the directory is damaged")
         if flags & ~_FLAGS or method not in (_STORED, _DEFLATED) or (method == _STORED and size != compressed):
             raise Corrupt("a member is encrypted, or compressed in a way that is not supported")
@@ -233,13 +220,18 @@ def _name(written: bytes, flags: int) -> str:
 
 def _agree(member: Member, header: bytes, name: bytes, extra: bytes) -> None:
     """Section 4.3.7: the local header says the same, or leaves the sizes to the descriptor or to ZIP64's own field."""
-    mark, _, flags, method, _, _, crc, compressed, size, _, _ = _LOCAL.unpack(header)
+    mark, version, flags, method, _, _, crc, compressed, size, _, _ = _LOCAL.unpack(header)
     if (compressed, size) == (_UNKNOWN, _UNKNOWN):
         size, compressed = _zip64(extra)
     said = (crc, compressed, size)
     streamed = flags & _DESCRIPTOR and said == (0, 0, 0)
     same = said == (member.crc, member.compressed, member.size)
-    if mark != b"PK\x03\x04" or (flags, method) != (member.flags, member.method) or not (same or streamed):
+    if (
+        mark != b"PK\x03\x04"
+        or version > _VERSION
+        or (flags, method) != (member.flags, member.method)
+        or not (same or streamed)
+    ):
         raise Corrupt(f"the two headers of {member.name!r} differ")
     if name != member.name.encode():
         raise Corrupt(f"{member.name!r} has two names")

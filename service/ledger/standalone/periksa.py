@@ -148,7 +148,7 @@ def archive(file: BinaryIO) -> Members:
             raise Verdict("ARCHIVE", "the directory is cut short")
         f = struct.unpack_from("<4sHHHHHHIIIHHHHHII", directory, place)
         written, place = directory[place + 46 : place + 46 + f[10]], place + 46 + f[10] + f[11] + f[12]
-        if f[0] != b"PK\1\2" or place > length or f[13]:
+        if f[0] != b"PK\1\2" or place > length or f[13] or f[2] > 45:
             raise Verdict("ARCHIVE", "the directory is damaged")
         if f[3] & ~0x080E or f[4] not in (0, 8) or (f[4] == 0 and f[8] != f[9]):
             raise Verdict("ARCHIVE", "a member is encrypted, or compressed in another way")
@@ -171,7 +171,7 @@ def archive(file: BinaryIO) -> Members:
         rest = at(file, place + 30, g[9] + g[10])
         sizes = g[7:9] if g[7:9] != (0xFFFFFFFF, 0xFFFFFFFF) else zip64(rest[g[9] :])
         same = (g[6], *sizes) == (crc, compressed, size) or (flags & 8 and (g[6], *sizes) == (0, 0, 0))
-        if g[0] != b"PK\3\4" or g[2:4] != (flags, method) or not same or rest[: g[9]] != name.encode():
+        if g[0] != b"PK\3\4" or g[1] > 45 or g[2:4] != (flags, method) or not same or rest[: g[9]] != name.encode():
             raise Verdict("ARCHIVE", f"the two headers of {name!a} differ")
         data = place + 30 + len(rest)
         place = data + compressed

@@ -5,8 +5,6 @@ from __future__ import annotations
 
 import io
 import struct
-import subprocess
-import sys
 import time
 import zipfile
 import zlib
@@ -19,6 +17,7 @@ import pytest
 
 from service.ledger.bundle.archive import Archive, Corrupt
 from service.ledger.verdicts import Verdict
+from tests.drills.large import measured
 from tests.service.ledger.both import verdict
 from tests.service.ledger.forge import bundle, genuine, manifest_of, members_of, policy_text, written, zipped
 
@@ -136,6 +135,8 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "an entry with an endless name": lambda: central(28, "<H", 0xFFFF),
     "an entry with an endless comment": lambda: central(32, "<H", 0xFFFF, 3),
     "an entry on another disk": lambda: central(34, "<H", 1),
+    "a header that needs a newer version": lambda: local(4, "<H", 46),
+    "an entry that needs a newer version": lambda: central(6, "<H", 46),
     "a header without its mark": lambda: local(0, "<I", 0),
     "a header with an endless name": lambda: local(26, "<H", 0xFFFF),
     "a header with more extra": lambda: local(28, "<H", 4),
@@ -343,23 +344,6 @@ def zeros(size: int, least: int = 0) -> bytes:
     return written.getvalue() + b"\3\0"
 
 
-def measured(path: Path, tmp_path: Path) -> tuple[int, float, float]:
-    """Exit code, CPU seconds and MB of the verifier in a process of its own, once it was imported."""
-    policy = written(tmp_path / "policy", policy_text().encode())
-    code = (
-        "import sys, time, resource; from pathlib import Path; from service.ledger.verify import verify;"
-        "from service.ledger.policy import parse_policy; policy = parse_policy(Path(sys.argv[2]).read_bytes());"
-        "start = time.process_time(); outcome = verify(Path(sys.argv[1]), policy);"
-        "print(int(outcome.verdict), time.process_time() - start,"
-        "resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)"
-    )
-    ran = subprocess.run(
-        [sys.executable, "-c", code, str(path), str(policy)], check=True, capture_output=True, text=True
-    )
-    exit, seconds, megabytes = ran.stdout.split()
-    return int(exit), float(seconds), float(megabytes)
-
-
 @pytest.mark.parametrize(
     ("size", "least", "said"),
     [(64 << 20, 0, None), (64 << 20, 0, 100), (1 << 20, 6 << 20, (1 << 30) + 1), (1 << 20, 4 << 20, None)],
@@ -375,7 +359,7 @@ def test_a_bomb_outside_the_limits_is_refused_at_once(size: int, least: int, sai
 def test_a_bomb_within_the_limits_takes_little_memory(tmp_path: Path) -> None:
     size = 256 << 20
     path = written(tmp_path / "b", bomb(size, zeros(size, size // 200)))
-    exit, seconds, megabytes = measured(path, tmp_path)
+    exit, seconds, megabytes = measured(path, written(tmp_path / "policy", policy_text().encode()), "verify")
     assert exit == Verdict.BUNDLE_CORRUPT
     assert seconds < 2 + 5 * 0.25
     assert megabytes < 300
