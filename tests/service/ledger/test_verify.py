@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from service.ledger.checkpoint import Checkpoint
+from service.ledger.checks import chain, leaves
 from service.ledger.merkle import EMPTY_ROOT
 from service.ledger.policy import parse_policy
 from service.ledger.standalone import periksa
@@ -303,6 +304,40 @@ def test_every_step_is_tried() -> None:
     assert {step for step, _ in WRONG.values()} == set(Step) - {
         Step.KNOWN_NOTE, Step.KNOWN_ORIGIN, Step.KNOWN_SIGNER, Step.KNOWN_ROOT,
     }  # fmt: skip
+
+
+# large logs
+
+
+@pytest.mark.parametrize("what", [name for name, (step, _) in WRONG.items() if step.place >= Step.ROOT.place])
+def test_a_log_that_goes_through_files_gets_the_same_verdict(
+    what: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is kept of leaves lies in temporary files where a log is large; here every log is."""
+    monkeypatch.setattr(chain, "DEALT_FROM", 1000)
+    monkeypatch.setattr(leaves, "_IN_MEMORY", 100)
+    step, make = WRONG[what]
+    assert verify(written(tmp_path / "b", make()), parse_policy(policy_text().encode())).step is step
+    assert judged(tmp_path, bundle(genuine(700))) is Verdict.OK
+
+
+def test_of_several_broken_chains_the_first_leaf_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = edited(9, ver=7)
+    broken[15] = changed(broken[15], ver=9)
+    path = written(tmp_path / "b", insider(broken))
+    for size in (chain.DEALT_FROM, 1000):
+        monkeypatch.setattr(chain, "DEALT_FROM", size)
+        assert verify(path, parse_policy(policy_text().encode())).why.startswith("leaf 9 ")
+
+
+@pytest.mark.parametrize(("more", "expected"), [(3, Verdict.BUNDLE_CORRUPT), (4, Verdict.ROOT_MISMATCH)])
+def test_leaves_after_the_signed_ones_are_walked_over_for_a_while(
+    more: int, expected: Verdict, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(leaves, "_WALKED", 3)
+    monkeypatch.setattr(periksa, "EXTRA_LEAVES", 3)
+    data = with_members(leaves_bin=leaves_bin(genuine(20 + more).leaves) + b"\0")
+    assert judged(tmp_path, data) is expected
 
 
 # what just holds
