@@ -62,6 +62,15 @@ def tiles_of(size: int) -> Iterator[Tile]:
         level, count = level + 1, count // WIDTH
 
 
+def new_tiles(old: int, new: int) -> Iterator[Tile]:
+    """The tiles of a tree of `new` leaves that it had not at `old`: what is to be written when it has grown."""
+    level, before, count = 0, old, new
+    while count > before:
+        for index in range(before // WIDTH, -(-count // WIDTH)):
+            yield Tile(level, index, min(WIDTH, count - index * WIDTH))
+        level, before, count = level + 1, before // WIDTH, count // WIDTH
+
+
 def entries_of(size: int) -> Iterator[Tile]:
     """Every bundle of entries of a tree."""
     for index in range(-(-size // WIDTH)):

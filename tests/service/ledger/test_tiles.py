@@ -13,6 +13,7 @@ from service.ledger.tiles import (
     entries_of,
     entry_bundle,
     in_tree,
+    new_tiles,
     nodes_of,
     nodes_over,
     tile_bytes,
@@ -77,6 +78,11 @@ def test_a_tree_is_put_together_from_its_tiles(size: int) -> None:
         nodes_over(LEAVES), (size + 1) // 2, size
     )
     assert all(in_tree(tile, size) for tile in stored)
+
+
+@given(some.integers(0, 70_000), some.integers(0, 600))
+def test_what_is_written_when_a_tree_has_grown(old: int, more: int) -> None:
+    assert set(new_tiles(old, old + more)) == set(tiles_of(old + more)) - set(tiles_of(old))
 
 
 def test_a_tile_of_another_length_or_beyond_the_tree_is_refused() -> None:
