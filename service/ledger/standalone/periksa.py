@@ -267,12 +267,17 @@ def parsed(data: bytes) -> Any:
 
 def canonical(value: Any) -> bytes:
     """RFC 8785 for objects of texts and integers; names in the order of their UTF-16 code units."""
+    return write_json(ordered(value)).encode("utf-8", "surrogatepass")
+
+
+write_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def ordered(value: Any) -> Any:
     if isinstance(value, dict):
         names = sorted(value, key=lambda name: name.encode("utf-16-be", "surrogatepass"))
-        return b"{" + b",".join(canonical(name) + b":" + canonical(value[name]) for name in names) + b"}"
-    if isinstance(value, list):
-        return b"[" + b",".join(map(canonical, value)) + b"]"
-    return json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")
+        return {name: ordered(value[name]) for name in names}
+    return value
 
 
 def unbase64(text: str, length: int = -1) -> bytes:
