@@ -134,6 +134,17 @@ def test_a_consistency_proof_shows_nothing_else(data: some.DataObject) -> None:
         assert not consistent(wrong, new, proof, *roots)
 
 
+@given(some.data())
+def test_a_proof_that_goes_on_above_the_root_shows_no_root_above_it(data: some.DataObject) -> None:
+    size = data.draw(some.integers(1, 40))
+    index, above = data.draw(some.integers(0, size - 1)), LEAVES[-1]
+    over = sha256(b"\x01" + above + mth(LEAVES[:size])).digest()
+    assert not included(LEAVES[index], index, size, [*path(index, LEAVES[:size]), above], over)
+    if index > 0:
+        proof = [*subproof(index, LEAVES[:size], True), above]
+        assert not consistent(index, size, proof, sha256(b"\x01" + above + mth(LEAVES[:index])).digest(), over)
+
+
 def test_what_is_no_question_is_refused() -> None:
     nodes = nodes_over(LEAVES[:4])
     for ask in (lambda: inclusion_proof(nodes, 4, 4), lambda: inclusion_proof(nodes, -1, 4),
