@@ -56,10 +56,13 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     )
 
 
-def state_directory(environment: Mapping[str, str] = os.environ) -> Path:
-    """Where a person's own programs keep what they learned (XDG Base Directory: a relative path is as good as none)."""
-    said = Path(environment.get("XDG_STATE_HOME") or "")
-    return (said if said.is_absolute() else Path.home() / ".local" / "state") / "jejak"
+def state_directory(environment: Mapping[str, str] = os.environ) -> Path | None:
+    """Where a person's own programs keep what they learned (XDG Base Directory: a relative path is as good as none).
+    None for somebody without a home."""
+    state, home = Path(environment.get("XDG_STATE_HOME", "")), Path(environment.get("HOME", ""))
+    if state.is_absolute():
+        return state / "jejak"
+    return home / ".local" / "state" / "jejak" if home.is_absolute() else None
 
 
 def _one_of(name: str, value: str, *allowed: str) -> str:

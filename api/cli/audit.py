@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,11 @@ from api.cli.failing import Broken
 from api.cli.printing import as_json, emit, say
 from service.ledger import base64s, note
 from service.ledger import policy as policies
+from service.ledger.checkpoint import Checkpoint
 from service.ledger.heads import Heads
 from service.ledger.policy import Policy, parse_policy
 from service.ledger.verdicts import Verdict
-from service.ledger.verify import Outcome, verify
+from service.ledger.verify import Outcome, Remembered, verify
 from service.settings import state_directory
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -49,9 +51,9 @@ def verify_bundle(bundle: Path, policy_file: Path, known_head: Path | None, head
     """
     policy = _policy(policy_file)
     known = _start(known_head, note.LONGEST + 1) if known_head else None
-    kept = Heads(heads or state_directory() / "heads")
+    kept = _heads(heads)
     try:
-        outcome = verify(bundle, policy, known, lambda origin: kept.of(origin, policy), binding=heads is not None)
+        outcome = verify(bundle, policy, known, _remembered(kept, policy, heads is not None), heads is not None)
         place = _keep(kept, outcome, required=heads is not None)
     except OSError as error:
         raise Broken(str(error)) from None
@@ -72,6 +74,12 @@ def _policy(file: Path) -> Policy:
         raise click.UsageError(f"{file} cannot be used as a policy: {unusable}") from None
 
 
+def _heads(asked: Path | None) -> Heads | None:
+    """None for somebody without a home, who asked for nothing."""
+    state = state_directory()
+    return Heads(asked) if asked else Heads(state / "heads") if state else None
+
+
 def _start(file: Path, count: int) -> bytes:
     """A file that should be small: whatever it is, no more is read of it."""
     try:
@@ -81,9 +89,23 @@ def _start(file: Path, count: int) -> bytes:
         raise click.UsageError(str(error)) from None
 
 
-def _keep(heads: Heads, outcome: Outcome, required: bool) -> Path | None:
+def _remembered(heads: Heads | None, policy: Policy, required: bool) -> Remembered:
+    """What is kept of a log; where nobody asked for it and it cannot be read, nothing."""
+
+    def of(origin: str) -> Collection[Checkpoint]:
+        try:
+            return heads.of(origin, policy) if heads else ()
+        except OSError:
+            if required:
+                raise
+            return ()
+
+    return of
+
+
+def _keep(heads: Heads | None, outcome: Outcome, required: bool) -> Path | None:
     """Where the head lies now; a directory that nobody asked for may be one that cannot be written."""
-    if outcome.head is None:
+    if outcome.head is None or heads is None:
         return None
     contradicted = any(each.size <= outcome.head.size for each in outcome.unlike)
     try:

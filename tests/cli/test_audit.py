@@ -15,6 +15,7 @@ from click.testing import CliRunner, Result
 from api.cli import main
 from service.ledger.standalone import periksa
 from service.ledger.verdicts import Verdict
+from service.settings import state_directory
 from tests.service.ledger.both import CORPUS
 from tests.service.ledger.forge import (
     ORIGIN,
@@ -166,6 +167,35 @@ def test_where_heads_cannot_be_kept_the_verdict_stands(tmp_path: Path, monkeypat
     assert (result.exit_code, "was not kept" in result.stderr) == (0, True)
 
 
+def test_a_kept_head_that_cannot_be_read_is_passed_over_unless_it_should_bind(tmp_path: Path) -> None:
+    kept = Path(told(verified(tmp_path, bundle(), "--json"))["kept"])
+    kept.unlink()
+    kept.mkdir()
+    assert verified(tmp_path, bundle(genuine(25))).exit_code == 0
+    assert verified(tmp_path, bundle(genuine(25)), "--heads", kept.parent.parent).exit_code == 1
+
+
 def test_a_directory_of_heads_that_cannot_be_one_is_no_verdict(tmp_path: Path) -> None:
     inside = written(tmp_path / "a-file", b"") / "heads"
     assert verified(tmp_path, bundle(), "--heads", inside).exit_code == 1
+
+
+def test_somebody_without_a_home_gets_a_verdict(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("XDG_STATE_HOME")
+    monkeypatch.delenv("HOME")
+    result = verified(tmp_path, bundle(), "--json")
+    assert (result.exit_code, told(result)["kept"]) == (0, None)
+
+
+@pytest.mark.parametrize(
+    ("environment", "place"),
+    [
+        ({"XDG_STATE_HOME": "/state", "HOME": "/home/a"}, "/state/jejak"),
+        ({"XDG_STATE_HOME": "relative", "HOME": "/home/a"}, "/home/a/.local/state/jejak"),
+        ({"XDG_STATE_HOME": "", "HOME": "/home/a"}, "/home/a/.local/state/jejak"),
+        ({"HOME": ""}, None),
+        ({}, None),
+    ],
+)
+def test_where_state_is_kept(environment: dict[str, str], place: str | None) -> None:
+    assert state_directory(environment) == (Path(place) if place else None)
