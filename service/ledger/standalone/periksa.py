@@ -6,9 +6,9 @@
 Periksa satu berkas bukti tanpa perangkat lunak kami: BUNDLE adalah berkas bukti, POLICY daftar kunci yang Anda percayai
 (bawa sendiri, jangan ambil dari berkas bukti), NOTE kepala log yang pernah Anda simpan.
 
-The exit code is the verdict: 0 all held, 2 wrong use, others as in `STEPS`. This file shares no code with the
-service that writes bundles, so that two programs have to be wrong in the same way before a wrong bundle passes. It
-needs no signature library: Ed25519 verification (RFC 8032) is in it. Read it from the bottom (`verify`) up.
+The exit code is the verdict: 0 all held, 1 not verified, 2 wrong use, others as in `STEPS`. This file shares no code
+with the service that writes bundles, so that two programs have to be wrong in the same way before a wrong bundle
+passes. It needs no signature library: Ed25519 verification (RFC 8032) is in it. Read it from the bottom (`verify`) up.
 """
 
 from __future__ import annotations
@@ -651,13 +651,18 @@ def main() -> int:
         if given.known_head:
             with open(given.known_head, "rb") as file:
                 head = file.read(MIB)
+        read_policy(policy)
+    except (OSError, WrongUse) as error:
+        print(f"wrong use: {error}", file=sys.stderr)
+        return 2
+    try:
         events = verify(given.bundle, policy, head)
     except Verdict as verdict:
         print(f"{verdict.name}: {verdict}", file=sys.stderr)
         return verdict.code
-    except (OSError, WrongUse) as error:
-        print(f"wrong use: {error}", file=sys.stderr)
-        return 2
+    except (OSError, sqlite3.Error) as error:  # this machine's trouble, not the bundle's
+        print(f"not verified: {error}", file=sys.stderr)
+        return 1
     print(f"OK: {events} events")
     return 0
 
