@@ -44,8 +44,8 @@ def build(
             clear(db, projection)
             version = _begun(db, projection, clock)
             try:
-                _fill(db, store, projection, version, told)
-                _follow(db, store, projection, version, clock)
+                filled = _fill(db, store, projection, version, told)
+                _follow(db, store, projection, version, position=filled, clock=clock)
             except BaseException:
                 with suppress(Broken):
                     if db.in_transaction:
@@ -61,11 +61,12 @@ def _begun(db: Connection, projection: Projection, clock: Clock) -> Version:
         version = positions.begin(db, projection.name, shape=projection.shape, status=BUILDING, now=now)
         for statement in projection.tables.create(db.dialect, version.prefix):
             db.execute(statement)
-        projection.skipped = journal.skipped(db).get(projection.name, frozenset())
+        projection.skipped = journal.skipped_by(db, projection.name)
     return version
 
 
-def _fill(db: Connection, store: Store, projection: Projection, version: Version, told: Callable[[int], None]) -> None:
+def _fill(db: Connection, store: Store, projection: Projection, version: Version, told: Callable[[int], None]) -> int:
+    """With what was recorded when it began: that position."""
     position = store.last_position()
     with rows_of_all(store, projection, position, told) as made:
         projection.fill(db, version.prefix, made)
@@ -76,11 +77,7 @@ def _fill(db: Connection, store: Store, projection: Projection, version: Version
         for statement in make:
             db.execute(statement)
     _tidy(db, projection, version)
-    with writing(db):
-        db.execute(
-            "UPDATE projection_version SET position=? WHERE name=? AND version=?",
-            (position, version.name, version.version),
-        )
+    return position
 
 
 def _tidy(db: Connection, projection: Projection, version: Version) -> None:
@@ -90,9 +87,10 @@ def _tidy(db: Connection, projection: Projection, version: Version) -> None:
             db.execute(f"VACUUM ANALYZE {version.prefix}{name}")
 
 
-def _follow(db: Connection, store: Store, projection: Projection, version: Version, clock: Clock) -> None:
-    """Up to where a worker that follows will hardly be behind."""
-    position = positions.version_of(db, version.name, version.version).position
+def _follow(
+    db: Connection, store: Store, projection: Projection, version: Version, *, position: int, clock: Clock
+) -> None:
+    """From a position up to where a worker that follows will hardly be behind."""
     while True:
         with writing(db):
             reached = follow(db, store, projection, position, prefix=version.prefix)

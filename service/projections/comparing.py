@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from time import monotonic
@@ -16,7 +16,7 @@ from service.projections import gate, positions
 from service.projections.database import Database, writing
 from service.projections.positions import RUNNING, Version
 from service.projections.projection import Projection
-from service.projections.sides import Pair, as_sets, by_key, columns_of
+from service.projections.sides import Pair, as_sets, by_key, columns_in, columns_of
 from service.projections.values import aggregate_in, changed_fields, readable
 from service.sql import Connection
 
@@ -151,8 +151,7 @@ def _table(
     whole = projection.tables.WHOLE.get(name)
     if whole is not None and before == after:
         selected = [whole.format(prefix=version.prefix) for version in (live, new)]
-        names = [column[0] for column in db.execute(f"SELECT * FROM ({selected[1]}) one LIMIT 0").description]
-        _take(found, names, as_sets(db, selected[0], selected[1]), seen)
+        _take(found, columns_in(db, selected[1]), as_sets(db, selected[0], selected[1]), seen)
     elif whole is None and set(projection.tables.TABLES[name].keys) <= set(shared):
         table = projection.tables.TABLES[name]
         _take(found, shared, by_key(db, table, live.prefix + name, new.prefix + name, shared), seen)
@@ -161,7 +160,9 @@ def _table(
     return found
 
 
-def _take(found: TableDifference, columns: list[str], pairs: Iterable[Pair], seen: Callable[[bytes], object]) -> None:
+def _take(
+    found: TableDifference, columns: Sequence[str], pairs: Iterable[Pair], seen: Callable[[bytes], object]
+) -> None:
     fields = Counter[str]()
     for pair in pairs:
         seen(msgspec.msgpack.encode((pair.left, pair.right)))
@@ -181,7 +182,7 @@ def _take(found: TableDifference, columns: list[str], pairs: Iterable[Pair], see
     found.fields = dict(fields)
 
 
-def _fields(columns: list[str], pair: Pair) -> Iterator[tuple[str, dict[str, Any]]]:
+def _fields(columns: Sequence[str], pair: Pair) -> Iterator[tuple[str, dict[str, Any]]]:
     """Each field that differs, before and after; a row that only one side has is told as a whole."""
     for place, column in enumerate(columns):
         left = None if pair.left is None else pair.left[place]

@@ -11,7 +11,7 @@ from service.projections import leases, positions
 from service.projections.bitemporal import microseconds
 from service.projections.database import Database
 from service.projections.leases import Lease
-from service.projections.placing import readable
+from service.projections.placing import readable_version
 from service.projections.positions import Version
 from service.projections.projection import Projection
 from service.projections.runner import lease_of
@@ -84,7 +84,7 @@ def _status(store: Store, projection: Projection, known: Sequence[Version], run:
 
 def _read(known: Sequence[Version], projection: Projection) -> tuple[Version, bool]:
     try:
-        return readable(known, projection.name, projection.shape), True
+        return readable_version(known, projection.name, projection.shape), True
     except Behind:
         return positions.live(known, projection.name), False
 

@@ -65,6 +65,11 @@ def all_of_them(db: Connection) -> list[Operation]:
     ]
 
 
+def skipped_by(db: Connection, projection: str) -> Skipped:
+    """The events that one projection leaves out."""
+    return skipped(db).get(projection, frozenset())
+
+
 def skipped(db: Connection) -> dict[str, Skipped]:
     """Projection → the events that it leaves out, as decided last."""
     found: dict[str, set[int]] = {}

@@ -53,14 +53,14 @@ class Mending:
     def withdraw(self, position: int, decision: Decision) -> None:
         """An event that was left out belongs to versions that are built from now on."""
         with self._database.writing() as db:
-            if position not in journal.skipped(db).get(self._name, ()):
+            if position not in journal.skipped_by(db, self._name):
                 raise NotMended(f"the event at position {position} is not left out")
             self._record(db, journal.WITHDRAWN, decision, self._event(position))
             self._forget_differences(db)
 
     def _failure(self, db: Connection, position: int, id: str) -> str:
         """What a build fails with at an event that no version has come to."""
-        skipped = journal.skipped(db).get(self._projection.name, frozenset())
+        skipped = journal.skipped_by(db, self._name)
         poison = poison_in(db, self._projection.rows_of, id, position, skipped)
         if poison is None or poison.position != position:
             raise NotMended(f"the event at position {position} can be applied")

@@ -77,10 +77,10 @@ def in_place(db: Connection, projections: Sequence[Projection]) -> Placed:
     release is being put in place, and this one still answers.
     """
     known = positions.versions(db)
-    return Placed(db, [readable(known, each.name, each.shape) for each in projections])
+    return Placed(db, [readable_version(known, each.name, each.shape) for each in projections])
 
 
-def readable(known: Iterable[Version], name: str, shape: int) -> Version:
+def readable_version(known: Iterable[Version], name: str, shape: int) -> Version:
     """Raises Behind when there is none."""
     mine = [each for each in known if each.name == name and each.shape == shape and (each.live or each.previous)]
     if not mine:

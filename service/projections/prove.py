@@ -11,9 +11,9 @@ from service.projections import gate, journal, positions
 from service.projections.building import follow
 from service.projections.database import Database
 from service.projections.making_rows import rows_of_all
-from service.projections.placing import readable as readable_version
+from service.projections.placing import readable_version
 from service.projections.projection import Projection
-from service.projections.sides import Pair, as_sets, by_key
+from service.projections.sides import Pair, as_sets, by_key, columns_in
 from service.projections.values import aggregate_in, readable
 from service.projections.whence import EventOf, whence
 from service.sql import Connection
@@ -48,7 +48,7 @@ def prove(
         elsewhere = db.dialect.temporary
         for statement in projection.tables.create(db.dialect, elsewhere):
             db.execute(statement)
-        projection.skipped = journal.skipped(db).get(projection.name, frozenset())
+        projection.skipped = journal.skipped_by(db, projection.name)
         position = readable_version(positions.versions(db), projection.name, projection.shape).position
         with rows_of_all(store, projection, position, told) as made:
             projection.fill(db, elsewhere, made)
@@ -77,7 +77,7 @@ def _differences(db: Connection, projection: Projection, stored: str) -> Iterato
         whole = projection.tables.WHOLE.get(name)
         if whole is not None:
             sides = [whole.format(prefix=prefix) for prefix in (stored, expected)]
-            columns = tuple(each[0] for each in db.execute(f"SELECT * FROM ({sides[1]}) one LIMIT 0").description)
+            columns = columns_in(db, sides[1])
             pairs = as_sets(db, sides[0], sides[1], limit=_AT_MOST)
         else:
             table = projection.tables.TABLES[name]

@@ -54,8 +54,12 @@ def as_sets(db: Connection, left: str, right: str, *, limit: int | None = None) 
 
 
 def _places(db: Connection, select: str) -> str:
-    width = len(db.execute(f"SELECT * FROM ({select}) one LIMIT 0").description)
-    return ", ".join(str(place) for place in range(1, width + 1))
+    return ", ".join(str(place) for place in range(1, len(columns_in(db, select)) + 1))
+
+
+def columns_in(db: Connection, select: str) -> tuple[str, ...]:
+    """What a SELECT gives."""
+    return tuple(column[0] for column in db.execute(f"SELECT * FROM ({select}) one LIMIT 0").description)
 
 
 def columns_of(db: Connection, table: str) -> tuple[str, ...]:

@@ -108,7 +108,7 @@ class Switch:
         return reached
 
     def _step(self, db: Connection, version: int, position: int, upto: int) -> int:
-        self._projection.skipped = journal.skipped(db).get(self._projection.name, frozenset())
+        self._projection.skipped = journal.skipped_by(db, self._projection.name)
         try:
             return follow(db, self._store, self._projection, position, prefix=prefix_of(version), upto=upto)
         except BaseException:

@@ -11,7 +11,7 @@ from domain.recorded import Recorded
 from service.projections.bitemporal import microseconds
 from service.projections.making_rows import histories
 from service.projections.projection import Projection
-from service.projections.sides import Pair, Row
+from service.projections.sides import Pair, Row, columns_in
 from service.projections.values import aggregate_in
 from service.sql import Connection
 
@@ -31,7 +31,11 @@ def whence(db: Connection, projection: Projection, table: str, pair: Pair, upto:
     if pair.right is None:
         return None
     whole = projection.tables.WHOLE.get(table)
-    columns = projection.tables.TABLES[table].names if whole is None else _columns(db, projection, whole)
+    columns = (
+        projection.tables.TABLES[table].names
+        if whole is None
+        else columns_in(db, whole.format(prefix=db.dialect.temporary))
+    )
     if "rec" in columns and whole is not None:
         return _recorded_at(db, projection, pair.right[columns.index("rec")], upto)
     history = _history(db, projection, aggregate_in(columns, pair.right), upto)
@@ -42,11 +46,6 @@ def whence(db: Connection, projection: Projection, table: str, pair: Pair, upto:
 
     with_event = _first(len(history), makes)
     return None if with_event is None else _told(history[with_event - 1])
-
-
-def _columns(db: Connection, projection: Projection, whole: str) -> tuple[str, ...]:
-    select = whole.format(prefix=db.dialect.temporary)
-    return tuple(each[0] for each in db.execute(f"SELECT * FROM ({select}) one LIMIT 0").description)
 
 
 def _recorded_at(db: Connection, projection: Projection, moment: int, upto: int) -> EventOf | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import UTC, datetime
@@ -45,20 +44,6 @@ class TestAsAnApplicationRecorder(_OnADatabase, persistence.ApplicationRecorderT
 
 class TestPositionsDoNotInterleave(_OnADatabase, persistence.NonInterleavingNotificationIDsBaseCase):
     pass
-
-
-@pytest.fixture
-def engine() -> Iterator[Postgres]:
-    with fresh_database() as address:
-        made = Postgres(address)
-        made.migrate()
-        yield made
-
-
-@pytest.fixture
-def recorder(engine: Postgres) -> Iterator[PostgresRecorder]:
-    with closing(engine.recorder()) as made:
-        yield made
 
 
 def event(id: UUID, version: int = 1) -> StoredEvent:

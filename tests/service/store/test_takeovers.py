@@ -2,39 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import closing
 from uuid import UUID
 
 import pytest
-from eventsourcing.persistence import StoredEvent
 
 from service.errors import EventsMissing
 from service.store.postgres.engine import Postgres
 from service.store.postgres.losses import accept
 from service.store.postgres.recorder import PostgresRecorder
-from tests.postgres import fresh_database
 from tests.service.lab import open_lab
+from tests.service.store.test_postgres import event
 
 ONE, TWO = UUID(int=1), UUID(int=2)
-
-
-def event(id: UUID, version: int = 1) -> StoredEvent:
-    return StoredEvent(id, version, "innovation.proposed", b"{}")
-
-
-@pytest.fixture
-def engine() -> Iterator[Postgres]:
-    with fresh_database() as address:
-        made = Postgres(address)
-        made.migrate()
-        yield made
-
-
-@pytest.fixture
-def recorder(engine: Postgres) -> Iterator[PostgresRecorder]:
-    with closing(engine.recorder()) as made:
-        yield made
 
 
 def take_over(engine: Postgres, *, lost: int) -> None:
