@@ -36,12 +36,12 @@ def make(db: Connection) -> None:
 
 def begin_reading(db: Connection) -> None:
     """Everything read until ROLLBACK is of one moment."""
-    db.execute("BEGIN" if db.dialect.name == "sqlite" else _READING)
+    _or_not_at_all(db, "BEGIN" if db.dialect.name == "sqlite" else _READING)
 
 
 def begin_comparing(db: Connection) -> None:
     """The same, and temporary tables can be written to."""
-    db.execute("BEGIN" if db.dialect.name == "sqlite" else _COMPARING)
+    _or_not_at_all(db, "BEGIN" if db.dialect.name == "sqlite" else _COMPARING)
 
 
 def begin_writing(db: Connection) -> None:
@@ -64,6 +64,7 @@ def shut(db: Connection) -> None:
 
 
 def _or_not_at_all(db: Connection, statements: str) -> None:
+    """What begins and then fails would leave a transaction in which nothing can be asked any more."""
     try:
         db.execute(statements)
     except BaseException:

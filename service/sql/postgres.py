@@ -89,6 +89,8 @@ def told() -> Iterator[None]:
 def _told(error: psycopg.Error) -> Exception:
     if isinstance(error, psycopg.errors.UniqueViolation):
         return Taken(str(error))
+    if error.diag.severity_nonlocalized in ("FATAL", "PANIC"):
+        return Broken(str(error))
     if isinstance(error, _LOCKED):
         return Locked(str(error))
     if isinstance(error, (psycopg.OperationalError, psycopg.InterfaceError)):
@@ -102,6 +104,7 @@ _LOCKED = (
     psycopg.errors.TooManyConnections,
     psycopg.errors.DeadlockDetected,
     psycopg.errors.SerializationFailure,
+    psycopg.errors.ReadOnlySqlTransaction,
 )
 
 Order = Callable[[Parameters], Any]

@@ -43,12 +43,16 @@ class Product:
         )
         assert self._process.stdout is not None
         said = self._process.stdout.readline()
-        assert said, (self.directory / "stderr.txt").read_text(errors="replace")[-3000:]
+        assert said, self.errors()[-3000:]
         self.tokens = json.loads(said)["tokens"]
         while self.ask("GET", "/healthz")[0] != 200:
             if time.monotonic() > begun + 30:
                 raise TimeoutError("jejak serve does not answer")
         return time.monotonic() - begun
+
+    def errors(self) -> str:
+        """What it has written to its standard error."""
+        return (self.directory / "stderr.txt").read_text(errors="replace")
 
     @property
     def pid(self) -> int:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 
+import psycopg
 import pytest
 
 from service.errors import Busy
@@ -59,6 +61,40 @@ def _killed(address: str, begun: AbstractContextManager[Connection], statement: 
     with begun as db:
         db.execute(statement)
         meddled(address, _KILL)
+
+
+def test_who_waited_too_long_may_come_again(address: str) -> None:
+    with opened(address) as (record, projections):
+        record.innovation()
+        projections.catch_up()
+    with opened(f"{address}&options=-c%20lock_timeout%3D50") as (_, impatient):
+        assert titles(impatient) == ["Antar Akta"]
+        with _others_hold(address, "projection_gate"), pytest.raises(Busy):
+            titles(impatient)
+        assert titles(impatient) == ["Antar Akta"]
+
+
+@contextmanager
+def _others_hold(address: str, table: str) -> Iterator[None]:
+    with psycopg.connect(address) as other:
+        other.execute(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE".encode())
+        yield
+
+
+def test_a_session_that_the_server_ended_is_not_used_again(address: str) -> None:
+    with opened(address) as (record, projections):
+        record.innovation()
+        projections.catch_up()
+        with pytest.raises(Busy):
+            _idle_for_too_long(projections.database.reading())
+        assert titles(projections) == ["Antar Akta"]
+
+
+def _idle_for_too_long(begun: AbstractContextManager[Connection]) -> None:
+    with begun as db:
+        db.execute("SET LOCAL idle_in_transaction_session_timeout=1")
+        time.sleep(0.2)
+        db.execute("SELECT 1 FROM projection_live")
 
 
 def test_the_worker_goes_on_after_its_connections_were_killed(address: str) -> None:
