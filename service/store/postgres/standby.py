@@ -35,6 +35,7 @@ class Standby:
             made = _Connection(self, self._connected())
         except psycopg.Error as error:
             self._gone.set()
+            self._witness.doubt()
             raise Busy(str(error)) from error
         with self._changing:
             self._opened.add(made)

@@ -28,13 +28,13 @@ Raw = psycopg.Connection[Any]
 
 
 class Witness:
-    """A thread with a connection of its own. `look` is called with each new one, `gone` when there is none any more."""
+    """A thread with a connection of its own. `look` is called with each new one, `gone` while there is none."""
 
     def __init__(
         self, connect: Callable[[], Raw], look: Callable[[Raw], None], gone: Callable[[], None] = lambda: None
     ) -> None:
         self._connect, self._look, self._gone = connect, look, gone
-        self._over = threading.Event()
+        self._over, self._doubted = threading.Event(), threading.Event()
         self._thread: threading.Thread | None = None
 
     def begin(self) -> None:
@@ -42,6 +42,10 @@ class Witness:
         if self._thread is None:
             self._thread = threading.Thread(target=self._run, name="witness", daemon=True)
             self._thread.start()
+
+    def doubt(self) -> None:
+        """Somebody else could not connect: so does the witness, anew, and then looks or says that it is gone."""
+        self._doubted.set()
 
     def close(self) -> None:
         self._over.set()
@@ -52,12 +56,18 @@ class Witness:
         raw: Raw | None = None
         while not self._over.wait(_EVERY if raw is not None else _AGAIN):
             if raw is None:
+                self._doubted.clear()
                 raw = self._begun()
+                if raw is None:
+                    self._gone()
             elif not _answers(raw):
                 _log.warning("a database does not answer: %s:%s", raw.info.host, raw.info.port)
                 raw.close()
                 raw = None
                 self._gone()
+            elif self._doubted.is_set():
+                raw.close()
+                raw = None
         if raw is not None:
             raw.close()
 
