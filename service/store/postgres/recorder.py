@@ -14,9 +14,9 @@ from eventsourcing.persistence import IntegrityError, Notification, OperationalE
 from service.errors import EventsMissing
 from service.sql.errors import Broken, Locked, Rejected
 from service.store.engine import Recorder
+from service.store.postgres.lookout import Lookout
 from service.store.postgres.losses import MISSING, Losses
 from service.store.postgres.pool import Pool
-from service.store.postgres.witness import Witness
 from service.store.records import Claims, Lost, Receipt
 from service.store.together import Job, Together
 
@@ -46,7 +46,7 @@ class PostgresRecorder(Recorder):
     def __init__(self, address: str) -> None:
         self._losses = Losses()
         self._pool = Pool(address, self._losses.look)
-        self._witness = Witness(self._pool.apart, self._losses.look)
+        self._lookout = Lookout(self._pool.apart, self._losses.look)
         self._together = Together(self._commit)
 
     def insert_events(self, stored_events: Sequence[StoredEvent], **kwargs: Any) -> Sequence[int] | None:
@@ -83,7 +83,7 @@ class PostgresRecorder(Recorder):
             if work.events:
                 last = work.events[-1]
                 self._losses.saw((first + len(work.events) - 1, _hex(last.originator_id), last.originator_version))
-                self._witness.begin()
+                self._lookout.begin()
 
     def forget_receipts(self, before: datetime) -> None:
         with self._pool.lent() as connection:
@@ -96,7 +96,7 @@ class PostgresRecorder(Recorder):
         return self._pool.reading()
 
     def close(self) -> None:
-        self._witness.close()
+        self._lookout.close()
         self._pool.close()
 
     @property

@@ -11,7 +11,7 @@ import psycopg
 
 from service.errors import Busy
 from service.sql.postgres import PostgresConnection
-from service.store.postgres.witness import Raw, Witness
+from service.store.postgres.lookout import Lookout, Raw
 
 
 class Standby:
@@ -25,17 +25,17 @@ class Standby:
         self._opened: set[_Connection] = set()
         self._changing = threading.Lock()
         self._gone = threading.Event()
-        self._witness = Witness(self._connected, lambda _: self._gone.clear(), self._cut_off)
+        self._lookout = Lookout(self._connected, lambda _: self._gone.clear(), self._cut_off)
 
     def __call__(self) -> PostgresConnection:
-        self._witness.begin()
+        self._lookout.begin()
         if self._gone.is_set():
             raise Busy("the standby does not answer")
         try:
             made = _Connection(self, self._connected())
         except psycopg.Error as error:
             self._gone.set()
-            self._witness.doubt()
+            self._lookout.doubt()
             raise Busy(str(error)) from error
         with self._changing:
             self._opened.add(made)

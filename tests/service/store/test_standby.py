@@ -10,13 +10,13 @@ import psycopg
 import pytest
 
 from service.errors import Busy
+from service.store.postgres.lookout import Raw
 from service.store.postgres.standby import Standby
-from service.store.postgres.witness import Raw
 from tests.postgres import fresh_database
 
 
 class _Unlucky(Standby):
-    """One that refuses its readers for once, and answers the witness all the time, as a full server does."""
+    """One that refuses its readers for once, and answers the lookout all the time, as a full server does."""
 
     full = False
 
@@ -70,5 +70,5 @@ def _wait_until_watched(address: str) -> None:
         until = time.monotonic() + 20
         counted = b"SELECT count(*) FROM pg_stat_activity WHERE datname=current_database() AND pid<>pg_backend_pid()"
         while db.execute(counted).fetchall() == [(0,)]:
-            assert time.monotonic() < until, "the witness does not come"
+            assert time.monotonic() < until, "the lookout does not come"
             time.sleep(0.02)

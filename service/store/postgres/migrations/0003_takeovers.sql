@@ -1,5 +1,5 @@
 -- A database that took over records nothing until every process that recorded on the one before had time to look whether
--- what it was told is there (service/store/postgres/witness.py): one that knows of a loss must be faster than one that
+-- what it was told is there (service/store/postgres/lookout.py): one that knows of a loss must be faster than one that
 -- does not.
 
 SELECT set_config('search_path', quote_ident(current_schema()) || ', pg_temp', true);

@@ -27,7 +27,7 @@ _log = logging.getLogger(__name__)
 Raw = psycopg.Connection[Any]
 
 
-class Witness:
+class Lookout:
     """A thread with a connection of its own. `look` is called with each new one, `gone` while there is none."""
 
     def __init__(
@@ -40,11 +40,11 @@ class Witness:
     def begin(self) -> None:
         """Once; later calls do nothing."""
         if self._thread is None:
-            self._thread = threading.Thread(target=self._run, name="witness", daemon=True)
+            self._thread = threading.Thread(target=self._run, name="lookout", daemon=True)
             self._thread.start()
 
     def doubt(self) -> None:
-        """Somebody else could not connect: so does the witness, anew, and then looks or says that it is gone."""
+        """Somebody else could not connect: so does the lookout, anew, and then looks or says that it is gone."""
         self._doubted.set()
 
     def close(self) -> None:
