@@ -20,8 +20,8 @@ _ID = rb"[0-9a-f]{32}"
 _LARGEST = 2**53 - 1
 
 _PLAIN = re.compile(
-    rb'\{"actor":%s,"at":"(%s)","cmd":%s,"id":"(%s)","log":(%s),"prev":"(%s)","state_len":(0|[1-9][0-9]{0,15})'
-    rb',"state_sha256":"(%s)","topic":%s,"v":1,"ver":(0|-?[1-9][0-9]{0,15})\}'
+    rb'\{"actor":%s,"at":"(%s)","cmd":(%s),"id":"(%s)","log":(%s),"prev":"(%s)","state_len":(0|[1-9][0-9]{0,15})'
+    rb',"state_sha256":"(%s)","topic":(%s),"v":1,"ver":(0|-?[1-9][0-9]{0,15})\}'
     % (_TEXT, _TIME, _TEXT, _ID, _TEXT, _HASH, _HASH, _TEXT)
 )
 _TEXTS = ("actor", "at", "cmd", "id", "log", "prev", "state_sha256", "topic")
@@ -34,14 +34,16 @@ class Invalid(ValueError):
 
 
 class Leaf(NamedTuple):
-    """What the later steps need of a leaf; texts as UTF-8, hashes as base64."""
+    """What the later steps, and whoever looks at stored rows, need of a leaf; texts as UTF-8, hashes as base64."""
 
     at: bytes
+    cmd: bytes
     id: bytes
     log: bytes
     prev: bytes
     state_len: int
     state_sha256: bytes
+    topic: bytes
     ver: int
 
 
@@ -50,8 +52,8 @@ def read_leaf(data: bytes) -> Leaf:
     found = _PLAIN.fullmatch(data)
     if found is None:
         return _parsed(data)
-    at, id, log, prev, length, digest, ver = found.groups()
-    leaf = Leaf(at, id, log[1:-1], prev, int(length), digest, int(ver))
+    at, cmd, id, log, prev, length, digest, topic, ver = found.groups()
+    leaf = Leaf(at, cmd[1:-1], id, log[1:-1], prev, int(length), digest, topic[1:-1], int(ver))
     if not _is_day(at[:10]) or leaf.state_len > _LARGEST or abs(leaf.ver) > _LARGEST:
         raise Invalid("a date that is none, or a number of 2**53 or more")
     return leaf
@@ -73,7 +75,8 @@ def _parsed(data: bytes) -> Leaf:
     length, version, ver = (members[name] for name in _NUMBERS)
     if version != 1 or not 0 <= length <= _LARGEST or abs(ver) > _LARGEST:
         raise Invalid("v is 1; numbers are below 2**53, a length is not negative")
-    return Leaf(texts["at"], texts["id"], texts["log"], texts["prev"], length, texts["state_sha256"], ver)
+    at, cmd, id, log, prev, digest, topic = (texts[name] for name in _TEXTS[1:])
+    return Leaf(at, cmd, id, log, prev, length, digest, topic, ver)
 
 
 def canonical(members: dict[str, Any]) -> bytes:

@@ -10,7 +10,6 @@ from binascii import a2b_base64
 from collections.abc import Collection
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from struct import Struct
 from tempfile import SpooledTemporaryFile
@@ -18,13 +17,13 @@ from tempfile import SpooledTemporaryFile
 from service.ledger.checkpoint import Checkpoint
 from service.ledger.checks.chain import chains_for
 from service.ledger.checks.leaf import Invalid, Leaf, read_leaf
+from service.ledger.checks.times import Times, written_until
 from service.ledger.merkle import Frontier
 from service.ledger.verdicts import Findings, Step
 
 WANTED = Struct("<Q32s")
 """What is kept of each leaf for the states: the length and the SHA-256 of its state."""
 _IN_MEMORY = 32 << 20
-_TOLERANCE = timedelta(seconds=5)
 _WALKED = 1_000_000
 """Leaves after the signed number that are still walked over, to see whether the file is whole; then it is just too
 long."""
@@ -56,8 +55,8 @@ class Leaves:
         self._frontier = Frontier()
         self._stops = sorted({each for each in expected.sizes if 0 <= each <= expected.head.size}, reverse=True)
         self._chains = chains_for(size, files)
-        self._latest = b""
-        self._until = _written_after(expected.cosigned)
+        self._times = Times()
+        self._until = written_until(expected.cosigned)
         self._rest = b""
 
     def feed(self, chunk: bytes) -> None:
@@ -117,27 +116,9 @@ class Leaves:
         if leaf.log != self._origin:
             self._findings.add(Step.LEAF_LOG, f"leaf {index} is of another log")
         self._chains.take(index, leaf.id, leaf.ver, leaf.prev, own)
-        if leaf.at < self._latest:
-            if _moment(leaf.at) < _moment(self._latest) - _TOLERANCE:
-                self._findings.add(Step.TIME, f"leaf {index} is dated more than 5 s before an earlier one")
-        else:
-            self._latest = leaf.at
-            if self._until is not None and leaf.at > self._until:
-                self._findings.add(Step.COSIGNED_TIME, f"leaf {index} is dated after it was witnessed")
+        if self._times.goes_back(leaf.at):
+            self._findings.add(Step.TIME, f"leaf {index} is dated more than 5 s before an earlier one")
+        if self._until is not None and leaf.at > self._until:
+            self._findings.add(Step.COSIGNED_TIME, f"leaf {index} is dated after it was witnessed")
         self.wanted.write(WANTED.pack(leaf.state_len, a2b_base64(leaf.state_sha256)))
         self.in_scope.append(self._scope is None or leaf.id in self._scope)
-
-
-def _moment(written: bytes) -> datetime:
-    return datetime.fromisoformat(written[:-1].decode())
-
-
-def _written_after(cosigned: int | None) -> bytes | None:
-    """The latest time that a leaf may have, as leaves write it; None where there is no limit."""
-    if cosigned is None:
-        return None
-    try:
-        latest = datetime.fromtimestamp(cosigned, UTC) + _TOLERANCE
-    except (ValueError, OverflowError, OSError):
-        return None
-    return latest.strftime("%Y-%m-%dT%H:%M:%S.%fZ").encode()

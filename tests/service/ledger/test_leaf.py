@@ -47,6 +47,7 @@ def test_what_is_made_is_read_by_both(
     made = make_leaf(log=log, id=id, ver=ver, topic=topic, prev=prev, state=state, at=at, actor=actor, cmd=cmd)
     ours, theirs = read_leaf(made), periksa.read_leaf(made)
     assert (ours.ver, ours.state_len, ours.log.decode(), ours.id.decode()) == (ver, len(state), log, id.hex)
+    assert (ours.topic.decode(), ours.cmd.decode()) == (topic, cmd)
     assert (theirs["ver"], theirs["prev"], theirs["log"]) == (ver, prev, log)
     assert theirs["at"] == at.replace(tzinfo=None)
 
