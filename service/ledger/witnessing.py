@@ -8,10 +8,13 @@ before it answers.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from service.ledger import base64s
 from service.ledger.checkpoint import Checkpoint, parse_checkpoint
+from service.ledger.cosignature import cosigned_at
+from service.ledger.keys import Key
 from service.ledger.merkle import EMPTY_ROOT, HASH_SIZE
 from service.ledger.note import LONGEST, Malformed, parse_note, parse_signature_lines
 from service.ledger.opening import BadSignature, NoTrustedKey, open_checkpoint
@@ -21,6 +24,8 @@ from service.ledger.signing import Signer
 
 _OLD = re.compile(r"old (0|[1-9][0-9]{0,18})")
 _MOST_HASHES = 63
+LONGEST_REQUEST = LONGEST + 4096
+"""Bytes of a body: the old size, the hashes, and the longest note."""
 
 
 class Declined(Exception):
@@ -42,7 +47,7 @@ class Request:
 
 def parse_request(data: bytes) -> Request:
     """Raises Declined (400) for what is not the body of `add-checkpoint`."""
-    head, blank, note = data[: LONGEST + 4096].partition(b"\n\n")
+    head, blank, note = data[:LONGEST_REQUEST].partition(b"\n\n")
     try:
         first, *lines = head.decode("ascii").split("\n")
         hashes = tuple(base64s.decoded(line) for line in lines)
@@ -101,17 +106,24 @@ def cosignature(note: bytes, witness: Signer, timestamp: int) -> str:
     return witness.line(parse_note(note).text, timestamp)
 
 
-def with_cosignatures(note: bytes, answer: str, logs: Policy) -> bytes:
-    """The checkpoint with those lines of a witness's answer that the log knows; raises Malformed, BadSignature.
+def with_cosignatures(note: bytes, answer: str, witnesses: Collection[Key]) -> tuple[bytes, int]:
+    """The checkpoint with the lines of these witnesses from an answer, and the earliest of their times (POSIX seconds).
 
-    The answer's other lines are dropped: a witness cannot write into a checkpoint what it likes.
+    Raises Malformed for what is no answer, BadSignature where one of those lines does not verify or there is none.
+    Lines of other keys are dropped: a witness cannot write into a checkpoint what it likes.
     """
-    known = logs.known()
-    kept = [
-        f"— {each.name} {base64s.encoded(each.key_id + each.value)}\n"
-        for each in parse_signature_lines(answer)
-        if (each.name, each.key_id) in known
-    ]
-    cosigned = note + "".join(kept).encode()
-    open_checkpoint(cosigned, logs)
-    return cosigned
+    text = parse_note(note).text
+    known = {(key.name, key.id): key for key in witnesses}
+    kept, times = [], []
+    for each in parse_signature_lines(answer):
+        key = known.get((each.name, each.key_id))
+        if key is None:
+            continue
+        at = cosigned_at(key.public, each.value, text)
+        if at is None:
+            raise BadSignature(f"the cosignature of {key.name} does not verify")
+        kept.append(f"— {each.name} {base64s.encoded(each.key_id + each.value)}\n")
+        times.append(at)
+    if not kept:
+        raise BadSignature("no witness that is known has signed")
+    return note + "".join(kept).encode(), min(times)

@@ -14,6 +14,7 @@ from service.ledger.note import Malformed
 from service.ledger.opening import BadSignature, open_checkpoint
 from service.ledger.policy import parse_policy
 from service.ledger.proofs import consistency_proof
+from service.ledger.signing import Signer
 from service.ledger.tiles import nodes_over
 from service.ledger.witnessing import (
     Declined,
@@ -168,19 +169,30 @@ def test_a_conflict_says_the_size_that_was_cosigned_last() -> None:
     assert declined.value.body == "12\n"
 
 
+KEYS = [witness.key for witness in WITNESSES]
+
+
 def test_a_cosignature_is_put_under_the_checkpoint_and_nothing_else_is() -> None:
     note = note_of(head_of(genuine()), witnesses=[])
-    said = "".join(cosignature(note, each, COSIGNED) for each in [*WITNESSES, STRANGER])
-    cosigned = with_cosignatures(note, said, POLICY)
-    assert cosigned == note_of(head_of(genuine()))
+    said = "".join(cosignature(note, each, COSIGNED + number) for number, each in enumerate([STRANGER, *WITNESSES]))
+    cosigned, at = with_cosignatures(note, said, KEYS)
+    assert at == COSIGNED + 1
+    assert cosigned == note + said.partition("\n")[2].encode()
     assert len(open_checkpoint(cosigned, POLICY).cosigned) == 3
+
+
+@pytest.mark.parametrize("signer", [STRANGER, WITNESSES[1]])
+def test_who_was_not_asked_does_not_answer(signer: Signer) -> None:
+    note = note_of(head_of(genuine()), witnesses=[])
+    with pytest.raises(BadSignature):
+        with_cosignatures(note, cosignature(note, signer, COSIGNED), KEYS[:1])
 
 
 def test_an_answer_that_is_none_is_refused() -> None:
     note = note_of(head_of(genuine()), witnesses=[])
     other = cosignature(note_of(head_of(genuine(), 7), witnesses=[]), WITNESSES[0], COSIGNED)
     with pytest.raises(BadSignature):
-        with_cosignatures(note, other, POLICY)
+        with_cosignatures(note, other, KEYS)
     for said in ("", "text", "— w1\n", "text\n\n" + cosignature(note, WITNESSES[0], COSIGNED)):
         with pytest.raises(Malformed):
-            with_cosignatures(note, said, POLICY)
+            with_cosignatures(note, said, KEYS)

@@ -1,0 +1,1 @@
+"""The evidence of this record: its logs, who signs and witnesses them, what checks them."""
