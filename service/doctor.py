@@ -6,16 +6,17 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from service.audit.policies import policy_of
 from service.bootstrap import Service, open_service
 from service.clock import Clock, system_clock
 from service.errors import Busy
 from service.projections.health import NOT_SWITCHED, STOPPED
-from service.settings import HIDDEN, Settings, without_password
+from service.settings import HIDDEN, Settings, Unusable, without_password
 from service.store.engine import Wrong, engine_for
 
 _SKEW = timedelta(seconds=5)
@@ -63,6 +64,8 @@ def _checks(settings: Settings, clock: Clock) -> Iterator[Check]:
     software = _checked(engine.name, engine.software)
     yield software
     yield _checked("evidence", lambda: _evidence(Path(settings.evidence_dir)))
+    if settings.audit_policy is not None:
+        yield _checked("audit-policy", lambda: _policy(settings))
     if software.status == "broken":
         return
     if not engine.exists():
@@ -73,7 +76,7 @@ def _checks(settings: Settings, clock: Clock) -> Iterator[Check]:
     if whole.status == "broken":
         return
     yield _checked("durability", engine.durable)
-    with closing(open_service(settings, clock=clock)) as service:
+    with closing(open_service(replace(settings, audit_policy=None), clock=clock)) as service:
         yield _checked("projections", lambda: _projections(service))
         yield _checked("clock", lambda: _clock(service))
     yield Check(
@@ -97,6 +100,15 @@ def _evidence(directory: Path) -> str:
     if not existing.is_dir() or not os.access(existing, os.W_OK | os.X_OK):
         raise Wrong(f"{directory.absolute()} is not writable")
     return f"{directory.absolute()} is writable" if existing is directory else f"{directory.absolute()} can be made"
+
+
+def _policy(settings: Settings) -> str:
+    try:
+        policy = policy_of(settings)
+    except Unusable as unusable:
+        raise Wrong(str(unusable)) from None
+    assert policy is not None, "one is named"
+    return f"{len(policy.logs)} logs, {len(policy.witnesses)} witnesses"
 
 
 def _projections(service: Service) -> str:

@@ -27,6 +27,7 @@ class Settings:
     log: str = "text"
     language: str = "id"
     evidence_dir: str = "evidence"
+    audit_policy: str | None = None
     secret_key: str | None = None
     dev_tokens: Mapping[str, str] = field(default_factory=dict)
 
@@ -51,6 +52,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         log=_one_of("JEJAK_LOG", of("LOG", _DEFAULT.log), "json", "text"),
         language=_one_of("JEJAK_LANGUAGE", of("LANGUAGE", _DEFAULT.language), "id", "en"),
         evidence_dir=of("EVIDENCE_DIR", _DEFAULT.evidence_dir),
+        audit_policy=of("AUDIT_POLICY", "") or None,
         secret_key=environment.get("JEJAK_SECRET_KEY") or None,
         dev_tokens=json.loads(of("DEV_TOKENS", "{}")),
     )

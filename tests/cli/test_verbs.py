@@ -153,6 +153,15 @@ def test_the_doctor_finds_what_is_missing(jejak: Jejak, tmp_path: Path) -> None:
     assert not (tmp_path / "none.db").exists()
 
 
+def test_the_doctor_reads_the_audit_policy(jejak: Jejak, tmp_path: Path) -> None:
+    policy = tmp_path / "policy"
+    for text, status in (("quorum none\n", "ok"), ("quorum nobody\n", "broken")):
+        policy.write_text(text)
+        report = json.loads(jejak("doctor", "--json", JEJAK_AUDIT_POLICY=str(policy)).stdout)
+        assert {check["name"]: check["status"] for check in report["checks"]}["audit-policy"] == status
+        assert report["settings"]["JEJAK_AUDIT_POLICY"] == str(policy)
+
+
 def test_a_store_is_made_once(jejak: Jejak, tmp_path: Path) -> None:
     fresh = {"JEJAK_DATABASE": f"sqlite:///{tmp_path / 'baru' / 'jejak.db'}"}
     assert jejak("replay", **fresh).exit_code == 1
