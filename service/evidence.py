@@ -9,7 +9,7 @@ import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -70,6 +70,7 @@ class Evidence:
         new = not place.exists()
         if new:
             self._write(place, content)
+        self._sync_names(place)
         return Kept(sha256=digest, media_type=kind, size=len(content), new=new)
 
     def read(self, digest: str) -> bytes | None:
@@ -85,7 +86,7 @@ class Evidence:
         return self._directory / digest[:2] / digest
 
     def _write(self, place: Path, content: bytes) -> None:
-        """A whole file or none, also after a power cut: written aside, synced, renamed, the directory synced."""
+        """A whole file or none, also after a power cut: written aside, synced, renamed."""
         place.parent.mkdir(parents=True, exist_ok=True)
         with _aside(place.parent) as path:
             with path.open("wb") as file:
@@ -93,8 +94,13 @@ class Evidence:
                 file.flush()
                 os.fsync(file.fileno())
             path.rename(place)
-        for directory in (place.parent, place.parent.parent):
-            sync_names(directory)
+
+    def _sync_names(self, place: Path) -> None:
+        """Every name on the way to it, also where another process has just made them and not synced them yet."""
+        sync_names(place.parent)
+        sync_names(self._directory)
+        with suppress(PermissionError):  # a directory that may not be looked into was made by whoever installed this
+            sync_names(self._directory.parent)
 
 
 @contextmanager
