@@ -38,7 +38,7 @@ class Writer(threading.Thread):
         super().__init__(daemon=True)
         self.product, self.agency, self._pause = product, agency, pause
         self.acknowledged: dict[str, str] = {}
-        self.unanswered: list[tuple[str, str, dict[str, Any], dict[str, str]]] = []
+        self.unanswered: list[tuple[str, str, Any, dict[str, str]]] = []
         self.over = threading.Event()
         self.moments: dict[str, float] = {}
         """When what was acknowledged was."""
@@ -49,14 +49,14 @@ class Writer(threading.Thread):
             for version in range(1, 4):
                 if proposed is not None and not self.over.is_set():
                     path = f"/v1/innovations/{proposed['id']}/commands/receive-award"
-                    self._ask(path, {"name": f"Penghargaan {version}"}, If_Match=f'"v{version}"')
+                    self.ask(path, {"name": f"Penghargaan {version}"}, If_Match=f'"v{version}"')
 
     def propose(self) -> Any:
         """What was answered; None where that was not a yes."""
-        return self._ask("/v1/innovations", {**PROPOSAL, "agency": self.agency})
+        return self.ask("/v1/innovations", {**PROPOSAL, "agency": self.agency})
 
-    def _ask(self, path: str, body: dict[str, Any], **headers: str) -> Any:
-        key = str(uuid4())
+    def ask(self, path: str, body: Any, key: str = "", **headers: str) -> Any:
+        key = key or str(uuid4())
         status, _, answer = self.product.ask("POST", path, body, Idempotency_Key=key, Correlation_Id=key, **headers)
         if status in (200, 201):
             self.acknowledged[key] = path

@@ -26,6 +26,7 @@ class Product:
     ) -> None:
         self.directory, self._database, self._standby = directory, database, standby
         self._arguments = arguments
+        self.program = JEJAK
         self.port = 0
         self.tokens: dict[str, str] = {}
 
@@ -35,7 +36,7 @@ class Product:
         begun = time.monotonic()
         self._errors = (self.directory / "stderr.txt").open("ab")
         self._process = subprocess.Popen(
-            [*JEJAK, "serve", "--dev-tokens", "--json", "--bind", f"127.0.0.1:{self.port}", *self._arguments],
+            [*self.program, "serve", "--dev-tokens", "--json", "--bind", f"127.0.0.1:{self.port}", *self._arguments],
             stdout=subprocess.PIPE,
             stderr=self._errors,
             env=environment(self.directory, self._database, self._standby),
@@ -79,13 +80,13 @@ class Product:
     def ask(
         self, method: str, path: str, body: Any = None, *, role: str = "facilitator", **headers: str
     ) -> tuple[int, dict[str, str], Any]:
-        """One request on a connection of its own; status 0 when there was no answer."""
+        """One request on a connection of its own; status 0 when there was no answer. Bytes are sent as they are."""
         connection = HTTPConnection("127.0.0.1", self.port, timeout=30)
         sent = {name.replace("_", "-"): value for name, value in headers.items()}
         if role in self.tokens:
             sent["Authorization"] = f"Bearer {self.tokens[role]}"
         try:
-            content = None if body is None else json.dumps(body).encode()
+            content = body if body is None or isinstance(body, bytes) else json.dumps(body).encode()
             connection.request(method, path, content, {"Content-Type": "application/json", **sent})
             answer = connection.getresponse()
             text = answer.read()

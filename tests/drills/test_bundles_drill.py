@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.drills import bundles
+
+pytestmark = pytest.mark.drill
 
 
 def test_no_mutated_bundle_is_accepted_changed_crashes_or_divides_the_verifiers(tmp_path: Path) -> None:

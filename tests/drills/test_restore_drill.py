@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.drills import restore
 from tests.service.projections.record import fresh
+
+pytestmark = pytest.mark.drill
 
 
 def test_a_copy_taken_under_load_holds_what_was_acknowledged_before(tmp_path: Path) -> None:

@@ -7,6 +7,8 @@ import pytest
 from domain.rules import RULES
 from tests.drills.rules import Mutant, mutants, noticing
 
+pytestmark = pytest.mark.drill
+
 
 def test_every_rule_that_refuses_can_be_taken_out() -> None:
     assert {mutant.rule for mutant in mutants()} == {rule.id for rule in RULES.values() if rule.codes}
