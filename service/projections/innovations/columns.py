@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import Any
 
 import msgspec
 
-from domain.innovation.parts import StageState
+from domain.innovation.parts import Complaint, StageState
 from domain.innovation.state import Innovation
 from domain.innovation.values import VACANT, IndicatorKind
 from domain.values import STAGES
@@ -70,7 +71,7 @@ def columns(state: Innovation) -> Row:
         *of_the_proposal(state),
         *of_the_course(state),
         *of_the_stages(tuple(state.stages.values())),
-        *of_the_rest(state),
+        *of_the_rest(state, map(complaint_json, state.complaints.values())),
     )
 
 
@@ -115,13 +116,19 @@ def of_the_stages(entries: tuple[StageState, ...]) -> Row:
     )
 
 
-def of_the_rest(state: Innovation) -> Row:
-    measured = {indicator.kind for indicator in state.indicators.values() if indicator.measurements}
-    return (
-        int(IndicatorKind.OUTPUT in measured),
-        int(IndicatorKind.OUTCOME in measured),
-        _complaints(state) if state.complaints else None,
-    )
+def of_the_rest(state: Innovation, complaints: Iterable[bytes]) -> Row:
+    """`complaints` are those of the state, each as `complaint_json` writes it."""
+    output = outcome = 0
+    for indicator in state.indicators.values():
+        if indicator.measurements:
+            output |= indicator.kind is IndicatorKind.OUTPUT
+            outcome |= indicator.kind is IndicatorKind.OUTCOME
+    said = b",".join(complaints).decode()
+    return int(output), int(outcome), f"[{said}]" if said else None
+
+
+def complaint_json(complaint: Complaint) -> bytes:
+    return _encode((complaint.key, complaint.what, complaint.status.value, complaint.received_on.text))
 
 
 def counted(row: Row) -> tuple[str, int, str, str] | None:
@@ -157,8 +164,3 @@ def _days_in(entry: StageState) -> int | None:
     if entry.completed_on is None or entry.started_on is None:
         return None
     return max(0, (entry.completed_on.first - entry.started_on.first).days)
-
-
-def _complaints(state: Innovation) -> str:
-    rows = [(one.key, one.what, one.status.value, one.received_on.text) for one in state.complaints.values()]
-    return _json(rows)

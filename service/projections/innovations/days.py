@@ -8,7 +8,8 @@ from typing import Any
 
 from domain.innovation import events as e
 from domain.innovation.state import Innovation, evolve
-from domain.recorded import Recorded
+from domain.recorded import Fact, Recorded
+from service.histories.represent import HEAD
 from service.projections.innovations.writing import Written
 
 UNSEEN = frozenset({
@@ -25,6 +26,27 @@ def changes(state: Innovation, recorded: Recorded[Any]) -> bool:
         indicator = state.indicators.get(fact.key)
         return indicator is not None and not indicator.measurements
     return type(fact) not in UNSEEN
+
+
+def day_of(recorded: Recorded[Any]) -> int:
+    """`true_from` as an ordinal."""
+    if recorded.fact.__class__ is e.ImportedAsRunning:
+        return recorded.true_from.toordinal()
+    return recorded.occurred_on.first.toordinal()
+
+
+_TELL_THE_HEAD = frozenset({e.Proposed, e.ImportedAsRunning, e.Revised, e.CustodianChanged})
+
+
+def only_head(kind: type[Fact] | None, member: str) -> bool:
+    """Is this member of a fact one of what was proposed, so that nothing but the head is read from it?"""
+    return kind in _TELL_THE_HEAD and member in HEAD
+
+
+def take_head(state: Innovation, other: Innovation) -> None:
+    """What was proposed, as the other tells it."""
+    for name in HEAD:
+        setattr(state, name, getattr(other, name))
 
 
 class Days:
@@ -47,7 +69,7 @@ class Days:
 
     def place(self, recorded: Recorded[Any]) -> int:
         """Where the days begin that the event changes: its own is among them now."""
-        days, day = self.days, recorded.true_from.toordinal()
+        days, day = self.days, day_of(recorded)
         if not days:
             self._insert(0, day, evolve(None, recorded), 0, None)
             return 1  # the first event is in its state already

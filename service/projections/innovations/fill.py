@@ -13,7 +13,7 @@ from service.projections import projection
 from service.projections.database import filling
 from service.projections.innovations import counts
 from service.projections.innovations.columns import COLUMNS
-from service.projections.innovations.rows import LISTS, Rows, tags_of, with_grams, write_titles
+from service.projections.innovations.rows import LISTS, Rows, states, tags_of, with_grams, write_titles
 from service.projections.innovations.tables import SEARCH
 from service.sql import Connection, Dialect, copy_text
 
@@ -44,7 +44,7 @@ def rows_of(dialect: Dialect, histories: Iterable[list[Recorded[Any]]]) -> proje
     rows.lasts[2].sort()
     return {
         "innovation_now": rows.now,
-        "innovation_state": rows.states,
+        "innovation_state": states(rows),
         "innovation_span": rows.spans[2],
         "innovation_last": rows.lasts[2],
         SEARCH: rows.titles,
@@ -58,7 +58,7 @@ def _copies(rows: Rows) -> dict[str, bytes]:
     listed = {table: [(row[0], row[key - 1], *row[3:]) for row in rows.listed[2]] for table, key in LISTS.items()}
     return {
         "innovation_now": copy_text(rows.now),
-        "innovation_state": copy_text(rows.states),
+        "innovation_state": copy_text(states(rows)),
         "innovation_span": copy_text(rows.spans[2]),
         "innovation_last": copy_text(rows.lasts[2]),
         SEARCH: copy_text(with_grams(rows.titles)),

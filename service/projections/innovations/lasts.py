@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from domain.recorded import Recorded
 from service.projections.bitemporal import FOREVER, microseconds
+from service.projections.innovations.days import day_of
 
 
 class Step(NamedTuple):
@@ -125,7 +126,7 @@ def steps(read: Iterable[Recorded[Any]], began: int, year: int) -> list[Step]:
     """Which event is the last from which day on; `read` is a history with its corrections applied."""
     found: list[Step] = []
     for recorded in read:
-        day = max(recorded.true_from.toordinal(), began)
+        day = max(day_of(recorded), began)
         while found and found[-1].day >= day:
             found.pop()
         found.append(Step(day, recorded.originator_version, microseconds(recorded.timestamp), year))

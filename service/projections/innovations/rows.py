@@ -17,6 +17,7 @@ from service.projections.innovations.grams import grams
 from service.projections.innovations.lasts import Changed
 from service.projections.innovations.tables import SEARCH, TABLES
 from service.projections.innovations.timeline import Taken, Timeline
+from service.projections.innovations.writing import Written, item_of, row_of
 from service.sql import Connection, Dialect
 
 Row = tuple[Any, ...]
@@ -34,7 +35,7 @@ class Rows:
 
     now: list[Row] = field(default_factory=list)
     dropped: list[Row] = field(default_factory=list)
-    states: list[Row] = field(default_factory=list)
+    states: list[tuple[bytes, int, Written]] = field(default_factory=list)
     spans: tuple[list[Row], list[Row], list[Row]] = field(default_factory=lambda: ([], [], []))
     lasts: tuple[list[Row], list[Row], list[Row]] = field(default_factory=lambda: ([], [], []))
     listed: tuple[list[Row], list[Row], list[Row]] = field(default_factory=lambda: ([], [], []))
@@ -46,7 +47,7 @@ class Rows:
         key = id.bytes
         self.now.append((key, *taken.now))
         self.dropped += [(key, number) for number in taken.dropped]
-        self.states += [(key, number, *row, item) for number, (row, item) in taken.states.items()]
+        self.states += [(key, number, written) for number, written in taken.states.items()]
         self._span(key, taken.spans)
         self._last(key, taken.lasts)
         for facet, changes in taken.faces:
@@ -96,11 +97,15 @@ def _places(facet: str, span: Span) -> list[Row]:
     return [(number, title, proposed) for number in listings(facet, span.value)]
 
 
+def states(rows: Rows) -> list[Row]:
+    return [(id, number, *row_of(written), item_of(written).decode()) for id, number, written in rows.states]
+
+
 def write(db: Connection, rows: Rows, prefix: str = "") -> None:
     """Everything a batch changed, in the transaction of its position."""
     _write_now(db, prefix, rows.now)
     many.delete(db, f"{prefix}innovation_state", TABLES["innovation_state"], rows.dropped)
-    _copy(db, f"{prefix}innovation_state", rows.states)
+    _copy(db, f"{prefix}innovation_state", states(rows))
     _write_kept(db, prefix, "innovation_span", ("rec_to",), rows.spans)
     _write_kept(db, prefix, "innovation_last", ("rec_to", "valid_to", "until"), rows.lasts)
     deleted, closed, inserted = rows.listed

@@ -16,13 +16,23 @@ from typing import Any
 from domain.innovation.correction import OCCURRED_ON, aim, corrected
 from domain.innovation.events import Corrected, MeasurementRecorded
 from domain.innovation.state import Innovation, evolve
-from domain.recorded import Recorded
+from domain.recorded import Fact, Recorded
 from service.projections.bitemporal import BEGINNING, Changes, Track, microseconds
 from service.projections.innovations.columns import TITLE, Row, counted
-from service.projections.innovations.days import UNSEEN, Days, changes
+from service.projections.innovations.days import UNSEEN, Days, changes, day_of, only_head, take_head
 from service.projections.innovations.facets import FACETS, Faces, differing, face, faces
 from service.projections.innovations.lasts import Changed, Lasts, Step, steps
-from service.projections.innovations.writing import StateWriter, Written
+from service.projections.innovations.writing import (
+    ALL,
+    COURSE,
+    HEAD,
+    NOTHING,
+    STAGED,
+    StateWriter,
+    Written,
+    row_of,
+    touched,
+)
 
 
 @dataclass(slots=True)
@@ -58,7 +68,7 @@ class Timeline:
         self._last: Innovation | None = None
         self._days: Days | None = None
         self._shown: Faces | None = None
-        self._now: tuple[int, Written] = (0, ((), ""))
+        self._now: tuple[int, Written] = (0, NOTHING)
         self._writer = StateWriter()
         self._states: dict[int, Written] = {}
         self._dropped: set[int] = set()
@@ -91,32 +101,35 @@ class Timeline:
 
     def _begin(self, recorded: Recorded[Any]) -> None:
         self._read([recorded])
-        self._extend(self._began, evolve(None, recorded))
+        self._extend(self._began, evolve(None, recorded), ALL)
 
     def _go_on(self, last: Innovation, recorded: Recorded[Any], at: int) -> None:
         """The event applied to the state of each day from its own on: the newest, it comes last on all of them."""
-        day = max(recorded.true_from.toordinal(), self._began)
+        day, kind = max(day_of(recorded), self._began), recorded.fact.__class__
         self._lasts.add(self._at, Step(day, recorded.originator_version, at, self._year))
-        if type(recorded.fact) in UNSEEN:
+        if kind in UNSEEN:
             return
         if day >= self._last_day and not changes(last, recorded):
             return
         if day >= self._last_day and self._days is None:
-            self._extend(day, evolve(last, recorded))
+            self._extend(day, evolve(last, recorded), touched(kind))
         else:
-            self._change(self._kept(), recorded)
+            self._change(self._kept(), recorded, touched(kind))
 
-    def _change(self, days: Days, recorded: Recorded[Any]) -> None:
-        place = days.place(recorded)
-        before = [(days.numbers[later], self._written(days, later)) for later in range(place, len(days.days))]
+    def _change(self, days: Days, recorded: Recorded[Any], parts: int) -> None:
+        place, before = days.place(recorded), list[tuple[int, Written]]()
         for later in range(place, len(days.days)):
-            days.states[later] = evolve(days.states[later], recorded)
-        self._track(days, place, before)
+            old = self._written(days, later)
+            before.append((days.numbers[later], old))
+            state = days.states[later] = evolve(days.states[later], recorded)
+            days.written[later] = self._writer.write(state, old, parts)
+        self._track(days, place, before, parts)
 
     def _written(self, days: Days, place: int) -> Written:
         written = days.written[place]
         if written is None:
-            written = days.written[place] = self._writer.write(days.states[place])
+            written = self._states.get(days.numbers[place]) or self._writer.write(days.states[place])
+            days.written[place] = written
         return written
 
     def _kept(self) -> Days:
@@ -129,55 +142,83 @@ class Timeline:
 
     def _unseen(self, recorded: Recorded[Corrected]) -> bool:
         """Does the correction change nothing that is shown, but that it is the last event?"""
+        kind, member = self._aim(recorded)
+        return member != OCCURRED_ON and (kind in UNSEEN or (kind is MeasurementRecorded and member == "value"))
+
+    def _aim(self, recorded: Recorded[Corrected]) -> tuple[type[Fact] | None, str]:
+        """Which member of what is corrected."""
         history = {event.originator_version: event for event in self.events}
         version, member = aim(history, recorded.fact.event, recorded.fact.field)
-        fact = history[version].fact if version in history else None
-        return member != OCCURRED_ON and (
-            type(fact) in UNSEEN or (type(fact) is MeasurementRecorded and member == "value")
-        )
+        return (type(history[version].fact) if version in history else None), member
 
     def _read_anew(self, recorded: Recorded[Any]) -> None:
         kept, read = self._kept(), corrected([*self.events, recorded])
+        if only_head(*self._aim(recorded)):
+            self._head_anew(kept, recorded, Days(event for event in read if touched(event.fact.__class__) & HEAD))
+            return
         days = self._days = Days(read)
         places = [max(kept.at(day), 0) for day in days.days]
         self._read(read)
         before = [(kept.numbers[place], self._written(kept, place)) for place in places]
-        self._track(days, 0, before, moved=kept.days != days.days)
+        days.written = [self._writer.write(state) for state in days.states]
+        self._track(days, 0, before, ALL, moved=kept.days != days.days)
+
+    def _head_anew(self, days: Days, recorded: Recorded[Any], heads: Days) -> None:
+        """What was proposed is read differently, nothing else is: `heads` are the states that only tell of that."""
+        self._lasts.add(
+            self._at,
+            Step(
+                max(day_of(recorded), self._began),
+                recorded.originator_version,
+                microseconds(recorded.timestamp),
+                self._year,
+            ),
+        )
+        before = [(number, self._written(days, place)) for place, number in enumerate(days.numbers)]
+        for place, (day, (_, old)) in enumerate(zip(days.days, before, strict=True)):
+            take_head(days.states[place], heads.states[heads.at(day)])
+            days.written[place] = self._writer.write(days.states[place], old, HEAD)
+        self._track(days, 0, before, HEAD)
 
     def _read(self, read: Sequence[Recorded[Any]]) -> None:
         first = read[0].true_from
         self._began, self._year = first.toordinal(), first.year
         self._lasts.renew(self._at, steps(read, self._began, self._year))
 
-    def _extend(self, day: int, state: Innovation) -> None:
+    def _extend(self, day: int, state: Innovation, parts: int) -> None:
         """What mostly happens: one more state, on the last day there is or after it. The same as `_track`."""
-        written = self._writer.write(state)
+        written = self._writer.write(state, self._now[1], parts)
         self._last, self._last_day = state, day
         if written == self._now[1]:
             return
         number = self._numbered(written)
-        self._now, shown = (number, written), faces(written[0])
+        self._now = (number, written)
         self._spans.change(self._at, [(day, number)])
-        changed = differing(self._shown, shown)
-        self._shown = shown
-        for place in changed:
-            self._faces[place].change(self._at, [(day, face(shown, place))])
-        if changed:
-            self._counts.change(self._at, [(day, counted(written[0]))])
+        if parts & _FACETED:
+            row = row_of(written)
+            shown = faces(row)
+            changed = differing(self._shown, shown)
+            self._shown = shown
+            for place in changed:
+                self._faces[place].change(self._at, [(day, face(shown, place))])
+            if changed:
+                self._counts.change(self._at, [(day, counted(row))])
 
-    def _track(self, days: Days, place: int, before: Sequence[tuple[int, Written]], *, moved: bool = False) -> None:
-        """The states from a place on are perhaps others; on these days they had these numbers and looked like this.
+    def _track(
+        self, days: Days, place: int, before: Sequence[tuple[int, Written]], parts: int, *, moved: bool = False
+    ) -> None:
+        """States were written from a place on; on these days they had these numbers and looked like this before.
 
         `moved` says that the days are not what they were but for one more.
         """
         for later, (number, old) in enumerate(before, place):
-            written = self._writer.write(days.states[later])
+            written = self._written(days, later)
             if written == old:
                 days.numbers[later], days.written[later] = number, old
             elif later > place and written == (same := self._written(days, later - 1)):
                 days.numbers[later], days.written[later] = days.numbers[later - 1], same
             else:
-                days.numbers[later], days.written[later] = self._numbered(written), written
+                days.numbers[later] = self._numbered(written)
         self._last, self._last_day = days.states[-1], days.days[-1]
         self._now = days.numbers[-1], self._written(days, -1)
         nothing: list[tuple[int, Any]] = [] if place else [(BEGINNING, None)]
@@ -185,13 +226,21 @@ class Timeline:
         if not moved and not any(changed):
             return
         self._spans.change(self._at, [*nothing, *zip(days.days[place:], days.numbers[place:], strict=True)])
-        rows = [self._written(days, later)[0] for later in range(place, len(days.days))]
+        if moved or parts & _FACETED:
+            olds = [old if other else None for (_, old), other in zip(before, changed, strict=True)]
+            self._list(days, place, olds, nothing, moved=moved)
+
+    def _list(
+        self, days: Days, place: int, olds: Sequence[Written | None], nothing: list[tuple[int, Any]], *, moved: bool
+    ) -> None:
+        """The facets of the states from a place on; what was written before, where it is another now."""
+        rows = [row_of(self._written(days, later)) for later in range(place, len(days.days))]
         listed, all_days = [faces(row) for row in rows], days.days[place:]
         self._shown = listed[-1]
         others = set(range(len(FACETS))) if moved else set[int]()
-        for shown, (_, old), other in zip(listed, before, changed, strict=True):
-            if other:
-                others.update(differing(faces(old[0]), shown))
+        for shown, old in zip(listed, olds, strict=True):
+            if old is not None:
+                others.update(differing(faces(row_of(old)), shown))
         for facet in sorted(others):
             faced = [(day, face(shown, facet)) for day, shown in zip(all_days, listed, strict=True)]
             self._faces[facet].change(self._at, [*nothing, *faced])
@@ -204,7 +253,7 @@ class Timeline:
         number = self._next
         self._next += 1
         self._states[number] = written
-        self._titles.setdefault(written[0][TITLE], False)
+        self._titles.setdefault(written[0][0][TITLE], False)
         return number
 
     def take(self) -> Taken:
@@ -219,7 +268,7 @@ class Timeline:
             faces=[(name, track.take()) for name, track in zip(FACETS, self._faces, strict=True)],
             counts=self._counts.take(),
             titles=[title for title, told in self._titles.items() if not told],
-            now=(self._now[0], last.originator_version, microseconds(last.timestamp), *self._now[1][0]),
+            now=(self._now[0], last.originator_version, microseconds(last.timestamp), *row_of(self._now[1])),
         )
         self._titles = dict.fromkeys(self._titles, True)
         self._states, self._dropped, self._days = {}, set(), None
@@ -234,3 +283,5 @@ class Timeline:
 
 
 _begins = attrgetter("valid_from")
+_FACETED = HEAD | COURSE | STAGED
+"""Parts that have a facet among their columns."""

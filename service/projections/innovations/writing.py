@@ -2,21 +2,67 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from operator import attrgetter
 from typing import Any
 
 import msgspec
 
-from domain.innovation.parts import StageState
+from domain.innovation import events as e
+from domain.innovation.parts import Complaint, StageState
 from domain.innovation.state import Innovation
+from domain.recorded import Fact
 from domain.values import STAGES, Stage
 from service.histories import represent
 from service.projections.bitemporal import moment
 from service.projections.innovations import columns
 from service.projections.innovations.columns import Row
 
-Written = tuple[Row, str]
-"""Columns and the catalogue's item, but for what is null or empty, and which event was the last: see `shown`."""
+Part = tuple[Row, bytes]
+"""Some of the columns, and some of the item's members."""
+
+Written = tuple[Part, Part, Part, Part]
+"""Head, course, stages and the rest: see `row_of` and `item_of`. An event makes a new part of what it changes only."""
+
+HEAD, COURSE, STAGED, REST = 1, 2, 4, 8
+ALL = HEAD | COURSE | STAGED | REST
+
+NOTHING: Written = (((), b""), ((), b""), ((), b""), ((), b""))
+"""Before the first state."""
+
+_TOUCHED: dict[type[Fact], int] = {
+    e.Revised: HEAD | COURSE,
+    e.CustodianChanged: HEAD,
+    e.Designated: HEAD | COURSE,
+    e.StageStarted: STAGED,
+    e.StageReopened: STAGED,
+    e.StageCompleted: STAGED | COURSE,
+    **dict.fromkeys((e.IndicatorDefined, e.MeasurementRecorded), REST),
+    **dict.fromkeys((e.ComplaintReceived, e.ComplaintAnswered, e.ComplaintClosed), REST),
+    **dict.fromkeys((e.EnrolledInCycle, e.MentoringRecorded, e.Evaluated, e.Launched), COURSE),
+    **dict.fromkeys((e.FeasibilityAssessed, e.PermissionRecorded, e.ImplementationRecorded, e.AwardReceived), COURSE),
+    **dict.fromkeys((e.TrialStarted, e.TrialFinished, e.TrialStopped), COURSE),
+    **dict.fromkeys((e.MarkedDormant, e.Reactivated, e.Discontinued, e.Superseded), COURSE),
+    **dict.fromkeys((e.BenefitConfirmed, e.BenefitDenied), COURSE),
+}
+
+
+def touched(kind: type[Fact]) -> int:
+    """The parts that such a fact may change; all of them where nothing is known of it."""
+    return _TOUCHED.get(kind, ALL)
+
+
+def row_of(written: Written) -> Row:
+    """The values of `columns.COLUMNS`."""
+    head, course, stages, rest = written
+    return (*head[0], *course[0], *stages[0], *rest[0])
+
+
+def item_of(written: Written) -> bytes:
+    """The catalogue's item, but for what is null or empty, and which event was the last: see `shown`."""
+    head, course, stages, _ = written
+    return b"%b%b%b}" % (head[1], stages[1], course[1])
+
 
 _encode = msgspec.json.Encoder().encode
 _head = attrgetter(*represent.HEAD)
@@ -29,65 +75,84 @@ _UNKNOWN = object()
 class StateWriter:
     """Writes the states of one innovation one after the other: what has stayed the same is not written anew.
 
-    A state's parts are compared with those of the state before; what an event left alone is the same object still.
+    A state's parts are compared with those written last; what an event left alone is the same object still.
     """
 
     def __init__(self) -> None:
-        self._written: Written = ((), "")
-        self._head: tuple[Any, ...] = ()
-        self._course: tuple[Any, ...] = ()
-        self._stages: tuple[StageState, ...] = ()
-        self._rest: tuple[Any, ...] | None = None
-        self._head_row: Row = ()
-        self._course_row: Row = ()
-        self._stages_row: Row = ()
-        self._rest_row: Row = ()
-        self._head_json = self._stages_json = b""
+        self._head: tuple[tuple[Any, ...], Part] = ((), ((), b""))
+        self._course: tuple[tuple[Any, ...], Part] = ((), ((), b""))
+        self._stages: tuple[tuple[StageState, ...], Part] = ((), ((), b""))
         self._course_json: list[bytes] = [b""] * len(represent.COURSE)
         self._stage_json: dict[Stage, tuple[StageState, bytes]] = {}
+        self._complaint_json: dict[str, tuple[Complaint, bytes]] = {}
 
-    def write(self, state: Innovation) -> Written:
-        """`columns.columns` and the item; the very same as before when nothing of it has changed."""
-        head, course, stages = _head(state), _course(state), (*state.stages.values(),)
-        course = (*course[:_AWARDS], (*state.awards,), *course[_AWARDS + 1 :])
-        rest = (*state.indicators.values(), *state.complaints.values())
-        same = self._rest is not None
-        if rest != self._rest:
-            row, self._rest = columns.of_the_rest(state), rest
-            same, self._rest_row = same and row == self._rest_row, row
-        if head != self._head:
-            same, self._head, self._head_row = False, head, columns.of_the_proposal(state)
+    def write(self, state: Innovation, before: Written = NOTHING, parts: int = ALL) -> Written:
+        """The state, of which `before` was written; only these parts of it may be others now."""
+        head, course, stages, rest = before
+        if parts & HEAD:
+            head = self._of_the_head(state)
+        if parts & COURSE:
+            course = self._of_the_course(state)
+        if parts & STAGED:
+            stages = self._of_the_stages(state)
+        if parts & REST:
+            rest = columns.of_the_rest(state, self._complaints(state)), b""
+        return head, course, stages, rest
+
+    def _of_the_head(self, state: Innovation) -> Part:
+        head = _head(state)
+        known, part = self._head
+        if head != known:
             said = {name: value for name, value in represent.innovation_head(state).items() if value not in _UNSAID}
-            self._head_json = _encode({**said, "recorded_at": represent.instant(state.recorded_at)})[:-1]
-        if course != self._course:
-            self._course_json = self._of_the_course(course)
-            same, self._course, self._course_row = False, course, columns.of_the_course(state)
-        if stages != self._stages:
-            same, self._stages, self._stages_row = False, stages, columns.of_the_stages(stages)
-            self._stages_json = self._of_the_stages(state)
-        if not same:
-            item = b"%b%b%b}" % (self._head_json, self._stages_json, b"".join(self._course_json))
-            row = (*self._head_row, *self._course_row, *self._stages_row, *self._rest_row)
-            self._written = row, item.decode()
-        return self._written
+            json = _encode({**said, "recorded_at": represent.instant(state.recorded_at)})[:-1]
+            part = columns.of_the_proposal(state), json
+            self._head = head, part
+        return part
 
-    def _of_the_course(self, course: tuple[Any, ...]) -> list[bytes]:
+    def _of_the_course(self, state: Innovation) -> Part:
         """Member by member: most are what they were."""
-        before = self._course or (_UNKNOWN,) * len(course)
-        return [
-            known if value is old or value == old else _member(name, show(value))
-            for (name, show), value, old, known in zip(_SHOWN, course, before, self._course_json, strict=True)
-        ]
+        course = _course(state)
+        course = (*course[:_AWARDS], (*state.awards,), *course[_AWARDS + 1 :])
+        known, part = self._course
+        if course != known:
+            self._course_json = [
+                json if value is old or value == old else _member(name, show(value))
+                for (name, show), value, old, json in zip(
+                    _SHOWN, course, known or (_UNKNOWN,) * len(course), self._course_json, strict=True
+                )
+            ]
+            part = columns.of_the_course(state), b"".join(self._course_json)
+            self._course = course, part
+        return part
 
-    def _of_the_stages(self, state: Innovation) -> bytes:
-        begun = [self._stage(stage, entry) for stage, entry in state.stages.items() if entry != _NOT_STARTED]
-        return b',"stage":%b,"stages":[%b]' % (_encode(self._stages_row[0]), b",".join(begun)) if begun else b""
+    def _of_the_stages(self, state: Innovation) -> Part:
+        stages = (*state.stages.values(),)
+        known, part = self._stages
+        if stages != known:
+            row = columns.of_the_stages(stages)
+            begun = b",".join([json for each in state.stages.items() if (json := self._stage(*each))])
+            json = b',"stage":%b,"stages":[%b]' % (_encode(row[0]), begun) if begun else b""
+            part = row, json
+            self._stages = stages, part
+        return part
 
     def _stage(self, stage: Stage, entry: StageState) -> bytes:
+        """Nothing of one that was not started."""
         known = self._stage_json.get(stage)
         if known is None or known[0] is not entry:
-            known = self._stage_json[stage] = (entry, _encode(represent.stage_entry(stage, entry)))
+            json = b"" if entry == _NOT_STARTED else _encode(represent.stage_entry(stage, entry))
+            known = self._stage_json[stage] = (entry, json)
         return known[1]
+
+    def _complaints(self, state: Innovation) -> Iterable[bytes]:
+        """Each as JSON: one more changes nothing of the others."""
+        found, known = list[bytes](), self._complaint_json
+        for key, complaint in state.complaints.items():
+            written = known.get(key)
+            if written is None or written[0] is not complaint:
+                written = known[key] = (complaint, columns.complaint_json(complaint))
+            found.append(written[1])
+        return found
 
 
 def _member(name: str, value: Any) -> bytes:

@@ -15,7 +15,7 @@ from service.histories.represent import innovation_item
 from service.projections.bitemporal import microseconds
 from service.projections.innovations.columns import columns
 from service.projections.innovations.days import changes
-from service.projections.innovations.writing import StateWriter, shown
+from service.projections.innovations.writing import NOTHING, StateWriter, Written, item_of, row_of, shown, touched
 from tests.service.projections.record import fresh, imported, on, opened, proposed
 from tests.service.projections.worlds import records
 
@@ -36,9 +36,12 @@ RARE = (
 
 
 def _written(writer: StateWriter, state: Innovation) -> Any:
-    row, item = writer.write(state)
-    assert row == columns(state)
-    return shown(item, state.version, microseconds(state.modified_at))
+    return _said(writer.write(state), state)
+
+
+def _said(written: Written, state: Innovation) -> Any:
+    assert row_of(written) == columns(state)
+    return shown(item_of(written).decode(), state.version, microseconds(state.modified_at))
 
 
 @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
@@ -71,10 +74,28 @@ def test_what_is_passed_over_is_never_seen(data: st.DataObject) -> None:
                 assert StateWriter().write(spared[id]) == StateWriter().write(whole[id])
 
 
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_an_event_changes_only_the_parts_that_its_kind_may_touch(data: st.DataObject) -> None:
+    with fresh("sqlite") as address, opened(address) as (record, _):
+        events = data.draw(records(record))
+        written: dict[Any, Written] = {}
+        states: dict[Any, Innovation] = {}
+        for event in events:
+            if event.fact.type.startswith("innovation."):
+                id = event.originator_id
+                state = states[id] = evolve(states.get(id), event)
+                parts = touched(type(event.fact))
+                written[id] = StateWriter().write(state, written.get(id, NOTHING), parts)
+                assert _said(written[id], state) == innovation_item(state)
+
+
 def test_what_is_rarely_there_is_written_too() -> None:
     with fresh("sqlite") as address, opened(address) as (record, _):
         for first in RARE[:2]:
-            writer, state, id = StateWriter(), None, record.new_id()
+            writer, state, id, written = StateWriter(), None, record.new_id(), NOTHING
             for fact in (first, *RARE[2:]):
                 state = evolve(state, record.make(id, fact, "2023"))
                 assert _written(writer, state) == innovation_item(state)
+                written = StateWriter().write(state, written, touched(type(fact)))
+                assert _said(written, state) == innovation_item(state)
