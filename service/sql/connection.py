@@ -44,7 +44,7 @@ class Connection(Protocol):
         """Rows as they are read, not all of them in memory; inside of a transaction."""
 
     def copy(self, table: str, rows: Sequence[Sequence[Any]] | bytes, /, *, emptied: bool = False) -> None:
-        """Whole rows into a table, the fastest way there is; PostgreSQL takes them as `copy_text`, too.
+        """Whole rows into a table, the fastest way there is; PostgreSQL takes what `copying` wrote, too.
 
         `emptied` says that the table was made or emptied in this transaction, so nobody ever has to look at its rows
         again to see whether they are old.

@@ -1,15 +1,48 @@
-"""Rows as PostgreSQL's COPY reads them: text, a tab between values, a row a line."""
+"""Rows as PostgreSQL's COPY reads them: text, a tab between values, a row a line; or in its binary format."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
+from struct import Struct
 from typing import Any
 
 
 def copy_text(rows: Iterable[Sequence[Any]]) -> bytes:
     """Values are integers, texts, bytes, lists of texts, or None."""
     return "".join(["\t".join([_WRITTEN[value.__class__](value) for value in row]) + "\n" for row in rows]).encode()
+
+
+_BEGIN = b"PGCOPY\n\xff\r\n\0" + bytes(8)
+_END = b"\xff\xff"
+
+
+def is_binary(rows: bytes) -> bool:
+    return rows.startswith(_BEGIN)
+
+
+def copy_binary(rows: Iterable[bytes]) -> bytes:
+    """Each row is the number of its values in two bytes, then what `fields` says."""
+    return b"%b%b%b" % (_BEGIN, b"".join(rows), _END)
+
+
+def fields(values: Iterable[Any]) -> bytes:
+    """Some values of a row in the binary format: integers, texts, bytes or None, each after its length."""
+    return b"".join([_FIELD[value.__class__](value) for value in values])
+
+
+def sized(value: bytes) -> bytes:
+    """Bytes, or an encoded text, after their length."""
+    return len(value).to_bytes(4, "big") + value
+
+
+_integer = Struct(">iq").pack
+_FIELD: dict[type, Callable[[Any], bytes]] = {
+    int: lambda value: _integer(8, value),
+    str: lambda value: sized(value.encode()),
+    bytes: sized,
+    type(None): lambda _: b"\xff\xff\xff\xff",
+}
 
 
 def _text(value: str) -> str:

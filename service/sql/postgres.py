@@ -14,7 +14,7 @@ import psycopg
 from psycopg.pq import TransactionStatus
 
 from service.sql.connection import Parameters, Rows
-from service.sql.copying import copy_text
+from service.sql.copying import copy_text, is_binary
 from service.sql.dialects import POSTGRES, Dialect
 from service.sql.direct import asked
 from service.sql.errors import Broken, Locked, Rejected, Taken
@@ -69,9 +69,10 @@ class PostgresConnection:
             yield from cursor
 
     def copy(self, table: str, rows: Sequence[Sequence[Any]] | bytes, /, *, emptied: bool = False) -> None:
-        frozen = " WITH (FREEZE)" if emptied else ""
-        with told(), self.raw.cursor().copy(f"COPY {table} FROM STDIN{frozen}".encode()) as copy:
-            copy.write(rows if isinstance(rows, bytes) else copy_text(rows))
+        body = rows if isinstance(rows, bytes) else copy_text(rows)
+        said = f"FORMAT {'binary' if is_binary(body) else 'text'}, FREEZE {'on' if emptied else 'off'}"
+        with told(), self.raw.cursor().copy(f"COPY {table} FROM STDIN WITH ({said})".encode()) as copy:
+            copy.write(body)
 
     def close(self) -> None:
         self.raw.close()

@@ -11,7 +11,7 @@ from typing import Any
 from domain.recorded import Recorded
 from service.projections import projection
 from service.projections.database import filling
-from service.projections.innovations import counts
+from service.projections.innovations import counts, packing
 from service.projections.innovations.columns import COLUMNS
 from service.projections.innovations.rows import LISTS, Rows, states, tags_of, with_grams, write_titles
 from service.projections.innovations.tables import SEARCH
@@ -55,14 +55,15 @@ def rows_of(dialect: Dialect, histories: Iterable[list[Recorded[Any]]]) -> proje
 
 def _copies(rows: Rows) -> dict[str, bytes]:
     """What COPY takes, written where the rows are made."""
-    listed = {table: [(row[0], row[key - 1], *row[3:]) for row in rows.listed[2]] for table, key in LISTS.items()}
+    titles, proposed = packing.listed(rows.listed[2])
     return {
         "innovation_now": copy_text(rows.now),
-        "innovation_state": copy_text(states(rows)),
-        "innovation_span": copy_text(rows.spans[2]),
-        "innovation_last": copy_text(rows.lasts[2]),
+        "innovation_state": packing.states(rows.states),
+        "innovation_span": packing.spans(rows.spans[2]),
+        "innovation_last": packing.lasts(rows.lasts[2]),
         SEARCH: copy_text(with_grams(rows.titles)),
-        **{table: copy_text(each) for table, each in listed.items()},
+        "innovation_by_title": titles,
+        "innovation_by_proposed": proposed,
     }
 
 

@@ -1,0 +1,75 @@
+"""The rows of which there are most, as PostgreSQL's COPY takes them in its binary format.
+
+A number is eight bytes there and an innovation sixteen, each after its length: so rows are packed as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
+from struct import Struct
+from typing import Any
+
+from service.projections.innovations.columns import COLUMNS
+from service.projections.innovations.writing import Written
+from service.sql.copying import copy_binary, fields
+
+_STATE = Struct(">hi16siq").pack
+_SPAN = Struct(">hi16s" + 5 * "iq").pack
+_LAST = Struct(">hi16s" + 8 * "iq").pack
+_COLUMNS = 2 + len(COLUMNS) + 1
+
+
+def spans(rows: Iterable[Sequence[Any]]) -> bytes:
+    return copy_binary([_SPAN(6, 16, id, 8, a, 8, b, 8, c, 8, d, 8, e) for id, a, b, c, d, e in rows])
+
+
+def lasts(rows: Iterable[Sequence[Any]]) -> bytes:
+    return copy_binary(
+        [_LAST(9, 16, id, 8, a, 8, b, 8, c, 8, d, 8, e, 8, f, 8, g, 8, h) for id, a, b, c, d, e, f, g, h in rows]
+    )
+
+
+def listed(rows: Iterable[Sequence[Any]]) -> tuple[bytes, bytes]:
+    """Of each facet, title, `proposed_on`, innovation and span: the list by title, and that by `proposed_on`."""
+    titles, proposed = list[bytes](), list[bytes]()
+    for facet, title, on, id, a, b, c, d in rows:
+        for made, text in ((titles, title), (proposed, on)):
+            key = text.encode()
+            made.append(_listing(len(key))(7, 8, facet, len(key), key, 16, id, 8, a, 8, b, 8, c, 8, d))
+    return copy_binary(titles), copy_binary(proposed)
+
+
+@lru_cache(maxsize=1024)
+def _listing(length: int) -> Callable[..., bytes]:
+    """Packs a row whose key is so long."""
+    return Struct(f">hiqi{length}si16s{4 * 'iq'}").pack
+
+
+def states(rows: Sequence[tuple[bytes, int, Written]]) -> bytes:
+    """A part is the same object in state after state: its columns are packed once."""
+    packed: dict[int, bytes] = {}
+    for _, _, written in rows:
+        for part in written:
+            if id(part) not in packed:
+                packed[id(part)] = fields(part[0])
+    return copy_binary([_state(*row, packed) for row in rows])
+
+
+def _state(innovation: bytes, number: int, written: Written, packed: Mapping[int, bytes]) -> bytes:
+    """`packed` has the columns of each part, by its identity."""
+    head, course, stages, rest = written
+    return b"".join(
+        (
+            _STATE(_COLUMNS, 16, innovation, 8, number),
+            packed[id(head)],
+            packed[id(course)],
+            packed[id(stages)],
+            packed[id(rest)],
+            (len(head[1]) + len(stages[1]) + len(course[1]) + 1).to_bytes(4, "big"),
+            head[1],
+            stages[1],
+            course[1],
+            b"}",
+        )
+    )
