@@ -117,8 +117,11 @@ def _key(text: str, type: int) -> Key:
     return key
 
 
-def parse_policy(data: bytes) -> Policy:
-    """The policy of a file; raises Unusable. Octets above 0x7F are opaque (section "Character set")."""
+def parse_policy(data: bytes, quorum: str | None = None) -> Policy:
+    """The policy of a file; raises Unusable. Octets above 0x7F are opaque (section "Character set").
+
+    A file without a quorum line has this one, where it is given: a witness's own list of logs needs none.
+    """
     if len(data) > LONGEST:
         raise Unusable(f"a policy of more than {LONGEST} bytes")
     if re.search(rb"[^\t\n\x20-\x7e\x80-\xff]", data):
@@ -131,6 +134,7 @@ def parse_policy(data: bytes) -> Policy:
                 reading.line(words)
             except ValueError as error:
                 raise Unusable(f"line {number}: {error}") from None
-    if reading.quorum is None:
+    said = reading.quorum or quorum
+    if said is None:
         raise Unusable("a policy has a quorum line")
-    return Policy(reading.logs, reading.witnesses, reading.groups, reading.quorum)
+    return Policy(reading.logs, reading.witnesses, reading.groups, said)

@@ -268,6 +268,13 @@ def test_what_is_no_policy(lines: str, why: str) -> None:
         periksa.read_policy(text)
 
 
+def test_a_list_of_logs_may_go_without_a_quorum_where_one_is_given() -> None:
+    logs = f"log {LOG.key.vkey}\n".encode()
+    assert parse_policy(logs, "none").quorum == "none"
+    said = logs + f"witness w {WITNESSES[0].key.vkey}\nquorum w\n".encode()
+    assert parse_policy(said, "none").quorum == "w"
+
+
 def test_a_policy_is_not_endless() -> None:
     with pytest.raises(policy.Unusable, match="bytes"):
         parse_policy(b"#" * (policy.LONGEST + 1))
