@@ -24,6 +24,7 @@ from service.errors import (
     InFlight,
     Invalid,
     KeyReused,
+    LedgerForked,
     NotFound,
     PreconditionRequired,
     VersionMismatch,
@@ -90,6 +91,7 @@ TABLE: dict[type[Exception], Callable[[Any], Told]] = {
     Behind: lambda _: Told(status=503, code="behind", headers=RETRY),
     Busy: lambda _: Told(status=503, code="busy", headers=RETRY),
     EventsMissing: lambda _: Told(status=503, code="events-missing", headers=_SOMEBODY_MUST_LOOK),
+    LedgerForked: lambda _: Told(status=503, code="ledger-forked", headers=_SOMEBODY_MUST_LOOK),
 }
 
 _OF_HTTP = {404: "not-found", 405: "method-not-allowed", 413: "too-large", 415: "unsupported-media-type"}
@@ -112,6 +114,7 @@ STATUSES: dict[str, int] = {
     "behind": 503,
     "busy": 503,
     "events-missing": 503,
+    "ledger-forked": 503,
 }
 """The codes besides those of the rules, with their status."""
 

@@ -17,6 +17,7 @@ from service.bootstrap import Service
 from service.errors import Invalid
 from service.histories.event import event
 from service.kinds import KINDS
+from service.ledger import base64s
 from service.requests import Outcome, Request
 
 
@@ -30,6 +31,9 @@ def create(asked: Asked, *, kind: str) -> Response:
         return _answer(asked.service, outcome, {})
     where = f"/v1/{KINDS[kind].plural}/{outcome.state.code if kind == 'region' else outcome.id}"
     headers = {"Location": where, "ETag": answers.etag(outcome.version), "Position": str(outcome.position)}
+    leaf = asked.service.leaf(outcome)
+    if leaf is not None:
+        headers |= {"Leaf-Index": str(leaf.leaf_index), "Leaf-Hash": base64s.encoded(leaf.hash)}
     return answers.json(asked.service.representation(outcome), 201, _replay(outcome, headers))
 
 
@@ -81,10 +85,13 @@ def _done(asked: Asked, kind: str, verb: str, payload: dict[str, Any], **more: A
 
 
 def _answer(service: Service, outcome: Outcome, headers: dict[str, str]) -> Response:
+    leaf = service.leaf(outcome)
     body = {
         outcome.kind: service.representation(outcome),
         "events": [event(recorded) for recorded in outcome.events],
         "position": outcome.position,
+        "leaf_index": leaf and leaf.leaf_index,
+        "leaf_hash": leaf and base64s.encoded(leaf.hash),
     }
     return answers.json(body, 200, _replay(outcome, headers))
 

@@ -25,6 +25,8 @@ from service.requests import Outcome, Request
 from service.settings import Settings
 from service.store import Store
 from service.store.engine import standby_of
+from service.store.leaves.chain import Place
+from service.store.leaves.keys import writer_key
 
 
 @dataclass(slots=True)
@@ -86,6 +88,10 @@ class Service:
         day = clocks.today_in(self.reader.zone(region, outcome.seen), recorded_at)
         return self.reader.represent(outcome.kind, state, Moment(day, upto=outcome.position), outcome.seen)
 
+    def leaf(self, outcome: Outcome) -> Place | None:
+        """Where in the evidence ledger the newest event of what a command was about is; None for a dry run."""
+        return None if outcome.position is None else self.store.leaves.place(outcome.id, outcome.version)
+
     @property
     def banner(self) -> str | None:
         """What is said above lists that would accuse, where the record is known to be incomplete."""
@@ -111,7 +117,8 @@ def open_service(
 
     With `inline_projections` the read models follow in every command, for a process that has no worker beside it.
     """
-    store = Store(settings.database)
+    store = Store(settings.database, base=settings.origin, writer_key=lambda: writer_key(settings))
+    store.seal_earlier()
     made = secrets.token_hex(32)
     secret = settings.secret_key or store.keep("secret_key", made)
     standby = standby_of(settings.read_database) if settings.read_database else None

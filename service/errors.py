@@ -58,5 +58,9 @@ class Busy(Exception):
     """The store could not be written to in time; nothing was recorded."""
 
 
+class LedgerForked(Busy):
+    """What was signed of the ledger's log is not there any more: nothing is recorded until a new one is opened."""
+
+
 class EventsMissing(Busy):
     """A database that took over lacks acknowledged events: nothing is recorded until somebody has accepted that."""

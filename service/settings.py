@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,6 +30,7 @@ class Settings:
     evidence_dir: str = "evidence"
     audit_policy: str | None = None
     secret_key: str | None = None
+    origin: str = "jejak.local"
     dev_tokens: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -54,6 +56,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         evidence_dir=of("EVIDENCE_DIR", _DEFAULT.evidence_dir),
         audit_policy=of("AUDIT_POLICY", "") or None,
         secret_key=environment.get("JEJAK_SECRET_KEY") or None,
+        origin=_origin(of("ORIGIN", _DEFAULT.origin)),
         dev_tokens=json.loads(of("DEV_TOKENS", "{}")),
     )
 
@@ -78,6 +81,13 @@ def _address(name: str, text: str) -> str:
     if is_postgresql(text) or (text.startswith("sqlite:///") and text != "sqlite:///"):
         return text
     raise Unusable(f"{name} must be sqlite:///FILE or postgresql://…, not {text.split(':', 1)[0]}:…")
+
+
+def _origin(text: str) -> str:
+    """What the names of the ledger's logs begin with: one word, no scheme, no plus (C2SP signed-note)."""
+    if not text.isprintable() or re.search(r"[\s+]|://|/$", text):
+        raise Unusable(f"JEJAK_ORIGIN must be like jejak.example.go.id, not {text!r}")
+    return text
 
 
 def _standby(database: str, text: str) -> str | None:

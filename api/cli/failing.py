@@ -9,7 +9,7 @@ import click
 
 from api.texts import texts
 from domain.rules import Refused
-from service.errors import Behind, Busy, EventsMissing, Forbidden, Invalid, NotFound
+from service.errors import Behind, Busy, EventsMissing, Forbidden, Invalid, LedgerForked, NotFound
 from service.settings import Unusable, read_settings
 
 
@@ -41,6 +41,7 @@ def told_plainly() -> Iterator[None]:
 _LINES: dict[type[Exception], str] = {
     NotFound: "there is no such thing, or there was none then",
     Forbidden: "none of the account's roles permits this",
+    LedgerForked: "what was signed of this log of the ledger is not there any more; see `jejak audit open-log`",
     EventsMissing: "acknowledged events are missing after a failover; see `jejak doctor` and `jejak accept-loss`",
     Busy: "the store could not be written to in time; try again",
     Behind: "the read models have not caught up in time; is the projection worker running?",

@@ -125,7 +125,17 @@ def _answer(description: str, schema: Shape, media_type: str = answers.JSON, **h
 
 
 def _command_answer(kind: str) -> Shape:
-    return thing(**{kind: of(kind)}, events=many(of("Event")), position=unset(WHOLE))
+    return thing(
+        **{kind: of(kind)},
+        events=many(of("Event")),
+        position=unset(WHOLE),
+        leaf_index=unset(WHOLE),
+        leaf_hash=unset(_HASH),
+    )
+
+
+_HASH = {"type": "string", "pattern": "^[A-Za-z0-9+/]{43}=$"}
+"""32 bytes in base64."""
 
 
 def _page(item: Shape) -> Shape:
@@ -139,7 +149,9 @@ def _done(route: Route) -> Responses:
         return {"200": _answer("Done (or decided, on a dry run)", _command_answer(kind), ETag=_VERSION_SHAPE)}
     if name.startswith("create-"):
         dry = _answer("A dry run: what would be recorded", _command_answer(kind))
-        return {"201": _answer("Begun", of(kind), ETag=_VERSION_SHAPE, Location={"type": "string"}), "200": dry}
+        where: Shape = {"type": "string"}
+        begun = _answer("Begun", of(kind), ETag=_VERSION_SHAPE, Location=where, Leaf_Index=WHOLE, Leaf_Hash=_HASH)
+        return {"201": begun, "200": dry}
     if name.startswith("read-"):
         seen = {"anyOf": [of(kind), of("public-innovation")]} if kind == "innovation" else of(kind)
         return {"200": _answer("As it is or was", seen, ETag=_VERSION_SHAPE), "304": {"description": "Not changed"}}
@@ -227,7 +239,7 @@ REFUSALS = {
     "415": "unsupported-media-type",
     "422": "invalid: `errors` point at the members, `rule` where a rule demands them; or key-reused",
     "428": "precondition-required: If-Match is missing",
-    "503": "behind, busy or events-missing: try again after Retry-After",
+    "503": "behind, busy, events-missing or ledger-forked: try again after Retry-After",
 }
 
 

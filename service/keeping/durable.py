@@ -45,6 +45,24 @@ DURABLE = (
     Durable(name="claims", columns=("key", "holder"), key=("key",)),
     Durable(name="store_facts", columns=("name", "value"), key=("name",)),
     Durable(
+        name="ledger_log",
+        columns=("log", "name", "origin", "size", "frontier", "latest", "forked"),
+        key=("log",),
+        blobs=frozenset({4}),
+    ),
+    Durable(
+        name="ledger_leaf",
+        columns=("log", "leaf_index", "aggregate", "version", "cmd", "leaf", "hash", "mac"),
+        key=("log", "leaf_index"),
+        blobs=frozenset({5, 6, 7}),
+    ),
+    Durable(
+        name="ledger_checkpoint",
+        columns=("no", "log", "size", "note", "published_at"),
+        key=("no",),
+        blobs=frozenset({3}),
+    ),
+    Durable(
         name="operations",
         columns=("no", "type", "subject", "recorded_at", "account", "reason", "data"),
         key=("no",),

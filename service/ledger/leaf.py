@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import re
 from datetime import UTC, datetime
 from hashlib import sha256
 from uuid import UUID
@@ -30,30 +31,40 @@ def make_leaf(
     `prev` is the leaf hash of the aggregate's version before (NO_PREVIOUS for version 1), `state` the event's stored
     bytes, `at` the server's clock with its zone. Raises Unrecordable.
     """
-    if ver < 1 or len(prev) != HASH_SIZE or (ver == 1) != (prev == NO_PREVIOUS):
+    if not 1 <= ver < 2**53 or len(prev) != HASH_SIZE or (ver == 1) != (prev == NO_PREVIOUS):
         raise Unrecordable("versions begin at 1, without a previous leaf, and every other one has one")
     if at.tzinfo is None or not all((log, topic, actor, cmd)):
         raise Unrecordable("a leaf names log, topic, actor and command, and its time has a zone")
-    members: dict[str, int | str] = {
-        "v": 1,
-        "log": log,
-        "id": id.hex,
-        "ver": ver,
-        "topic": topic,
-        "prev": base64s.encoded(prev),
-        "state_len": len(state),
-        "state_sha256": base64s.encoded(sha256(state).digest()),
-        "at": at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z",
-        "actor": actor,
-        "cmd": cmd,
-    }
-    try:
-        leaf = rfc8785.dumps(members)
-    except rfc8785.CanonicalizationError as error:
-        raise Unrecordable(f"not what canonical JSON can say: {error}") from None
+    digest, before, when = base64s.encoded(sha256(state).digest()), base64s.encoded(prev), at_text(at)
+    if _is_plain(f"{log}{topic}{actor}{cmd}"):
+        leaf = (
+            f'{{"actor":"{actor}","at":"{when}","cmd":"{cmd}","id":"{id.hex}","log":"{log}","prev":"{before}",'
+            f'"state_len":{len(state)},"state_sha256":"{digest}","topic":"{topic}","v":1,"ver":{ver}}}'
+        ).encode()
+    else:
+        leaf = _canonical(
+            {"v": 1, "log": log, "id": id.hex, "ver": ver, "topic": topic, "prev": before, "state_len": len(state),
+             "state_sha256": digest, "at": when, "actor": actor, "cmd": cmd}
+        )  # fmt: skip
     if len(leaf) > LONGEST:
         raise Unrecordable(f"a leaf of {len(leaf)} bytes")
     return leaf
+
+
+def at_text(at: datetime) -> str:
+    """A moment as a leaf says it: `YYYY-MM-DDTHH:MM:SS.ffffffZ`."""
+    return at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+
+
+_is_plain = re.compile(r"[ !#-\[\]-~]*").fullmatch
+"""ASCII of which canonical JSON escapes nothing (RFC 8785 section 3.2.2.2): there is one way to write it."""
+
+
+def _canonical(members: dict[str, int | str]) -> bytes:
+    try:
+        return rfc8785.dumps(members)
+    except rfc8785.CanonicalizationError as error:
+        raise Unrecordable(f"not what canonical JSON can say: {error}") from None
 
 
 def command_ids(command: str, events: int) -> list[str]:

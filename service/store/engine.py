@@ -13,11 +13,17 @@ from eventsourcing.persistence import ApplicationRecorder, StoredEvent
 
 from service.settings import is_postgresql
 from service.sql import Connection
+from service.store.leaves.writing import Leaves
 from service.store.records import Event, Receipt, Row
 
 
 class Recorder(ApplicationRecorder):
-    """The library's recorder with receipts, claims and guards in the events' transaction, and our ways of reading."""
+    """The library's recorder with leaves, receipts, claims and guards in the events' transaction; our ways of reading.
+
+    `leaves` makes them; without it (as the library's own tests use a recorder) events are saved without.
+    """
+
+    leaves: Leaves | None = None
 
     @abstractmethod
     def insert_events(self, stored_events: Sequence[StoredEvent], **kwargs: Any) -> Sequence[int] | None:

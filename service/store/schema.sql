@@ -65,3 +65,65 @@ BEGIN SELECT RAISE(ABORT, 'what was decided is never deleted'); END;
 CREATE TRIGGER IF NOT EXISTS operations_are_never_replaced BEFORE INSERT ON operations
 WHEN EXISTS (SELECT 1 FROM operations WHERE no = NEW.no)
 BEGIN SELECT RAISE(ABORT, 'what was decided is never replaced'); END;
+
+-- The evidence ledger: logs by name (a region's code), of which the newest is written to; a leaf for each event, written in
+-- the event's own transaction. `frontier` is the compact range of the tree (RFC 6962): 32 bytes for each perfect subtree,
+-- the largest first. `latest` is the latest `at` of a leaf. `forked` says in JSON what a signer found that was no extension.
+CREATE TABLE IF NOT EXISTS ledger_log (
+    log INTEGER PRIMARY KEY,
+    name TEXT NOT NULL,
+    origin TEXT NOT NULL UNIQUE,
+    size INTEGER NOT NULL,
+    frontier BLOB NOT NULL,
+    latest TEXT NOT NULL,
+    forked TEXT
+);
+CREATE INDEX IF NOT EXISTS ledger_log_by_name ON ledger_log (name, log);
+CREATE TABLE IF NOT EXISTS ledger_leaf (
+    log INTEGER NOT NULL,
+    leaf_index INTEGER NOT NULL,
+    aggregate TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    cmd TEXT NOT NULL,
+    leaf BLOB NOT NULL,
+    hash BLOB NOT NULL,
+    mac BLOB NOT NULL,
+    PRIMARY KEY (log, leaf_index)
+) WITHOUT ROWID;
+CREATE UNIQUE INDEX IF NOT EXISTS ledger_leaf_by_event ON ledger_leaf (aggregate, version, log);
+CREATE UNIQUE INDEX IF NOT EXISTS ledger_leaf_by_command ON ledger_leaf (cmd, log);
+CREATE TRIGGER IF NOT EXISTS ledger_leaf_is_never_changed BEFORE UPDATE ON ledger_leaf
+BEGIN SELECT RAISE(ABORT, 'a leaf is never changed'); END;
+CREATE TRIGGER IF NOT EXISTS ledger_leaf_is_never_deleted BEFORE DELETE ON ledger_leaf
+BEGIN SELECT RAISE(ABORT, 'a leaf is never deleted'); END;
+CREATE TRIGGER IF NOT EXISTS ledger_leaf_is_never_replaced BEFORE INSERT ON ledger_leaf
+WHEN EXISTS (SELECT 1 FROM ledger_leaf WHERE log = NEW.log AND leaf_index = NEW.leaf_index)
+    OR EXISTS (SELECT 1 FROM ledger_leaf WHERE aggregate = NEW.aggregate AND version = NEW.version AND log = NEW.log)
+    OR EXISTS (SELECT 1 FROM ledger_leaf WHERE cmd = NEW.cmd AND log = NEW.log)
+BEGIN SELECT RAISE(ABORT, 'a leaf is never replaced'); END;
+
+-- Signed heads, in the order they were published; a later row of the same size has more cosignatures.
+CREATE TABLE IF NOT EXISTS ledger_checkpoint (
+    no INTEGER PRIMARY KEY,
+    log INTEGER NOT NULL,
+    size INTEGER NOT NULL,
+    note BLOB NOT NULL,
+    published_at TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS ledger_checkpoint_by_log ON ledger_checkpoint (log, no);
+CREATE TRIGGER IF NOT EXISTS ledger_checkpoint_is_never_changed BEFORE UPDATE ON ledger_checkpoint
+BEGIN SELECT RAISE(ABORT, 'a checkpoint is never changed'); END;
+CREATE TRIGGER IF NOT EXISTS ledger_checkpoint_is_never_deleted BEFORE DELETE ON ledger_checkpoint
+BEGIN SELECT RAISE(ABORT, 'a checkpoint is never deleted'); END;
+CREATE TRIGGER IF NOT EXISTS ledger_checkpoint_is_never_replaced BEFORE INSERT ON ledger_checkpoint
+WHEN EXISTS (SELECT 1 FROM ledger_checkpoint WHERE no = NEW.no)
+BEGIN SELECT RAISE(ABORT, 'a checkpoint is never replaced'); END;
+
+-- Derived: 256 hashes each, of full tiles only (C2SP tlog-tiles). Anybody may make them again.
+CREATE TABLE IF NOT EXISTS ledger_tile (
+    log INTEGER NOT NULL,
+    level INTEGER NOT NULL,
+    place INTEGER NOT NULL,
+    hashes BLOB NOT NULL,
+    PRIMARY KEY (log, level, place)
+) WITHOUT ROWID;

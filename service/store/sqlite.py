@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from eventsourcing.persistence import StoredEvent
+from eventsourcing.persistence import IntegrityError, OperationalError, StoredEvent
 from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteDatastore
 
 from service.sql.sqlite import SqliteConnection
 from service.store.connections import Connections, connect, migrate
 from service.store.engine import Recorder, Wrong
+from service.store.leaves.embedded import Moved, insert
+from service.store.leaves.sealing import Leaf
 from service.store.records import Claims, Receipt
 from service.store.writer import Writer
 
@@ -91,7 +93,31 @@ class SqliteRecorder(Recorder, SQLiteApplicationRecorder):
 
     def insert_events(self, stored_events: Sequence[StoredEvent], **kwargs: Any) -> Sequence[int] | None:
         positions: list[int] = []
-        self._writer.write(lambda c: positions.extend(self._insert_events(c, stored_events, **kwargs) or ()))
+
+        def save(leaves: Sequence[Leaf]) -> None:
+            positions[:] = self._save(stored_events, leaves, kwargs)
+
+        if self.leaves is None:
+            save(())
+        else:
+            self.leaves.saved(stored_events, save)
+        return positions
+
+    def _save(self, events: Sequence[StoredEvent], leaves: Sequence[Leaf], more: dict[str, Any]) -> list[int]:
+        positions, indices = list[int](), list[int]()
+
+        def work(c: sqlite3.Cursor) -> None:
+            positions.extend(self._insert_events(c, events, **more) or ())
+            indices.extend(insert(c, leaves))
+
+        try:
+            self._writer.write(work)
+        except (IntegrityError, OperationalError) as refused:
+            if self.leaves and isinstance(refused.__cause__, (sqlite3.IntegrityError, Moved)):
+                self.leaves.forget()
+            raise
+        if self.leaves:
+            self.leaves.keep(leaves, indices)
         return positions
 
     def _insert_events(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, closing
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -14,8 +14,11 @@ from eventsourcing.persistence import InfrastructureFactory, IntegrityError, Ope
 
 from domain.recorded import Recorded
 from service.errors import Busy
-from service.sql import Connection
-from service.store.engine import Engine, Recorder, engine_for
+from service.sql import Connection, Rejected
+from service.store.engine import Engine, Recorder, Wrong, engine_for
+from service.store.leaves.earlier import due, seal_earlier
+from service.store.leaves.names import BASE
+from service.store.leaves.writing import Leaves
 from service.store.mapper import EventMapper, decoded
 from service.store.records import Claims, Receipt, Row
 
@@ -54,12 +57,28 @@ class Store(Application[UUID]):
 
     name = "jejak"
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, *, base: str = BASE, writer_key: Callable[[], bytes] = bytes) -> None:
+        """`base` is what the ledger's origins begin with: the first one stays. `writer_key` is kept elsewhere."""
         self.engine = engine_for(address)
         self.address = self.engine.address
         self.engine.migrate()
         super().__init__()
         self.recorder: Recorder
+        self._writer_key = writer_key
+        self.leaves = Leaves(self.recorder.rows, self.keep("ledger_base", base), writer_key)
+        self.recorder.leaves = self.leaves
+
+    def seal_earlier(self) -> int:
+        """Gives what was recorded before there was a ledger its leaves, once: how many. Raises Busy, Wrong."""
+        with closing(self.connection()) as db:
+            if not due(db):
+                return 0
+            try:
+                return seal_earlier(db, self.leaves.base, self._writer_key())
+            except Rejected as refused:
+                raise Wrong(
+                    f"the events recorded before the ledger must be sealed by the owner: {refused}"
+                ) from refused
 
     def construct_factory(self, env: Any) -> Any:  # noqa: ARG002
         return _Factory(self.engine)

@@ -50,7 +50,7 @@ def test_a_dry_run_shows_what_would_be_and_records_nothing(lab: Lab) -> None:
 def test_a_dry_run_of_a_creation_has_neither_address_nor_version(lab: Lab) -> None:
     answer = lab.call.post("/v1/innovations?dry_run=true", lab.proposal())
     assert answer.status_code == 200
-    assert set(answer.json or {}) == {"innovation", "events", "position"}
+    assert set(answer.json or {}) == {"innovation", "events", "position", "leaf_index", "leaf_hash"}
     assert not {"ETag", "Location", "Position"} & set(answer.headers.keys())
 
 

@@ -11,31 +11,35 @@ from uuid import UUID
 import msgspec
 from eventsourcing.persistence import IntegrityError, Notification, OperationalError, StoredEvent, Subscription
 
-from service.errors import EventsMissing
+from service.errors import EventsMissing, LedgerForked
 from service.sql.errors import Broken, Locked, Rejected
 from service.store.engine import Recorder
+from service.store.leaves.sealing import Leaf, TooEarly
+from service.store.leaves.writing import hex_of
 from service.store.postgres.lookout import Lookout
 from service.store.postgres.losses import MISSING, Losses
 from service.store.postgres.pool import Pool
 from service.store.records import Claims, Lost, Receipt
 from service.store.together import Job, Together
 
-_APPEND = "SELECT first, refused FROM jejak_append(?::jsonb)"
+_APPEND = "SELECT first, refused, why, indices FROM jejak_append(?::jsonb)"
+_CLOCK, _FORKED, _MOVED = "JJ002", "JJ003", "JJ004"
 _encode = msgspec.json.Encoder().encode
 
 
 class _Work(Job):
-    __slots__ = ("claims", "events", "first", "guards", "receipt")
+    __slots__ = ("claims", "events", "first", "guards", "leaves", "receipt")
 
     def __init__(
         self,
         events: Sequence[StoredEvent],
+        leaves: Sequence[Leaf] = (),
         receipt: Receipt | None = None,
         claims: Claims | None = None,
         guards: Mapping[UUID, int] | None = None,
     ) -> None:
         super().__init__()
-        self.events, self.receipt = events, receipt
+        self.events, self.leaves, self.receipt = events, leaves, receipt
         self.claims, self.guards = claims or Claims(), guards or {}
         self.first = 0
 
@@ -51,12 +55,22 @@ class PostgresRecorder(Recorder):
 
     def insert_events(self, stored_events: Sequence[StoredEvent], **kwargs: Any) -> Sequence[int] | None:
         """Raises Lost, too: the connection broke, and nobody knows."""
-        work = _Work(stored_events, **kwargs)
-        self._do(work)
-        return list(range(work.first, work.first + len(stored_events)))
+        first = 0
+
+        def save(leaves: Sequence[Leaf]) -> None:
+            nonlocal first
+            work = _Work(stored_events, leaves, **kwargs)
+            self._do(work)
+            first = work.first
+
+        if self.leaves is None:
+            save(())
+        else:
+            self.leaves.saved(stored_events, save)
+        return list(range(first, first + len(stored_events)))
 
     def keep_receipt(self, receipt: Receipt) -> None:
-        self._do(_Work((), receipt))
+        self._do(_Work((), receipt=receipt))
 
     def _do(self, work: _Work) -> None:
         try:
@@ -75,15 +89,24 @@ class PostgresRecorder(Recorder):
         except Broken:
             self._pool.check()
             raise
-        for work, (first, refused) in zip(works, told, strict=True):
+        for work, (first, refused, why, indices) in zip(works, told, strict=True):
             if refused is not None:
-                work.error = IntegrityError(refused)
+                work.error = self._refusal(refused, why)
                 continue
             work.first = first
+            if self.leaves and indices:
+                self.leaves.keep(work.leaves, map(int, indices.split(",")))
             if work.events:
                 last = work.events[-1]
-                self._losses.saw((first + len(work.events) - 1, _hex(last.originator_id), last.originator_version))
+                self._losses.saw((first + len(work.events) - 1, hex_of(last.originator_id), last.originator_version))
                 self._lookout.begin()
+
+    def _refusal(self, refused: str, why: str | None) -> Exception:
+        if why in (_FORKED, _CLOCK):
+            return LedgerForked(refused) if why == _FORKED else TooEarly(refused)
+        if self.leaves:
+            self.leaves.forget()
+        return OperationalError(refused) if why == _MOVED else IntegrityError(refused)
 
     def forget_receipts(self, before: datetime) -> None:
         with self._pool.lent() as connection:
@@ -117,7 +140,7 @@ class PostgresRecorder(Recorder):
         rows = self.rows(
             "SELECT originator_version, topic, state FROM stored_events WHERE originator_id=? AND originator_version>?"
             f" AND originator_version<=? ORDER BY originator_version {'DESC' if desc else 'ASC'} LIMIT ?",
-            (_hex(originator_id), -1 if gt is None else gt, 2**31 - 1 if lte is None else lte, limit or 2**31),
+            (hex_of(originator_id), -1 if gt is None else gt, 2**31 - 1 if lte is None else lte, limit or 2**31),
         )
         return [StoredEvent(originator_id, version, topic, state) for version, topic, state in rows]
 
@@ -148,12 +171,26 @@ def _plain(work: _Work) -> dict[str, Any]:
     return {
         "events": [
             {
-                "id": _hex(each.originator_id),
+                "id": hex_of(each.originator_id),
                 "version": each.originator_version,
                 "topic": each.topic,
                 "state": each.state,
             }
             for each in work.events
+        ],
+        "leaves": [
+            {
+                "name": leaf.name,
+                "origin": leaf.origin,
+                "id": leaf.aggregate,
+                "version": leaf.version,
+                "at": leaf.at,
+                "cmd": leaf.cmd,
+                "prev": leaf.prev,
+                "leaf": leaf.leaf,
+                "mac": leaf.mac,
+            }
+            for leaf in work.leaves
         ],
         "guards": [{"id": id.hex, "version": version} for id, version in work.guards.items()],
         "released": work.claims.released,
@@ -173,7 +210,3 @@ def _receipt(receipt: Receipt) -> dict[str, Any]:
         "created": int(receipt.created),
         "recorded_at": receipt.recorded_at.isoformat(),
     }
-
-
-def _hex(id: Any) -> str:
-    return id.hex if isinstance(id, UUID) else str(id)

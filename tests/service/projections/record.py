@@ -76,7 +76,7 @@ class Record:
             actor="ani",
             role="facilitator",
             correlation_id="c",
-            causation_id="k",
+            causation_id=f"k{id.hex}.{self._versions[id]}",
             fact=fact,
         )
 

@@ -153,6 +153,7 @@ def test_a_fact_about_the_store_is_kept_the_first_time(lab: Lab) -> None:
 
 
 def test_two_events_for_one_version_are_one_too_many(lab: Lab) -> None:
+    lab.store.recorder.leaves = None
     twin = StoredEvent(UUID(int=5), 1, "innovation.proposed", b"{}")
     lab.store.recorder.insert_events([twin])
     with pytest.raises(persistence.IntegrityError):

@@ -12,6 +12,7 @@ from service.store.postgres.engine import Postgres
 from service.store.postgres.losses import accept
 from service.store.postgres.recorder import PostgresRecorder
 from tests.service.lab import open_lab
+from tests.service.store.rewinding import rewind
 from tests.service.store.test_postgres import event
 
 ONE, TWO = UUID(int=1), UUID(int=2)
@@ -20,9 +21,7 @@ ONE, TWO = UUID(int=1), UUID(int=2)
 def take_over(engine: Postgres, *, lost: int) -> None:
     """As a standby does that is promoted: a new timeline, perhaps without the last events; every connection is cut."""
     with closing(engine.connection()) as connection:
-        connection.execute("ALTER TABLE stored_events DISABLE TRIGGER USER")
-        connection.execute(f"DELETE FROM stored_events WHERE rowid > (SELECT max(rowid) FROM stored_events) - {lost}")
-        connection.execute("ALTER TABLE stored_events ENABLE TRIGGER USER")
+        rewind(connection, lost)
         connection.execute(
             "CREATE OR REPLACE FUNCTION jejak_timeline() RETURNS TEXT LANGUAGE sql STABLE AS $$ SELECT '0000000A' $$"
         )

@@ -1,0 +1,145 @@
+"""Events recorded before there was a ledger: they get their leaves once, in the order they were recorded.
+
+Each leaf is dated as its event, or as the leaf before it where clocks had gone back by more than is allowed.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any, cast
+
+from service.ledger.leaf import NO_PREVIOUS, at_text, command_ids
+from service.ledger.merkle import Frontier
+from service.sql import Connection
+from service.store.leaves.embedded import too_early
+from service.store.leaves.names import first_origin
+from service.store.leaves.sealing import Envelope, Leaf, Link, Sealer, Stored, envelope_of, name_of
+from service.store.writer import begin
+
+_AT_ONCE = 5_000
+_PATIENCE = 3600.0
+"""Seconds: who comes second waits until the first is done."""
+_LOCK = "BEGIN; SET LOCAL statement_timeout=0; SET LOCAL lock_timeout=0; SELECT pg_advisory_xact_lock(746966)"
+
+Told = Callable[[int, int], None]
+
+
+def due(db: Connection) -> bool:
+    """Are there events, and no leaf at all? An event beside leaves that has none was put there behind our back."""
+    row = db.execute(
+        "SELECT 1 WHERE EXISTS (SELECT 1 FROM stored_events) AND NOT EXISTS (SELECT 1 FROM ledger_leaf)"
+    ).fetchone()
+    return row is not None
+
+
+def seal_earlier(db: Connection, base: str, key: bytes, told: Told = lambda done, total: None) -> int:
+    """Seals all of them in one transaction, in which nothing else is recorded; how many there were."""
+    if db.dialect.name == "sqlite":
+        begin(cast("sqlite3.Connection", db), _PATIENCE)
+    else:
+        db.execute(_LOCK)
+    try:
+        count = _Earlier(db, base, key).seal(told) if due(db) else 0
+        db.execute("COMMIT")
+    finally:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+    return count
+
+
+class _Log:
+    def __init__(self, number: int) -> None:
+        self.number, self.frontier, self.latest = number, Frontier(), ""
+
+
+class _Earlier:
+    """Every log while it grows, and the last leaf of every aggregate."""
+
+    def __init__(self, db: Connection, base: str, key: bytes) -> None:
+        self._db, self._base = db, base
+        self._sealer = Sealer(lambda name: first_origin(base, name), lambda: key)
+        self._logs: dict[str, _Log] = {}
+        self._last: dict[str, Link] = {}
+
+    def seal(self, told: Told) -> int:
+        total = self._db.execute("SELECT max(rowid) FROM stored_events").fetchone()[0]
+        count = 0
+        for events in _batches(self._db):
+            self._write([self._leaf(*each) for each in _with_commands(events)])
+            count += len(events)
+            told(count, total)
+        for log in self._logs.values():
+            self._db.execute(
+                "UPDATE ledger_log SET size=?, frontier=?, latest=? WHERE log=?",
+                (log.frontier.size, b"".join(log.frontier.hashes), log.latest, log.number),
+            )
+        return count
+
+    def _leaf(self, event: Stored, envelope: Envelope, cmd: str) -> Leaf:
+        before = self._last.get(event.aggregate)
+        if before is None:
+            name = name_of(event, envelope)
+            before = Link(name, first_origin(self._base, name), NO_PREVIOUS)
+        log = self._log(before)
+        early = too_early(at_text(envelope.recorded_at), log.latest)
+        leaf = self._sealer.leaf(event, envelope, cmd, before, datetime.fromisoformat(log.latest) if early else None)
+        log.latest = max(log.latest, leaf.at)
+        self._last[event.aggregate] = leaf.link
+        return leaf
+
+    def _write(self, leaves: list[Leaf]) -> None:
+        rows: list[tuple[Any, ...]] = []
+        grown: dict[str, list[bytes]] = {}
+        for leaf in leaves:
+            log, hashes = self._logs[leaf.name], grown.setdefault(leaf.name, [])
+            index = log.frontier.size + len(hashes)
+            rows.append((log.number, index, leaf.aggregate, leaf.version, leaf.cmd, leaf.leaf, leaf.hash, leaf.mac))
+            hashes.append(leaf.hash)
+        self._db.copy("ledger_leaf", rows)
+        for name, hashes in grown.items():
+            self._logs[name].frontier = self._logs[name].frontier.appended(hashes)
+
+    def _log(self, link: Link) -> _Log:
+        if link.name not in self._logs:
+            log = self._logs[link.name] = _Log(len(self._logs) + 1)
+            self._db.execute(
+                "INSERT INTO ledger_log (log, name, origin, size, frontier, latest) VALUES (?,?,?,0,?,'')",
+                (log.number, link.name, link.origin, b""),
+            )
+        return self._logs[link.name]
+
+
+def _with_commands(events: list[tuple[Stored, Envelope]]) -> Iterator[tuple[Stored, Envelope, str]]:
+    counts = Counter(envelope.causation_id for _, envelope in events)
+    ids = {command: iter(command_ids(command, count)) for command, count in counts.items()}
+    for event, envelope in events:
+        yield event, envelope, next(ids[envelope.causation_id])
+
+
+def _batches(db: Connection) -> Iterator[list[tuple[Stored, Envelope]]]:
+    """All events, some at a time (or none); the events of one command are not divided: they lie side by side."""
+    left: list[tuple[Stored, Envelope]] = []
+    after = 0
+    while rows := db.execute(
+        "SELECT rowid, originator_id, originator_version, topic, state FROM stored_events WHERE rowid>?"
+        " ORDER BY rowid LIMIT ?",
+        (after, _AT_ONCE),
+    ).fetchall():
+        after = rows[-1][0]
+        read = [Stored(*row[1:]) for row in rows]
+        left += [(event, envelope_of(event.state)) for event in read]
+        end = len(left) - _of_last_command(left)
+        yield left[:end]
+        left = left[end:]
+    yield left
+
+
+def _of_last_command(events: list[tuple[Stored, Envelope]]) -> int:
+    last = events[-1][1].causation_id
+    for count, (_, envelope) in enumerate(reversed(events)):
+        if envelope.causation_id != last:
+            return count
+    return len(events)

@@ -1,0 +1,183 @@
+-- The evidence ledger: the same tables as on the embedded store (service/store/schema.sql), written in the transaction of
+-- the events.
+
+SELECT set_config('search_path', quote_ident(current_schema()) || ', pg_temp', true);
+
+CREATE TABLE ledger_log (
+    log INTEGER PRIMARY KEY,
+    name TEXT COLLATE "C" NOT NULL,
+    origin TEXT COLLATE "C" NOT NULL UNIQUE,
+    size BIGINT NOT NULL,
+    frontier BYTEA NOT NULL,
+    latest TEXT COLLATE "C" NOT NULL,
+    forked TEXT COLLATE "C"
+);
+CREATE INDEX ledger_log_by_name ON ledger_log (name, log);
+
+CREATE TABLE ledger_leaf (
+    log INTEGER NOT NULL,
+    leaf_index BIGINT NOT NULL,
+    aggregate TEXT COLLATE "C" NOT NULL,
+    version INTEGER NOT NULL,
+    cmd TEXT COLLATE "C" NOT NULL,
+    leaf BYTEA NOT NULL,
+    hash BYTEA NOT NULL,
+    mac BYTEA NOT NULL,
+    PRIMARY KEY (log, leaf_index)
+);
+CREATE UNIQUE INDEX ledger_leaf_by_event ON ledger_leaf (aggregate, version, log);
+CREATE UNIQUE INDEX ledger_leaf_by_command ON ledger_leaf (cmd, log);
+CREATE TRIGGER ledger_leaf_is_never_changed BEFORE UPDATE ON ledger_leaf
+    FOR EACH ROW EXECUTE FUNCTION jejak_never('changed');
+CREATE TRIGGER ledger_leaf_is_never_deleted BEFORE DELETE ON ledger_leaf
+    FOR EACH ROW EXECUTE FUNCTION jejak_never('deleted');
+CREATE TRIGGER ledger_leaf_is_never_cleared BEFORE TRUNCATE ON ledger_leaf
+    FOR EACH STATEMENT EXECUTE FUNCTION jejak_never('cleared');
+
+CREATE TABLE ledger_checkpoint (
+    no BIGINT PRIMARY KEY,
+    log INTEGER NOT NULL,
+    size BIGINT NOT NULL,
+    note BYTEA NOT NULL,
+    published_at TEXT COLLATE "C" NOT NULL
+);
+CREATE INDEX ledger_checkpoint_by_log ON ledger_checkpoint (log, no);
+CREATE TRIGGER ledger_checkpoint_is_never_changed BEFORE UPDATE ON ledger_checkpoint
+    FOR EACH ROW EXECUTE FUNCTION jejak_never('changed');
+CREATE TRIGGER ledger_checkpoint_is_never_deleted BEFORE DELETE ON ledger_checkpoint
+    FOR EACH ROW EXECUTE FUNCTION jejak_never('deleted');
+CREATE TRIGGER ledger_checkpoint_is_never_cleared BEFORE TRUNCATE ON ledger_checkpoint
+    FOR EACH STATEMENT EXECUTE FUNCTION jejak_never('cleared');
+
+CREATE TABLE ledger_tile (
+    log INTEGER NOT NULL,
+    level INTEGER NOT NULL,
+    place BIGINT NOT NULL,
+    hashes BYTEA NOT NULL,
+    PRIMARY KEY (log, level, place)
+);
+
+-- Appends a leaf to the newest log of a name: its index there. The tree grows by the compact range of RFC 6962.
+-- JJ002: the clock has gone back (the message is the latest date); JJ003: the log was found forked (its origin); JJ004:
+-- another log is written to by now.
+CREATE FUNCTION jejak_seal(
+    log_name TEXT, log_origin TEXT, aggregate TEXT, version INTEGER, at TEXT, cmd TEXT, prev BYTEA, leaf BYTEA, mac BYTEA
+) RETURNS BIGINT LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+DECLARE
+    l ledger_log%ROWTYPE;
+    before BYTEA;
+    hash CONSTANT BYTEA := sha256('\x00'::BYTEA || leaf);
+    node BYTEA := hash;
+    rest BIGINT;
+    grown BYTEA;
+BEGIN
+    SELECT * INTO l FROM ledger_log g WHERE g.name = log_name ORDER BY g.log DESC LIMIT 1;
+    IF NOT FOUND THEN
+        INSERT INTO ledger_log SELECT coalesce(max(g.log), 0) + 1, log_name, log_origin, 0, '', '' FROM ledger_log g
+        RETURNING * INTO l;
+    END IF;
+    IF l.forked IS NOT NULL THEN
+        RAISE EXCEPTION '%', l.origin USING ERRCODE = 'JJ003';
+    END IF;
+    IF l.origin <> log_origin THEN
+        RAISE EXCEPTION 'the log % is written to, not %', l.origin, log_origin USING ERRCODE = 'JJ004';
+    END IF;
+    IF version > 1 THEN
+        SELECT f.hash INTO before FROM ledger_leaf f
+        WHERE f.aggregate = jejak_seal.aggregate AND f.version = jejak_seal.version - 1 AND f.log = l.log;
+    END IF;
+    IF prev <> coalesce(before, decode(repeat('00', 32), 'hex')) THEN
+        RAISE EXCEPTION '% has another leaf before version %', aggregate, version USING ERRCODE = 'unique_violation';
+    END IF;
+    IF at < l.latest AND at::TIMESTAMPTZ < l.latest::TIMESTAMPTZ - INTERVAL '5 seconds' THEN
+        RAISE EXCEPTION '%', l.latest USING ERRCODE = 'JJ002';
+    END IF;
+    INSERT INTO ledger_leaf VALUES (l.log, l.size, aggregate, version, cmd, leaf, hash, mac);
+    rest := l.size;
+    grown := l.frontier;
+    WHILE rest & 1 = 1 LOOP
+        node := sha256('\x01'::BYTEA || substr(grown, length(grown) - 31) || node);
+        grown := substr(grown, 1, length(grown) - 32);
+        rest := rest >> 1;
+    END LOOP;
+    UPDATE ledger_log g SET size = l.size + 1, frontier = grown || node, latest = greatest(l.latest, at)
+    WHERE g.log = l.log;
+    RETURN l.size;
+END $$;
+REVOKE ALL ON FUNCTION jejak_seal(TEXT, TEXT, TEXT, INTEGER, TEXT, TEXT, BYTEA, BYTEA, BYTEA) FROM PUBLIC;
+
+-- As in 0003, and: `works` has "leaves": [{name, origin, id, version, at, cmd, prev, leaf, mac (base64)}], one for each event.
+-- `indices` are their places, as text; `why` is the error's code where one piece of work was refused.
+DROP FUNCTION jejak_append(JSONB);
+CREATE FUNCTION jejak_append(works JSONB) RETURNS TABLE (first BIGINT, refused TEXT, why TEXT, indices TEXT)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+DECLARE
+    base BIGINT;
+    added BIGINT;
+    w JSONB;
+BEGIN
+    PERFORM pg_advisory_xact_lock(746966);
+    IF jejak_timeline() IS DISTINCT FROM (SELECT value FROM store_facts WHERE name = 'timeline') THEN
+        PERFORM jejak_took_over();
+    END IF;
+    IF EXISTS (SELECT 1 FROM store_facts WHERE name = 'torn') THEN
+        RAISE EXCEPTION 'acknowledged events are missing: nothing is recorded until that was accepted'
+            USING ERRCODE = 'JJ001';
+    END IF;
+    SELECT coalesce(max(rowid), 0) INTO base FROM stored_events;
+    FOR w IN SELECT jsonb_array_elements(works) LOOP
+        first := NULL;
+        refused := NULL;
+        why := NULL;
+        indices := NULL;
+        BEGIN
+            SELECT g.id || ' has gone on since version ' || g.version::TEXT INTO refused
+            FROM jsonb_to_recordset(w->'guards') AS g (id TEXT, version INTEGER)
+            WHERE g.version <> coalesce(
+                (SELECT s.originator_version FROM stored_events s WHERE s.originator_id = g.id
+                 ORDER BY s.originator_version DESC LIMIT 1), 0)
+            LIMIT 1;
+            IF refused IS NULL THEN
+                INSERT INTO stored_events (rowid, originator_id, originator_version, topic, state)
+                SELECT base + e.place, e.id, e.version, e.topic, decode(e.state, 'base64')
+                FROM ROWS FROM (
+                    jsonb_to_recordset(w->'events') AS (id TEXT, version INTEGER, topic TEXT, state TEXT)
+                ) WITH ORDINALITY AS e (id, version, topic, state, place);
+                GET DIAGNOSTICS added = ROW_COUNT;
+                SELECT string_agg(sealed::TEXT, ',') INTO indices FROM (
+                    SELECT jejak_seal(e.name, e.origin, e.id, e.version, e.at, e.cmd, decode(e.prev, 'base64'),
+                        decode(e.leaf, 'base64'), decode(e.mac, 'base64')) AS sealed
+                    FROM ROWS FROM (
+                        jsonb_to_recordset(w->'leaves') AS (name TEXT, origin TEXT, id TEXT, version INTEGER, at TEXT,
+                            cmd TEXT, prev TEXT, leaf TEXT, mac TEXT)
+                    ) WITH ORDINALITY AS e (name, origin, id, version, at, cmd, prev, leaf, mac, place)
+                    ORDER BY e.place
+                ) leaves;
+                IF jsonb_array_length(w->'released') > 0 THEN
+                    DELETE FROM claims WHERE key IN (SELECT jsonb_array_elements_text(w->'released'));
+                END IF;
+                IF jsonb_array_length(w->'taken') > 0 THEN
+                    INSERT INTO claims (key, holder)
+                    SELECT c.key, c.holder FROM jsonb_to_recordset(w->'taken') AS c (key TEXT, holder TEXT);
+                END IF;
+                IF jsonb_typeof(w->'receipt') = 'object' THEN
+                    INSERT INTO receipts
+                    SELECT r.account, r.key, decode(r.digest, 'base64'), r.kind, r.aggregate, r.version, r.created,
+                           CASE WHEN added > 0 THEN base + 1 END, CASE WHEN added > 0 THEN base + added END,
+                           r.recorded_at
+                    FROM jsonb_to_record(w->'receipt') AS r (
+                        account TEXT, key TEXT, digest TEXT, kind TEXT, aggregate TEXT, version INTEGER,
+                        created INTEGER, recorded_at TEXT);
+                END IF;
+                first := base + 1;
+                base := base + added;
+            END IF;
+        EXCEPTION WHEN unique_violation OR SQLSTATE 'JJ002' OR SQLSTATE 'JJ003' OR SQLSTATE 'JJ004' THEN
+            first := NULL;
+            refused := SQLERRM;
+            why := SQLSTATE;
+        END;
+        RETURN NEXT;
+    END LOOP;
+END $$;
+REVOKE ALL ON FUNCTION jejak_append(JSONB) FROM PUBLIC;

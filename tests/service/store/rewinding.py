@@ -1,0 +1,28 @@
+"""As a standby does that is promoted without the last events: they and their leaves were never there."""
+
+from __future__ import annotations
+
+from service.ledger.merkle import Frontier
+from service.sql import Connection
+
+_OFF = {
+    "sqlite": "DROP TRIGGER IF EXISTS {table}_{verb}_never_deleted",
+    "postgres": "ALTER TABLE {table} DISABLE TRIGGER USER",
+}
+_TABLES = (("stored_events", "are"), ("ledger_leaf", "is"))
+
+
+def rewind(db: Connection, lost: int) -> None:
+    """Without the last `lost` events. Triggers stay off."""
+    for table, verb in _TABLES:
+        db.execute(_OFF[db.dialect.name].format(table=table, verb=verb))
+    db.execute(f"DELETE FROM stored_events WHERE rowid > (SELECT max(rowid) FROM stored_events) - {lost}")
+    db.execute(
+        "DELETE FROM ledger_leaf WHERE NOT EXISTS (SELECT 1 FROM stored_events"
+        " WHERE originator_id=aggregate AND originator_version=version)"
+    )
+    for (log,) in db.execute("SELECT log FROM ledger_log").fetchall():
+        hashes = [hash for (hash,) in db.execute(
+            "SELECT hash FROM ledger_leaf WHERE log=? ORDER BY leaf_index", (log,)).fetchall()]  # fmt: skip
+        head = Frontier().appended(hashes)
+        db.execute("UPDATE ledger_log SET size=?, frontier=? WHERE log=?", (head.size, b"".join(head.hashes), log))
