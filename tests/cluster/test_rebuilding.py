@@ -7,6 +7,8 @@ import pytest
 from tests.cluster import rebuilding
 from tests.service.projections.record import fresh
 
+pytestmark = pytest.mark.drill
+
 
 @pytest.mark.parametrize("database", ["sqlite", "postgres"])
 def test_after_a_kill_during_a_rebuild_the_read_models_equal_a_replay(database: str) -> None:

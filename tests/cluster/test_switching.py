@@ -7,6 +7,8 @@ import pytest
 from tests.cluster import switching
 from tests.service.projections.record import fresh
 
+pytestmark = pytest.mark.drill
+
 
 @pytest.mark.parametrize("database", ["sqlite", "postgres"])
 def test_who_reads_while_versions_are_switched_is_always_answered_and_never_taken_back(database: str) -> None:

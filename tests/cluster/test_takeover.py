@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.cluster import takeover
 from tests.postgres import fresh_database
+
+pytestmark = pytest.mark.drill
 
 
 def test_another_worker_takes_over_within_five_seconds() -> None:
