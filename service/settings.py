@@ -31,6 +31,7 @@ class Settings:
     audit_policy: str | None = None
     secret_key: str | None = None
     origin: str = "jejak.local"
+    witnesses: tuple[str, ...] = ()
     dev_tokens: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -57,6 +58,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         audit_policy=of("AUDIT_POLICY", "") or None,
         secret_key=environment.get("JEJAK_SECRET_KEY") or None,
         origin=_origin(of("ORIGIN", _DEFAULT.origin)),
+        witnesses=tuple(of("WITNESSES", "").split()),
         dev_tokens=json.loads(of("DEV_TOKENS", "{}")),
     )
 

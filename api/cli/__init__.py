@@ -27,6 +27,7 @@ VERBS: dict[str, str] = {
     "restore": "copies",
     "accept-loss": "losses",
     "audit": "audit",
+    "sign": "sign",
     "witness": "witness",
 }
 """Every verb and the module here that holds it, in the order of `jejak --help`."""
