@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from service.audit.policies import policy_of
+from service.audit.standing import standing
 from service.bootstrap import Service, open_service
 from service.clock import Clock, system_clock
 from service.errors import Busy
@@ -79,6 +80,7 @@ def _checks(settings: Settings, clock: Clock) -> Iterator[Check]:
     with closing(open_service(replace(settings, audit_policy=None), clock=clock)) as service:
         yield _checked("projections", lambda: _projections(service))
         yield _checked("clock", lambda: _clock(service))
+        yield _ledger(service)
     yield Check(
         name="personal-data",
         status="warning",
@@ -122,6 +124,23 @@ def _projections(service: Service) -> str:
             f"what is in place of {', '.join(unread)} is another release's: `jejak projections build`, `switch`"
         )
     return f"{len(found)} running, at most {max(each.behind for each in found)} behind"
+
+
+def _ledger(service: Service) -> Check:
+    found = standing(service.store.recorder.rows, service.clock())
+    detail = f"{found.leaves} leaves in {found.logs} logs"
+    if found.forked:
+        return Check(
+            name="ledger",
+            status="broken",
+            detail=f"{detail}; forked: {', '.join(found.forked)}: nothing is recorded there, see `jejak audit open-log`",
+        )
+    if found.unsigned:
+        some = f"{', '.join(found.unsigned[:3])}{' …' if len(found.unsigned) > 3 else ''}"
+        return Check(
+            name="ledger", status="warning", detail=f"{detail}; nobody has signed {some} for a day: `jejak sign`"
+        )
+    return Check(name="ledger", status="ok", detail=f"{detail}, all signed within a day")
 
 
 def _clock(service: Service) -> str:

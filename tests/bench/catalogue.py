@@ -106,7 +106,7 @@ def _catalogues(asked: argparse.Namespace, open_: ExitStack) -> list[Service]:
 def _made(directory: Path, server: str, innovations: int) -> Service:
     name = f"catalogue_{innovations}"
     address = database(server, name) if server else f"sqlite:///{directory / name}.db"
-    service = open_service(Settings(database=address))
+    service = open_service(Settings(database=address, secret_key="rahasia"))
     if not service.store.last_position():
         populate(service.store, innovations)
     if service.projections.position() < service.store.last_position():

@@ -32,7 +32,7 @@ def proposal(agency: UUID, title: str = "Antar Akta") -> dict[str, Any]:
 class Lab:
     def __init__(self, directory: Path, *, database: str = "", inline_projections: bool = False) -> None:
         """In a file of the directory, or an empty database."""
-        settings = Settings(database=database or f"sqlite:///{directory / 'jejak.db'}")
+        settings = Settings(database=database or f"sqlite:///{directory / 'jejak.db'}", secret_key="rahasia")
         self.service: Service = open_service(settings, inline_projections=inline_projections)
         self.do("region", "register", {"code": "36.72", "name": "Kota Cilegon"})
         self.agency = self.do(

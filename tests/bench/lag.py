@@ -98,7 +98,7 @@ def _work(directory: Path) -> None:
     """What `jejak worker` does."""
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
-    service = open_service(Settings(database=f"sqlite:///{directory / 'jejak.db'}"))
+    service = open_service(Settings(database=f"sqlite:///{directory / 'jejak.db'}", secret_key="rahasia"))
     try:
         Worker(service.projections, f"bench:{os.getpid()}").run(stop)
     finally:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -26,7 +28,7 @@ PRISON = "Pembelajaran kesehatan bagi warga binaan Lapas Cibeber"
 def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demonstration's store."""
     file = tmp_path_factory.mktemp("store") / "jejak.db"
-    with closing(open_service(Settings(database=f"sqlite:///{file}"))) as service:
+    with closing(open_service(Settings(database=f"sqlite:///{file}", secret_key="rahasia"))) as service:
         demo.load(service)
     return file
 
@@ -136,7 +138,7 @@ def test_the_doctor_shows_settings_without_secrets(jejak: Jejak) -> None:
     assert report["settings"]["JEJAK_SECRET_KEY"] == "hidden"
     assert "sangat-rahasia" not in json.dumps(report)
     checks = {check["name"]: check["status"] for check in report["checks"]}
-    assert checks.pop("personal-data") == "warning"
+    assert (checks.pop("personal-data"), checks.pop("ledger")) == ("warning", "warning")
     assert set(checks.values()) == {"ok"}
     assert set(checks) >= {"database", "durability", "sqlite", "projections", "clock", "evidence"}
 
@@ -151,6 +153,26 @@ def test_the_doctor_finds_what_is_missing(jejak: Jejak, tmp_path: Path) -> None:
     broken = {check["name"] for check in json.loads(result.stdout)["checks"] if check["status"] == "broken"}
     assert broken == {"database", "evidence"}
     assert not (tmp_path / "none.db").exists()
+
+
+def test_the_doctor_tells_how_the_ledger_stands(jejak: Jejak, store: Path, tmp_path: Path) -> None:
+    own = tmp_path / "own.db"
+    with closing(sqlite3.connect(store)) as source, closing(sqlite3.connect(own)) as target:
+        source.backup(target)
+
+    def ledger() -> tuple[str, str]:
+        checks = json.loads(jejak("doctor", "--json", JEJAK_DATABASE=f"sqlite:///{own}").stdout)["checks"]
+        return next((check["status"], check["detail"]) for check in checks if check["name"] == "ledger")
+
+    assert (ledger()[0], "nobody has signed 36.7" in ledger()[1]) == ("warning", True)
+    with closing(sqlite3.connect(own, isolation_level=None)) as db:
+        db.execute(
+            "INSERT INTO ledger_checkpoint SELECT log, log, size, x'00', ? FROM ledger_log",
+            (datetime.now(UTC).isoformat(),),
+        )
+        assert ledger()[0] == "ok"
+        db.execute("UPDATE ledger_log SET forked='{}'")
+        assert ledger()[0] == "broken"
 
 
 def test_the_doctor_reads_the_audit_policy(jejak: Jejak, tmp_path: Path) -> None:

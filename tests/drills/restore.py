@@ -48,7 +48,7 @@ def drill(source: str, target: str, commands: int, directory: Path) -> dict[str,
         writer.over.set()
         writer.join()
     began = time.monotonic()
-    restored = keeping.restore(Settings(database=target), directory / "copy.gz")
+    restored = keeping.restore(Settings(database=target, secret_key="rahasia"), directory / "copy.gz")
     took = time.monotonic() - began
     assert restored.whole, restored
     _holds(target, before)
@@ -71,7 +71,7 @@ def _acknowledged(writers: list[Writer], least: int) -> set[str]:
 
 
 def _holds(address: str, keys: set[str]) -> None:
-    with closing(open_service(Settings(database=address))) as service:
+    with closing(open_service(Settings(database=address, secret_key="rahasia"))) as service:
         seen = Counter(event.correlation_id for event in service.store.feed(limit=10_000_000))
         assert service.projections.prove() == ()
     wrong = [key for key in keys if seen[key] != 1]

@@ -35,7 +35,7 @@ ARTICLES = (
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     file = tmp_path_factory.mktemp("demo") / "jejak.db"
-    with closing(open_service(Settings(database=f"sqlite:///{file}"))) as service:
+    with closing(open_service(Settings(database=f"sqlite:///{file}", secret_key="rahasia"))) as service:
         demo.load(service)
         yield service
 

@@ -75,7 +75,7 @@ def logins() -> Iterator[Logins]:
 
 
 def settings(address: str) -> Settings:
-    return Settings(database=address)
+    return Settings(database=address, secret_key="rahasia")
 
 
 def titles(address: str) -> list[str]:
