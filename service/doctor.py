@@ -130,16 +130,13 @@ def _ledger(service: Service) -> Check:
     found = standing(service.store.recorder.rows, service.clock())
     detail = f"{found.leaves} leaves in {found.logs} logs"
     if found.forked:
-        return Check(
-            name="ledger",
-            status="broken",
-            detail=f"{detail}; forked: {', '.join(found.forked)}: nothing is recorded there, see `jejak audit open-log`",
-        )
+        names = ", ".join(found.forked)
+        detail += f"; nothing is recorded in what has forked, see `jejak audit open-log`: {names}"
+        return Check(name="ledger", status="broken", detail=detail)
     if found.unsigned:
-        some = f"{', '.join(found.unsigned[:3])}{' …' if len(found.unsigned) > 3 else ''}"
-        return Check(
-            name="ledger", status="warning", detail=f"{detail}; nobody has signed {some} for a day: `jejak sign`"
-        )
+        names = f"{', '.join(found.unsigned[:3])}{' …' if len(found.unsigned) > 3 else ''}"
+        detail += f"; nobody has signed {names} for a day: `jejak sign`"
+        return Check(name="ledger", status="warning", detail=detail)
     return Check(name="ledger", status="ok", detail=f"{detail}, all signed within a day")
 
 

@@ -13,7 +13,7 @@ LATE = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The logs that are written to: `leaves` in all, names of the `forked`, of the `unsigned` (never, or not for a day)."""
+    """The logs that are written to: `leaves` in all, names of the `forked`, of the `unsigned` (for a day)."""
 
     logs: int
     leaves: int
