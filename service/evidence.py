@@ -9,12 +9,12 @@ import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from service.syncing import sync_names
+from service.syncing import settle
 
 LARGEST = 10 * 1024 * 1024
 KINDS = "PDF, PNG, JPEG, WebP, DOCX, XLSX, PPTX, ODT, ODS, UTF-8 text, CSV"
@@ -70,7 +70,7 @@ class Evidence:
         new = not place.exists()
         if new:
             self._write(place, content)
-        self._sync_names(place)
+        settle(place.parent)
         return Kept(sha256=digest, media_type=kind, size=len(content), new=new)
 
     def read(self, digest: str) -> bytes | None:
@@ -94,13 +94,6 @@ class Evidence:
                 file.flush()
                 os.fsync(file.fileno())
             path.rename(place)
-
-    def _sync_names(self, place: Path) -> None:
-        """Every name on the way to it, also where another process has just made them and not synced them yet."""
-        sync_names(place.parent)
-        sync_names(self._directory)
-        with suppress(PermissionError):  # a directory that may not be looked into was made by whoever installed this
-            sync_names(self._directory.parent)
 
 
 @contextmanager

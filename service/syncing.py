@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+from errno import EACCES, EINVAL, EPERM
 from pathlib import Path
+
+_NOT_OURS = (EACCES, EPERM, EINVAL)
 
 
 def sync_names(directory: Path) -> None:
@@ -29,3 +32,17 @@ def write_whole(place: Path, data: bytes) -> None:
         os.fsync(opened.fileno())
     new.replace(place)
     sync_names(place.parent)
+
+
+def settle(directory: Path) -> None:
+    """Every name on the way to what lies in a directory stays, also one that another process has just made.
+
+    A directory that this process may not look into, or that knows no syncing, was made by whoever installed this.
+    """
+    for place in (directory.absolute(), *directory.absolute().parents):
+        try:
+            sync_names(place)
+        except OSError as refused:
+            if refused.errno not in _NOT_OURS:
+                raise
+            return

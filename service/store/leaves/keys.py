@@ -8,7 +8,7 @@ import secrets
 from pathlib import Path
 
 from service.settings import Settings
-from service.syncing import sync_names
+from service.syncing import settle
 
 FILE = "writer.key"
 _SIZE = 32
@@ -24,6 +24,7 @@ def writer_key(settings: Settings) -> bytes:
     path = Path(settings.evidence_dir) / FILE
     if not path.exists():
         _make(path)
+    settle(path.parent)  # before a leaf is tagged with it: another process may have made it just now
     key = path.read_bytes()
     if len(key) != _SIZE:
         raise ValueError(f"{path} is not a writer's key of {_SIZE} bytes")
@@ -44,4 +45,3 @@ def _make(path: Path) -> None:
         pass
     finally:
         made.unlink()
-    sync_names(path.parent)
