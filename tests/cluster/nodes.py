@@ -87,7 +87,7 @@ class Node:
     def freeze(self, *, thaw: bool = False) -> None:
         """Every process of it stands still and says nothing; the operating system goes on answering for it."""
         pid = int((self.data / "postmaster.pid").read_text().split()[0])
-        for each in (pid, *(int(found) for found in _children(pid))):
+        for each in (pid, *(int(found) for found in children(pid))):
             with _gone():
                 os.kill(each, signal.SIGCONT if thaw else signal.SIGSTOP)
 
@@ -169,7 +169,7 @@ def until(true: Callable[[], bool], otherwise: str, within: float = 20) -> None:
 
 def kill_all(pid: int) -> None:
     """kill -9 of a server and of everything it has begun."""
-    for each in (pid, *(int(found) for found in _children(pid))):
+    for each in (pid, *(int(found) for found in children(pid))):
         with _gone():
             os.kill(each, signal.SIGKILL)
 
@@ -191,7 +191,8 @@ def _run(command: str, *arguments: object, check: bool = True) -> None:
     assert not check or told.returncode == 0, f"{command}: {told.stderr}"
 
 
-def _children(pid: int) -> list[str]:
+def children(pid: int) -> list[str]:
+    """The processes that a process has begun."""
     return Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
 
 

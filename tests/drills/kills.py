@@ -1,24 +1,39 @@
-"""kill -9 of everything, under load, again and again on one store (200 by `python -m tests.drills.kills`).
+"""kill -9 under load, again and again on one store: `python -m tests.drills.kills [KILLS [SEED [sqlite|postgres]]]`.
 
-After each: every acknowledged command is there exactly once, every history's versions are gap-free, and the read models
-equal a replay.
+Killed are a process of the product, all of them, or PostgreSQL's server (`pg_ctl -m immediate`) with the product or
+without. After each: every acknowledged command is there exactly once, positions and versions are gap-free, events and
+ledger agree in both directions, each head is that of its leaves; in the end the read models equal a replay.
 """
 
 from __future__ import annotations
 
+import os
 import random
+import signal
 import sys
 import threading
 import time
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import uuid4
 
+from service.audit.logs import asking
+from service.settings import Settings
+from service.store.engine import engine_for
+from service.store.leaves.keys import writer_key
+from tests.bench.servers import database
+from tests.cluster.nodes import Node, address, children, directory_in_memory
+from tests.cluster.nodes import place as server_place
+from tests.drills.sealed import Sealed
 from tests.drills.serving import Product, verb
 
 WRITERS = 4
+_WHAT = ("process", "process", "process", "product")
+_WHAT_ON_A_SERVER = (*_WHAT, "server", "both")
 _PAUSE = 0.02
 """Seconds for which a writer that was refused leaves the others alone."""
 PROPOSAL = {
@@ -68,36 +83,97 @@ class Writer(threading.Thread):
         return None
 
 
-def drill(kills: int, directory: Path, seed: int = 1) -> dict[str, int]:
-    """Raises AssertionError at the first thing lost, doubled or wrong; counts of what was done otherwise."""
-    chance = random.Random(seed)
-    product = Product(directory)
-    product.start()
-    agency = prepare(product)
-    acknowledged: dict[str, str] = {}
-    retried = 0
+class Lab:
+    """The product on a database, and what of the record was looked at. `node` is its server, where it has one."""
+
+    def __init__(self, directory: Path, node: Node | None) -> None:
+        self.node = node
+        self.database = node and database(address("postgres", node), "jejak")
+        self.product = Product(directory, database=self.database)
+        self.product.start()
+        self.agency = prepare(self.product)
+        self.settings = Settings(
+            database=self.database or f"sqlite:///{directory / 'jejak.db'}", evidence_dir=str(directory / "evidence")
+        )
+        self.sealed = Sealed(writer_key(self.settings))
+
+    def kill(self, what: str, chance: random.Random) -> None:
+        if what == "process":
+            os.kill(int(chance.choice(children(self.product.pid))), signal.SIGKILL)
+        if what in ("server", "both"):
+            assert self.node is not None
+            self.node.stop()
+        if what in ("product", "both"):
+            self.product.kill()
+
+    def heal(self, what: str) -> None:
+        if what in ("server", "both"):
+            assert self.node is not None
+            self.node.again()
+        if what in ("product", "both"):
+            self.product.start()
+
+    def look(self, sealed: Sealed) -> None:
+        """AssertionError for the first things wrong with what is recorded since `sealed` looked last."""
+        with closing(engine_for(self.settings.database).connection()) as db:
+            db.execute("BEGIN ISOLATION LEVEL REPEATABLE READ" if self.node else "BEGIN")
+            wrong = sealed.problems(asking(db))
+            db.execute("ROLLBACK")
+        assert not wrong, wrong[:5]
+
+
+def drill(kills: int, directory: Path, seed: int = 1, *, node: Node | None = None) -> dict[str, int]:
+    """On SQLite, or on a server. Raises AssertionError at the first thing lost, doubled or wrong; counts otherwise."""
+    chance, lab = random.Random(seed), Lab(directory, node)
+    acknowledged, done = 0, Counter[str]()
     for _ in range(kills):
-        writers = [Writer(product, agency) for _ in range(WRITERS)]
+        what = chance.choice(_WHAT if node is None else _WHAT_ON_A_SERVER)
+        done[what] += 1
+        writers = _killed(lab, what, chance)
+        keys = {key for writer in writers for key in writer.acknowledged}
         for writer in writers:
-            writer.start()
-        time.sleep(chance.uniform(0.05, 0.6))
-        product.kill()
-        for writer in writers:
-            writer.over.set()
-            writer.join()
-            acknowledged |= writer.acknowledged
-        product.start()
-        for writer in writers:
-            for path, key, body, headers in writer.unanswered:
-                retried += 1
-                status, _, _ = product.ask("POST", path, body, Idempotency_Key=key, Correlation_Id=key, **headers)
-                assert status in (200, 201), f"a retry after the kill was answered {status}"
-                acknowledged[key] = path
-        check_feed(product, acknowledged)
-    product.stop()
-    proven = verb(directory, "projections", "prove")
+            for asked in writer.unanswered:
+                done["retried"] += 1
+                keys.add(_retried(lab.product, *asked))
+        lab.look(lab.sealed)
+        wrong = [key for key in keys if lab.sealed.commands[key] != 1]
+        assert not wrong, f"{len(wrong)} acknowledged commands are not there exactly once, e.g. {wrong[0]}"
+        acknowledged += len(keys)
+    lab.product.stop()
+    lab.look(Sealed(lab.sealed.key))
+    proven = verb(directory, "projections", "prove", database=lab.database)
     assert not proven["differences"], proven
-    return {"kills": kills, "acknowledged": len(acknowledged), "retried": retried}
+    return {"kills": kills, "acknowledged": acknowledged, "events": lab.sealed.position, **done}
+
+
+def _killed(lab: Lab, what: str, chance: random.Random) -> list[Writer]:
+    """Writers at work while something is killed, and a moment longer where something is left."""
+    writers = [Writer(lab.product, lab.agency) for _ in range(WRITERS)]
+    for writer in writers:
+        writer.start()
+    time.sleep(chance.uniform(0.05, 0.4))
+    lab.kill(what, chance)
+    if what in ("process", "server"):
+        time.sleep(chance.uniform(0.0, 0.1))
+    for writer in writers:
+        writer.over.set()
+    lab.heal(what)
+    for writer in writers:
+        writer.join()
+    return writers
+
+
+def _retried(product: Product, path: str, key: str, body: Any, headers: dict[str, str]) -> str:
+    """The key, once the answer is a yes; what is not there yet, or at work on the same, is asked again."""
+    until = time.monotonic() + 20
+    while True:
+        status, _, answer = product.ask("POST", path, body, Idempotency_Key=key, Correlation_Id=key, **headers)
+        if status in (200, 201):
+            return key
+        passing = status in (0, 503) or (status == 409 and answer["code"] == "in-flight")
+        assert passing, f"a retry after the kill was answered {status}: {answer}"
+        assert time.monotonic() < until, f"a retry long after the kill was answered {status}: {answer}"
+        time.sleep(_PAUSE)
 
 
 def prepare(product: Product) -> str:
@@ -124,6 +200,24 @@ def check_feed(product: Product, acknowledged: dict[str, str]) -> None:
     assert not wrong, f"{len(wrong)} acknowledged commands are not there exactly once, e.g. {wrong[0]}"
 
 
+@contextmanager
+def server() -> Iterator[Node]:
+    """A PostgreSQL server of its own that syncs its commits."""
+    with directory_in_memory() as directory:
+        node = Node(server_place(directory, "server"))
+        node.begin_primary()
+        try:
+            yield node
+        finally:
+            node.stop()
+
+
+def main(kills: int = 500, seed: int = 1, *engines: str) -> None:
+    for engine in engines or ("sqlite", "postgres"):
+        with TemporaryDirectory(prefix=".drill-", dir=Path.cwd()) as name, ExitStack() as stack:
+            node = stack.enter_context(server()) if engine == "postgres" else None
+            print(engine, drill(kills, Path(name), seed, node=node), flush=True)
+
+
 if __name__ == "__main__":
-    with TemporaryDirectory(prefix=".drill-", dir=Path.cwd()) as place:
-        print(drill(int(sys.argv[1]) if len(sys.argv) > 1 else 200, Path(place)))
+    main(*(int(each) for each in sys.argv[1:3]), *sys.argv[3:])

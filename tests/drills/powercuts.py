@@ -95,12 +95,13 @@ def cut(lived: Run, cuts: int, chance: Random, directory: Path, *, forgetful: bo
 
 
 def _places(operations: Sequence[Operation], cuts: int, chance: Random) -> Iterator[int]:
-    """After how many operations: anywhere, right after an answer, or while the main file is written (a checkpoint)."""
+    """After how many operations: anywhere, right after an answer, among the first ones more often, or while the main
+    file is written (a checkpoint)."""
     numbered = list(enumerate(operations, start=1))
     answers = [number for number, each in numbered if isinstance(each, Answered)]
     checkpoints = [number for number, each in numbered if isinstance(each, Written) and each.path == "jejak.db"]
     for _ in range(cuts):
-        yield chance.choice(chance.choice((range(len(operations) + 1), answers, checkpoints)))
+        yield chance.choice(chance.choice((range(len(operations) + 1), answers, answers[:20], checkpoints)))
 
 
 def drill(cuts: int, directory: Path, seed: int = 1, *, per_run: int = PER_RUN, seconds: float = 4.0) -> Seen:

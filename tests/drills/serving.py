@@ -39,7 +39,7 @@ class Product:
             [*self.program, "serve", "--dev-tokens", "--json", "--bind", f"127.0.0.1:{self.port}", *self._arguments],
             stdout=subprocess.PIPE,
             stderr=self._errors,
-            env=environment(self.directory, self._database, self._standby),
+            env=self.environment(),
             start_new_session=True,
         )
         assert self._process.stdout is not None
@@ -50,6 +50,9 @@ class Product:
             if time.monotonic() > begun + 30:
                 raise TimeoutError("jejak serve does not answer")
         return time.monotonic() - begun
+
+    def environment(self) -> dict[str, str]:
+        return environment(self.directory, self._database, self._standby)
 
     def errors(self) -> str:
         """What it has written to its standard error."""
@@ -123,8 +126,9 @@ def running(directory: Path, *arguments: str) -> Iterator[Product]:
         product.kill()
 
 
-def verb(directory: Path, *arguments: str) -> Any:
+def verb(directory: Path, *arguments: str, database: str | None = None) -> Any:
     """The JSON that a verb of the command line prints about the store."""
-    done = subprocess.run([*JEJAK, *arguments, "--json"], env=environment(directory), capture_output=True, check=False)
+    where = environment(directory, database)
+    done = subprocess.run([*JEJAK, *arguments, "--json"], env=where, capture_output=True, check=False)
     assert done.returncode == 0, done.stderr.decode()
     return json.loads(done.stdout)

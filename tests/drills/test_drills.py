@@ -11,9 +11,13 @@ from tests.drills import follower, kills, races
 pytestmark = pytest.mark.drill
 
 
-def test_nothing_acknowledged_is_lost_or_doubled_when_everything_is_killed(tmp_path: Path) -> None:
-    done = kills.drill(2, tmp_path)
-    assert done["acknowledged"] > 0
+def test_nothing_acknowledged_is_lost_or_doubled_by_kills_and_the_ledger_agrees(tmp_path: Path) -> None:
+    assert kills.drill(5, tmp_path)["acknowledged"] > 0
+
+
+def test_nor_by_kills_of_a_database_server(tmp_path: Path) -> None:
+    with kills.server() as node:
+        assert kills.drill(5, tmp_path, node=node)["acknowledged"] > 0
 
 
 def test_a_race_on_a_version_or_a_key_has_one_winner(tmp_path: Path) -> None:

@@ -7,12 +7,13 @@ import sys
 from hashlib import sha256
 from pathlib import Path
 from random import Random
+from tempfile import NamedTemporaryFile
 
 import pytest
 
 from tests.drills import powercuts
 from tests.drills.power.disk import WAYS, Disk
-from tests.drills.power.trace import STRACE, operations
+from tests.drills.power.trace import STRACE, Synced, operations
 
 pytestmark = pytest.mark.drill
 
@@ -39,18 +40,29 @@ def test_a_store_that_does_not_sync_every_commit_is_noticed(tmp_path: Path) -> N
 
 
 def test_evidence_that_another_process_has_just_kept_is_on_the_disk_before_the_answer(tmp_path: Path) -> None:
-    content = b"Bukti"
+    content, place = b"Bukti", str(tmp_path / "evidence")
     digest = sha256(content).hexdigest()
-    place = tmp_path / "record" / "evidence" / digest[:2] / digest
-    place.parent.mkdir(parents=True)
-    place.write_bytes(content)
-    program = (
-        f"from service.evidence import Evidence; Evidence({str(place.parent.parent)!r}).keep({content!r}, 'a.txt')"
-    )
-    trace = tmp_path / "trace"
-    subprocess.run([*STRACE, "-o", str(trace), sys.executable, "-c", program], check=True, stdout=subprocess.PIPE)
-    synced = {each.path for each in operations(trace, tmp_path / "record") if type(each).__name__ == "Synced"}
-    assert synced == {".", "evidence", f"evidence/{digest[:2]}"}
+    keep = f"from service.evidence import Evidence; Evidence({place!r}).keep({content!r}, 'a.txt')"
+    assert _synced(keep, tmp_path, f"evidence/{digest[:2]}/{digest}", content) == {
+        ".", "evidence", f"evidence/{digest[:2]}",
+    }  # fmt: skip
+
+
+def test_a_writer_s_key_that_another_process_has_just_made_is_on_the_disk_before_it_is_used(tmp_path: Path) -> None:
+    place = str(tmp_path / "evidence")
+    use = "from service.settings import Settings; from service.store.leaves.keys import writer_key; "
+    use += f"writer_key(Settings(evidence_dir={place!r}))"
+    assert _synced(use, tmp_path, "evidence/writer.key", bytes(32)) == {".", "evidence"}
+
+
+def _synced(program: str, directory: Path, name: str, content: bytes) -> set[str]:
+    """Which directories a program syncs that finds a file whose name nobody has synced."""
+    (directory / name).parent.mkdir(parents=True)
+    (directory / name).write_bytes(content)
+    with NamedTemporaryFile() as trace:
+        traced = [*STRACE, "-o", trace.name, sys.executable, "-c", program]
+        subprocess.run(traced, check=True, stdout=subprocess.PIPE)
+        return {each.path for each in operations(Path(trace.name), directory) if isinstance(each, Synced)}
 
 
 @pytest.mark.parametrize("how", WAYS, ids=lambda how: how.__name__)

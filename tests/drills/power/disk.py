@@ -106,7 +106,8 @@ class Disk:
     def _rename(self, operation: Renamed) -> None:
         if operation.to is not None:
             self._name(operation.to, self._names[operation.path])
-        self._name(operation.path, None)
+        if not operation.stays:
+            self._name(operation.path, None)
 
     def _sync(self, operation: Synced) -> None:
         file = self._names[operation.path]

@@ -17,8 +17,10 @@ from service.evidence import Evidence
 from service.identifiers import region_id
 from service.requests import Request
 from service.settings import Settings
+from service.store.leaves.keys import writer_key
 from tests.bench.lab import DAY, EVERYONE, proposal
-from tests.drills.power.traced import AGENCY, REGION
+from tests.drills.power.traced import AGENCY, EVIDENCE, REGION
+from tests.drills.sealed import Sealed
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,7 @@ def problems(directory: Path, truth: Truth, answered: Sequence[str]) -> list[str
             return [
                 *_whole(service), *_true(found, truth), *_lost(found, truth, answered),
                 *_lost_files(directory, found, truth, answered), *_goes_on(service),
+                *_sealed(service),
             ]  # fmt: skip
     except Exception as broken:
         return [f"{type(broken).__name__}: {broken}"]
@@ -70,7 +73,7 @@ def problems(directory: Path, truth: Truth, answered: Sequence[str]) -> list[str
 
 def _opened(directory: Path) -> Service:
     """As the product opens it, its read models following at once."""
-    settings = Settings(database=f"sqlite:///{directory / 'jejak.db'}", evidence_dir=str(directory / "evidence"))
+    settings = Settings(database=f"sqlite:///{directory / 'jejak.db'}", evidence_dir=str(directory / EVIDENCE))
     return open_service(settings, inline_projections=True)
 
 
@@ -110,7 +113,7 @@ def _lost(found: Tables, truth: Truth, answered: Sequence[str]) -> list[str]:
 
 
 def _lost_files(directory: Path, found: Tables, truth: Truth, answered: Sequence[str]) -> list[str]:
-    evidence, keys = Evidence(directory / "evidence"), {receipt[1] for receipt in found.receipts}
+    evidence, keys = Evidence(directory / EVIDENCE), {receipt[1] for receipt in found.receipts}
     files = {key: truth.files[key] for key in answered if key in truth.files}
     missing = [key for key, content in files.items() if evidence.read(sha256(content).hexdigest()) != content]
     forgotten = files.keys() - keys
@@ -118,6 +121,12 @@ def _lost_files(directory: Path, found: Tables, truth: Truth, answered: Sequence
         *([f"{len(missing)} acknowledged files are lost, e.g. {truth.files[missing[0]]!r}"] if missing else []),
         *([f"{len(forgotten)} acknowledged uploads are forgotten"] if forgotten else []),
     ]
+
+
+def _sealed(service: Service) -> list[str]:
+    """Events and ledger agree, under the key that is found beside the evidence."""
+    with service.store.snapshot():
+        return Sealed(writer_key(service.settings)).problems(service.store.recorder.rows)
 
 
 def _goes_on(service: Service) -> list[str]:

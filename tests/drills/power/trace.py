@@ -87,10 +87,11 @@ class Synced(Operation):
 
 @dataclass(slots=True, kw_only=True)
 class Renamed(Operation):
-    """Or removed, where there is no new name."""
+    """Removed, where there is no new name; `stays` where the old one is kept too (a link)."""
 
     path: str
     to: str | None
+    stays: bool = False
 
 
 @dataclass(slots=True, kw_only=True)
@@ -142,7 +143,7 @@ def _operation(root: str, begun: int, done: float, name: str, rest: bytes) -> It
         answer = _ANSWER.match(content)
         if answer is not None:
             yield Answered(begun=begun, done=done, correlation=answer[1].decode())
-    elif name in ("unlink", "rename", "renameat", "renameat2", "unlinkat", "mkdir", "mkdirat"):
+    elif name in ("unlink", "unlinkat", "rename", "renameat", "renameat2", "link", "linkat", "mkdir", "mkdirat"):
         names = [_decoded(each[1]).decode() for each in _TEXT.finditer(said)]
         if any(_is_in(root, each) for each in names):
             yield from _naming(name, names, begun, done)
@@ -160,7 +161,8 @@ def _naming(name: str, names: list[str], begun: int, done: float) -> Iterator[Op
     if name.startswith("mkdir"):
         yield Made(begun=begun, done=done, path=names[0], directory=True)
     else:
-        yield Renamed(begun=begun, done=done, path=names[0], to=names[1] if len(names) > 1 else None)
+        to, stays = names[1] if len(names) > 1 else None, name.startswith("link")
+        yield Renamed(begun=begun, done=done, path=names[0], to=to, stays=stays)
 
 
 def _on_file(root: str, begun: int, done: float, name: str, said: bytes) -> Iterator[Operation]:

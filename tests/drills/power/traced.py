@@ -16,6 +16,8 @@ from tests.drills.serving import Product
 
 REGION = "36.72"
 AGENCY = agency_id(REGION, "DISDUKCAPIL")
+EVIDENCE = "files/evidence"
+"""Where evidence and the writer's key lie, from the directory on: in one that has to be made too."""
 _FORM = b'--b\r\nContent-Disposition: form-data; name="file"; filename="bukti.txt"\r\n\r\n%s\r\n--b--\r\n'
 CARELESS = [sys.executable, "-m", "tests.drills.power.careless"]
 """The product with `synchronous=NORMAL`."""
@@ -27,6 +29,9 @@ class Traced(Product):
     def __init__(self, directory: Path, trace: Path, *, careless: bool = False) -> None:
         super().__init__(directory)
         self.program = [*STRACE, "-o", str(trace), *(CARELESS if careless else self.program)]
+
+    def environment(self) -> dict[str, str]:
+        return {**super().environment(), "JEJAK_EVIDENCE_DIR": str(self.directory / EVIDENCE)}
 
     def _ended(self) -> None:
         """The tracer holds the same output: it ends when the trace is whole."""
