@@ -7,6 +7,7 @@ import click
 from api.cli.auditing.bundles import verify_bundle
 from api.cli.auditing.database import fsck, verify_database
 from api.cli.auditing.evidence import bundle, checkpoint, prove
+from api.cli.auditing.forks import open_log
 from api.cli.auditing.proofs import verify_proof_file
 
 
@@ -15,5 +16,5 @@ def audit() -> None:
     """Evidence that is checked without trusting who keeps the record."""
 
 
-for verb in (verify_bundle, verify_database, bundle, prove, checkpoint, verify_proof_file, fsck):
+for verb in (verify_bundle, verify_database, bundle, prove, checkpoint, verify_proof_file, fsck, open_log):
     audit.add_command(verb)

@@ -76,15 +76,12 @@ def serve(directory: Path, file: Path, bind: str, as_json: bool) -> None:
     cosigning = witnesses.Witness(memory, signer, logs)
     where = address.parsed(bind)
     try:
-        lost = [each for each in _states(memory) if each["error"]]
+        memory.begun()
         where, listening = address.listening(where)
     except Unable as unable:
         raise Broken(str(unable)) from None
     except OSError as error:
         raise Broken(f"cannot listen on {where.host}:{where.port}: {error.strerror}") from None
-
-    for each in lost:
-        click.echo(f"jejak: {each['origin']} is not cosigned any more: {each['error']}", err=True)
 
     def announce() -> None:
         if as_json:
@@ -118,7 +115,7 @@ def status(directory: Path, as_json: bool) -> None:
     """Show what the witness in DIRECTORY cosigned last of each log; it may be running."""
     signer, memory = _opened(directory)
     try:
-        found = _states(memory)
+        found = [_state(memory, origin) for origin in memory.begun()]
     except Unable as unable:
         raise Broken(str(unable)) from None
     if as_json:
@@ -134,11 +131,6 @@ def status(directory: Path, as_json: bool) -> None:
     lost = [each["origin"] for each in found if each["error"]]
     if lost:
         raise Broken(f"cannot go on with {', '.join(lost)}")
-
-
-def _states(memory: Memory) -> list[dict[str, Any]]:
-    """How each log stands; raises Unable where it is not even known which logs there are."""
-    return [_state(memory, origin) for origin in memory.begun()]
 
 
 def _state(memory: Memory, origin: str) -> dict[str, Any]:

@@ -79,9 +79,9 @@ class LogCheck:
         self._found.add(step, why, index)
 
     def forgive(self) -> None:
-        """The log was given up, and another goes on, whose first leaf says what was found: heads that an auditor kept
-        of what was lost contradict this one, and that is no news."""
-        self.lost = self._found.take(Step.KNOWN_ROOT)
+        """The log was given up, and another goes on, whose first leaf says what was found: heads that were published,
+        or that an auditor kept, of what was lost contradict this one, and that is no news."""
+        self.lost = [*self._found.take(Step.KNOWN_ROOT), *self._found.take(Step.ROOT)]
 
     def report(self) -> Checked:
         index, between = self._first()

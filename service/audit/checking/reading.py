@@ -18,6 +18,8 @@ _SEALED = {
 }
 """What leaves are of: the column of its positions, and how a leaf finds its own."""
 EVENTS, REFUSALS = _SEALED
+_OPENING = "(SELECT log, 0 AS position, 'log.opened' AS topic, state FROM ledger_opening)"
+"""What the first leaf of a log is of that goes on after a fork: before everything that is recorded."""
 _LEISURE = "SET statement_timeout=0; SET idle_in_transaction_session_timeout=0"
 _MOMENT = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
@@ -70,7 +72,9 @@ class Stored:
         position, same = _SEALED[table]
         rows = self.db.stream(
             "SELECT l.leaf_index, l.aggregate, l.version, l.cmd, l.leaf, l.hash, l.mac,"
-            f" {position}, e.topic, e.state FROM ledger_leaf l LEFT JOIN {table} e ON {same}"
+            f" coalesce({position}, o.position), coalesce(e.topic, o.topic), coalesce(e.state, o.state)"
+            f" FROM ledger_leaf l LEFT JOIN {table} e ON {same}"
+            f" LEFT JOIN {_OPENING} o ON o.log=l.log AND l.leaf_index=0"
             " WHERE l.log=? ORDER BY l.leaf_index",
             (log.number,),
         )
