@@ -76,12 +76,15 @@ def serve(directory: Path, file: Path, bind: str, as_json: bool) -> None:
     cosigning = witnesses.Witness(memory, signer, logs)
     where = address.parsed(bind)
     try:
-        memory.begun()
+        lost = [each for each in _states(memory) if each["error"]]
         where, listening = address.listening(where)
     except Unable as unable:
         raise Broken(str(unable)) from None
     except OSError as error:
         raise Broken(f"cannot listen on {where.host}:{where.port}: {error.strerror}") from None
+
+    for each in lost:
+        click.echo(f"jejak: {each['origin']} is not cosigned any more: {each['error']}", err=True)
 
     def announce() -> None:
         if as_json:
@@ -115,7 +118,7 @@ def status(directory: Path, as_json: bool) -> None:
     """Show what the witness in DIRECTORY cosigned last of each log; it may be running."""
     signer, memory = _opened(directory)
     try:
-        found = [_state(memory, origin) for origin in memory.begun()]
+        found = _states(memory)
     except Unable as unable:
         raise Broken(str(unable)) from None
     if as_json:
@@ -131,6 +134,11 @@ def status(directory: Path, as_json: bool) -> None:
     lost = [each["origin"] for each in found if each["error"]]
     if lost:
         raise Broken(f"cannot go on with {', '.join(lost)}")
+
+
+def _states(memory: Memory) -> list[dict[str, Any]]:
+    """How each log stands; raises Unable where it is not even known which logs there are."""
+    return [_state(memory, origin) for origin in memory.begun()]
 
 
 def _state(memory: Memory, origin: str) -> dict[str, Any]:

@@ -121,12 +121,14 @@ def test_status_warns_of_a_log_that_has_forked(place: Path) -> None:
     assert [Path(each).read_bytes() for each in kept] == [note_of(Checkpoint(ORIGIN, 20, bytes(32)), witnesses=[])]
 
 
-def test_status_ends_with_1_where_a_memory_is_lost(place: Path, tmp_path: Path) -> None:
+def test_status_ends_with_1_where_a_memory_is_lost(place: Path, logs: Path, tmp_path: Path) -> None:
     cosign(place, NOTE)
     (place / "logs" / f"{digest(ORIGIN)}.note").unlink()
     result = run("status", place, "--json")
     assert (result.exit_code, told(result)["logs"][0]["size"]) == (1, None)
     assert "missing" in told(result)["logs"][0]["error"]
+    with running(tmp_path, "witness", "serve", str(place), "--logs", str(logs), "--bind", "127.0.0.1:0", "--json"):
+        assert f"{ORIGIN} is not cosigned any more" in (tmp_path / "stderr.txt").read_text()
     (place / "begun").unlink()
     assert run("status", place).exit_code == 1
     assert run("status", tmp_path / "nothing").exit_code == 1

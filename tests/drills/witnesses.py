@@ -1,5 +1,5 @@
 """kill -9 of two witnesses on one directory, under load that forks, again and again; 200 by `python -m
-tests.drills.witnesses`.
+tests.drills.witnesses`, which takes their number and a seed.
 
 Never two cosigned heads of one size, never a smaller one after a larger one was answered, never the other branch; what
 was answered is remembered, and both go on.
@@ -164,5 +164,6 @@ def check(directory: Path, answers: list[Answer]) -> None:
 
 
 if __name__ == "__main__":
+    kills, seed = (int(each) for each in (*sys.argv[1:], *("200", "1")[len(sys.argv) - 1 :]))
     with TemporaryDirectory(prefix=".drill-", dir=Path.cwd()) as place:
-        print(drill(int(sys.argv[1]) if len(sys.argv) > 1 else 200, Path(place)))
+        print(drill(kills, Path(place), seed))
