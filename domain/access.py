@@ -85,3 +85,8 @@ def permitting_role(actor: Actor, kind: str, command: str) -> Role | None:
 
 UPLOADERS = frozenset(role for role in Role if "attach-evidence" in MAY[role].get("innovation", frozenset()))
 """Roles that may upload evidence files: those that may attach them."""
+
+
+def reaches_all_of(actor: Actor, region: str | None) -> bool:
+    """Whether the actor may read everything of a region, whichever agency's; None is what belongs to no region."""
+    return actor.agencies is None and (actor.regions is None or region in actor.regions)

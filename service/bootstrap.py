@@ -6,6 +6,7 @@ import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,10 @@ from domain.access import Actor
 from domain.dates import BusinessDate
 from domain.recorded import Given, Recorded
 from service import clock as clocks
+from service.audit.bundles import Bundles
+from service.audit.judging import Judge
+from service.audit.ledger import Ledger
+from service.audit.policies import policy_of
 from service.clock import Clock, Ids
 from service.execute import Executor
 from service.histories.compare import Point, compare
@@ -40,6 +45,9 @@ class Service:
     executor: Executor
     reader: Reader
     projections: Projections
+    ledger: Ledger
+    judge: Judge
+    bundles: Bundles
     secret: bytes
 
     def execute(self, request: Request) -> Outcome:
@@ -102,6 +110,7 @@ class Service:
         return hmac.digest(self.secret, b"\n".join(parts), "sha256")
 
     def close(self) -> None:
+        self.bundles.close()
         self.projections.close()
         self.store.close()
 
@@ -113,12 +122,13 @@ def open_service(
     new_id: Ids = clocks.new_id,
     inline_projections: bool = False,
 ) -> Service:
-    """Opens the store (making it where it is missing) and puts everything together.
+    """Opens the store (making it where it is missing) and puts everything together. Raises Unusable.
 
     With `inline_projections` the read models follow in every command, for a process that has no worker beside it.
     """
     store = Store(settings.database, base=settings.origin, writer_key=lambda: writer_key(settings))
     store.seal_earlier()
+    policy = policy_of(settings)
     made = secrets.token_hex(32)
     secret = settings.secret_key or store.keep("secret_key", made)
     standby = standby_of(settings.read_database) if settings.read_database else None
@@ -127,6 +137,7 @@ def open_service(
     executor = Executor(store, clock, new_id, projections.running_count, recollection)
     if inline_projections:
         executor.after.append(projections.catch_up)
+    ledger = Ledger(store.recorder.rows, policy)
     return Service(
         settings=settings,
         store=store,
@@ -135,5 +146,8 @@ def open_service(
         executor=executor,
         reader=Reader(store, recollection, clock),
         projections=projections,
+        ledger=ledger,
+        judge=Judge(ledger, lambda: writer_key(settings)),
+        bundles=Bundles(Path(settings.evidence_dir), ledger),
         secret=secret.encode(),
     )

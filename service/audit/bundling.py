@@ -6,15 +6,14 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from service.audit.forks import opening_id, opening_of
-from service.audit.logs import Ask, Damaged, Log, Published, rows
+from service.audit.ledger import REFUSALS
+from service.audit.logs import Ask, Damaged, Log, Published, raw, rows
 from service.audit.proving import head_in
 from service.ledger.bundle.writer import Unwritable, write_bundle
 from service.ledger.standalone import periksa
 
 _AT_ONCE = 500
 _VERIFIER = "periksa.py"
-_REFUSALS = "/refusals"
 
 
 def write(target: BinaryIO, ask: Ask, log: Log, head: Published, scope: Collection[str] | None = None) -> None:
@@ -44,17 +43,14 @@ def states(ask: Ask, log: Log, size: int, scope: Collection[str] | None = None) 
     ids = () if scope is None else tuple(scope)
     if scope is not None and not ids:
         return
-    opening = opening_of(ask, log.number) if size and (not ids or opening_id(log.origin).hex in ids) else None
-    if opening is not None:
-        yield 0, opening
     statement = _STATES.format(
-        table=_REFUSED if log.name.endswith(_REFUSALS) else "stored_events",
+        table=_REFUSED if log.name.endswith(REFUSALS) else "stored_events",
         scope=f" AND l.aggregate IN ({','.join('?' * len(ids))})" if ids else "",
     )
     after = -1
     while found := ask(statement, (log.number, after, size, *ids, _AT_ONCE)):
         after = found[-1][0]
-        yield from found
+        yield from ((index, raw(state)) for index, state in found)
 
 
 _REFUSED = "(SELECT aggregate AS originator_id, version AS originator_version, state FROM refusals)"

@@ -5,7 +5,6 @@ Whatever asks statements of the database can be read from: a recorder's `rows`, 
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -26,6 +25,11 @@ class Damaged(Exception):
 def asking(db: Connection) -> Ask:
     """What a connection of one's own finds."""
     return lambda statement, parameters: db.execute(statement, parameters).fetchall()
+
+
+def raw(value: Any) -> bytes:
+    """What was stored as bytes: SQLite keeps what it is given, and whoever edits a column may give it a text."""
+    return value if isinstance(value, bytes) else str(value).encode()
 
 
 class Log(NamedTuple):
@@ -97,7 +101,7 @@ def rows(ask: Ask, log: int, start: int, end: int) -> Iterator[Row]:
             f"{_LEAF} WHERE log=? AND leaf_index>=? AND leaf_index<? ORDER BY leaf_index LIMIT ?",
             (log, start, end, _AT_ONCE),
         )
-        yield from itertools.starmap(Row, found)
+        yield from map(_row, found)
         if len(found) < _AT_ONCE:
             return
         start = found[-1][0] + 1
@@ -106,13 +110,18 @@ def rows(ask: Ask, log: int, start: int, end: int) -> Iterator[Row]:
 def leaf_of(ask: Ask, log: int, aggregate: str, version: int) -> Row | None:
     """The leaf of one event; the aggregate in hex."""
     found = ask(f"{_LEAF} WHERE log=? AND aggregate=? AND version=?", (log, aggregate, version))
-    return Row(*found[0]) if found else None
+    return _row(found[0]) if found else None
 
 
 def leaves_of(ask: Ask, log: int, aggregate: str) -> list[Row]:
     """The leaves of one aggregate, in the order of its versions."""
     found = ask(f"{_LEAF} WHERE log=? AND aggregate=? ORDER BY version", (log, aggregate))
-    return [Row(*row) for row in found]
+    return [_row(row) for row in found]
+
+
+def _row(found: Sequence[Any]) -> Row:
+    index, aggregate, version, leaf, hash, mac = found
+    return Row(index, aggregate, version, raw(leaf), raw(hash), raw(mac))
 
 
 def checkpoints(ask: Ask, log: int, before: int | None = None, limit: int = 50) -> list[Published]:
@@ -121,7 +130,7 @@ def checkpoints(ask: Ask, log: int, before: int | None = None, limit: int = 50) 
         f"{_CHECKPOINT} WHERE log=? AND no<? ORDER BY no DESC LIMIT ?",
         (log, 2**63 - 1 if before is None else before, limit),
     )
-    return [Published(*row) for row in found]
+    return [_published(row) for row in found]
 
 
 def latest_checkpoint(ask: Ask, log: int, at_least: int = 0) -> Published | None:
@@ -130,7 +139,18 @@ def latest_checkpoint(ask: Ask, log: int, at_least: int = 0) -> Published | None
     return newest if newest is not None and newest.size >= at_least else None
 
 
+def checkpoint(ask: Ask, no: int) -> Published | None:
+    """The one with this number."""
+    found = ask(f"{_CHECKPOINT} WHERE no=?", (no,))
+    return _published(found[0]) if found else None
+
+
 def checkpoint_of_size(ask: Ask, log: int, size: int) -> Published | None:
     """The one of exactly so many leaves, with the most cosignatures."""
     found = ask(f"{_CHECKPOINT} WHERE log=? AND size=? ORDER BY no DESC LIMIT 1", (log, size))
-    return Published(*found[0]) if found else None
+    return _published(found[0]) if found else None
+
+
+def _published(found: Sequence[Any]) -> Published:
+    no, log, size, note, published_at = found
+    return Published(no, log, size, raw(note), published_at)

@@ -11,7 +11,7 @@ from collections import OrderedDict
 from collections.abc import Iterable
 from threading import Lock
 
-from service.audit.logs import Ask, Damaged
+from service.audit.logs import Ask, Damaged, raw
 from service.ledger.merkle import HASH_SIZE, root_of
 from service.ledger.proofs import Nodes
 from service.ledger.tiles import WIDTH, Tile, entry_bundle, nodes_of
@@ -51,7 +51,7 @@ class Tree:
         )
         if len(found) != tile.width:
             raise Damaged(f"log {self._log}: {len(found)} leaves from {first} on, where there were {tile.width}")
-        return entry_bundle([_bytes(row[0]) for row in found])
+        return entry_bundle([raw(row[0]) for row in found])
 
     def forget(self) -> None:
         """Reads everything again."""
@@ -63,14 +63,14 @@ class Tree:
             "SELECT hashes FROM ledger_tile WHERE log=? AND level=? AND place=?", (self._log, level, place)
         )
         if stored:
-            return _bytes(stored[0][0])[: width * HASH_SIZE]
+            return raw(stored[0][0])[: width * HASH_SIZE]
         first = place * WIDTH
         if level == 0:
             found = self._ask(
                 "SELECT hash FROM ledger_leaf WHERE log=? AND leaf_index>=? AND leaf_index<? ORDER BY leaf_index",
                 (self._log, first, first + width),
             )
-            return b"".join(_bytes(row[0]) for row in found)
+            return b"".join(raw(row[0]) for row in found)
         return b"".join(self._roots_of(level - 1, range(first, first + width)))
 
     def _roots_of(self, level: int, places: range) -> list[bytes]:
@@ -89,7 +89,7 @@ class Tree:
             "SELECT place, hashes FROM ledger_tile WHERE log=? AND level=? AND place>=? AND place<=?",
             (self._log, level, places[0], places[-1]),
         )
-        there = {place: _bytes(hashes) for place, hashes in stored}
+        there = {place: raw(hashes) for place, hashes in stored}
         for place in places:
             tile = there[place] if place in there else self._hashes(level, place, WIDTH)
             if len(tile) != WIDTH * HASH_SIZE:
@@ -108,10 +108,3 @@ class Tree:
 def split(hashes: bytes) -> list[bytes]:
     """A tile's hashes."""
     return [hashes[at : at + HASH_SIZE] for at in range(0, len(hashes), HASH_SIZE)]
-
-
-def _bytes(value: object) -> bytes:
-    """SQLite keeps in a column what it was given."""
-    if not isinstance(value, bytes):
-        raise Damaged("something else where bytes were written")
-    return value
