@@ -19,8 +19,9 @@ _EVERYWHERE = [
     ("Vary", "Authorization, Accept, Accept-Language"),
     ("X-Content-Type-Options", "nosniff"),
     ("Referrer-Policy", "no-referrer"),
-    ("Cache-Control", "no-cache"),
 ]
+_CACHING = "Cache-Control"
+_ASK_AGAIN = [(_CACHING, "no-cache")]
 _NOTHING_RUNS = [(POLICY, "default-src 'none'; frame-ancestors 'none'")]
 
 _encode = msgspec.json.Encoder().encode
@@ -30,10 +31,11 @@ class Answer(Response):
     """An answer of any kind. The headers that never change join it as it leaves, where none is checked again."""
 
     def get_wsgi_response(self, environ: Any) -> tuple[Iterable[bytes], str, list[tuple[str, str]]]:
-        """A page brings a policy of its own."""
+        """A page brings a policy of its own, what never changes says so."""
         body, status, headers = super().get_wsgi_response(environ)
+        caching = [] if _CACHING in self.headers else _ASK_AGAIN
         policy = [] if POLICY in self.headers else _NOTHING_RUNS
-        return body, status, headers + _EVERYWHERE + policy
+        return body, status, headers + _EVERYWHERE + caching + policy
 
 
 class _Whole(Answer):

@@ -16,6 +16,7 @@ from api.body import LengthRequired, Malformed, TooLarge, UnsupportedMediaType
 from api.identity import Unauthenticated
 from api.texts import Texts, chosen
 from domain.rules import Refused
+from service.audit.logs import Damaged
 from service.errors import (
     Behind,
     Busy,
@@ -92,6 +93,7 @@ TABLE: dict[type[Exception], Callable[[Any], Told]] = {
     Busy: lambda _: Told(status=503, code="busy", headers=RETRY),
     EventsMissing: lambda _: Told(status=503, code="events-missing", headers=_SOMEBODY_MUST_LOOK),
     LedgerForked: lambda _: Told(status=503, code="ledger-forked", headers=_SOMEBODY_MUST_LOOK),
+    Damaged: lambda _: Told(status=503, code="ledger-damaged", headers=_SOMEBODY_MUST_LOOK),
 }
 
 _OF_HTTP = {404: "not-found", 405: "method-not-allowed", 413: "too-large", 415: "unsupported-media-type"}
@@ -115,6 +117,7 @@ STATUSES: dict[str, int] = {
     "busy": 503,
     "events-missing": 503,
     "ledger-forked": 503,
+    "ledger-damaged": 503,
 }
 """The codes besides those of the rules, with their status."""
 

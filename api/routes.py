@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from api import evidence, feed, lists, pages, process, query, resources, writes
+from api.audit import routes as audit
 from api.evidence import Files
 from api.feed import Streams
 from api.process import Metrics
@@ -42,6 +43,7 @@ def routes(parts: Parts) -> tuple[Route, ...]:
         *(_report(name, summary) for name, summary in REPORTS.items()),
         *_feed(parts.streams),
         *_evidence(parts.files),
+        *audit.routes(),
         *_process(parts.metrics),
     )
 

@@ -20,7 +20,7 @@ from service.identifiers import region_id
 
 View = Callable[..., Response]
 
-_CONVERTERS = {"id": "<uuid:id>"}
+_CONVERTERS = {"id": "<uuid:id>", "log": "<path:log>", "tile": "<path:tile>"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

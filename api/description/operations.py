@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from api import answers
+from api.description import audit
 from api.description.shapes import WHOLE, Shape, many, of, thing, unset
 from api.nested import object_shape
 from api.routing import Route
@@ -44,7 +45,9 @@ def _tag(route: Route) -> str:
 
 
 def _path(route: Route) -> list[dict[str, Any]]:
-    shapes: dict[str, Shape] = {"id": {"type": "string", "format": "uuid"}}
+    shapes: dict[str, Shape] = {
+        "id": {"type": "string", "format": "uuid"}, "tile": audit.TILE, "bundle": audit.BUNDLE
+    }  # fmt: skip
     names = [part[1:-1] for part in route.path.split("/") if part.startswith("{")]
     plain: Shape = {"type": "string", "minLength": 1}
     return [{"name": name, "in": "path", "required": True, "schema": shapes.get(name, plain)} for name in names]
@@ -70,7 +73,7 @@ def _headers(route: Route) -> list[str]:
         names.append("IdempotencyKey")
     if _changes(route):
         names.append("IfMatch")
-    if route.name.startswith("read-"):
+    if route.name.startswith("read-") or "304" in audit.RESPONSES.get(_named(route), {}):
         names.append("IfNoneMatch")
     if route.name == "events-stream":
         names.append("LastEventId")
@@ -109,6 +112,8 @@ def _body(route: Route) -> dict[str, Any] | None:
         file = {"type": "string", "format": "binary"}
         shape = object_shape({}) | {"properties": {"file": file}, "required": ["file"]}
         return {"required": True, "content": {"multipart/form-data": {"schema": shape}}}
+    if _is_audit(route):
+        return {"required": True, "content": {answers.JSON: {"schema": audit.ORDER}}}
     assert route.command is not None
     kind, verb = route.command
     verbs = [verb] if _changes(route) else list(KINDS[kind].creations)
@@ -160,7 +165,16 @@ def _done(route: Route) -> Responses:
         return {"200": _answer("A page", _page(of(kind) if kind else listed), Position=WHOLE)}
     if name.startswith("report-"):
         return {"200": _answer("The report", thing(scope={"type": "string"}, position=WHOLE), Position=WHOLE)}
-    return _OTHERS[name.rsplit("-of-")[0]](route)
+    return audit.RESPONSES[_named(route)] if _is_audit(route) else _OTHERS[_named(route)](route)
+
+
+def _named(route: Route) -> str:
+    """What it is called whatever it is of."""
+    return route.name.rsplit("-of-")[0]
+
+
+def _is_audit(route: Route) -> bool:
+    return _named(route) in audit.RESPONSES
 
 
 def _history(route: Route) -> Responses:
@@ -220,6 +234,8 @@ def _refusals(route: Route) -> set[str]:
         statuses |= {"403", "409", "411", "413", "415", "422", "503"}
     if _changes(route):
         statuses |= {"412", "428"}
+    if _is_audit(route):
+        statuses |= {"403", "404", "422", "503"}
     if route.name == "readyz" or any(each.name == "min_position" for each in route.parameters):
         statuses.add("503")
     if route.name == "events-stream":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 from flask import Flask
 from openapi_spec_validator import validate
@@ -22,7 +23,7 @@ def test_it_is_openapi_3_1() -> None:
 
 def test_it_holds_every_address_that_is_served(app: Flask) -> None:
     served = {
-        (rule.rule.replace("<uuid:", "{").replace("<", "{").replace(">", "}"), method.lower())
+        (re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule), method.lower())
         for rule in app.url_map.iter_rules()
         for method in (rule.methods or set()) - {"HEAD"}
     }

@@ -1,0 +1,1 @@
+"""The evidence over HTTP: checkpoints, tiles, proofs, bundles, and what holds of each event."""
