@@ -5,6 +5,7 @@ from __future__ import annotations
 import typing
 from dataclasses import fields, is_dataclass
 from enum import Enum
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -65,6 +66,7 @@ def value_from(kind: type[Fact], field: str, data: Any) -> Any:
     return msgspec.convert(data, member_type(kind, field), dec_hook=typed)
 
 
+@cache
 def member_type(kind: type[Any], field: str) -> Any:
     return BusinessDate if field == "occurred_on" else typing.get_type_hints(kind)[field]
 
