@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from datetime import datetime
-from itertools import repeat
 from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
 from domain.dates import BusinessDate
+from domain.frozen import maker
 from domain.innovation import events as e
 from domain.innovation.correction import corrected
 from domain.innovation.journey import JOURNEY, PROPOSAL
@@ -120,16 +119,14 @@ class Innovation:
 
     def branch(self) -> Innovation:
         """A copy whose future does not touch this one."""
-        twin = object.__new__(Innovation)
-        own = [container.copy() for container in _containers(self)]
-        deque(map(setattr, repeat(twin), _MEMBERS, (*_plain(self), *own)), maxlen=0)
-        return twin
+        return _innovation(*_plain(self), *[container.copy() for container in _containers(self)])
 
 
 _CONTAINERS = tuple(f.name for f in fields(Innovation) if f.default_factory in (list, dict, set) or f.name == "stages")
 _PLAIN = tuple(f.name for f in fields(Innovation) if f.name not in _CONTAINERS)
-_MEMBERS = (*_PLAIN, *_CONTAINERS)
 _plain, _containers = attrgetter(*_PLAIN), attrgetter(*_CONTAINERS)
+_innovation = maker(Innovation)
+"""Its members in their order: containers are the last."""
 
 
 def fold(history: Iterable[Recorded[Fact]]) -> Innovation | None:

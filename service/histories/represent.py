@@ -150,7 +150,10 @@ def _shown(value: Any) -> Any:
         return value
     if value.__class__ is tuple or value.__class__ is Series:
         return [_shown(item) for item in value]
-    return _whole(value) if is_dataclass(value) else plain(value)
+    return _whole(value) if _is_whole(value.__class__) else plain(value)
+
+
+_is_whole = cache(is_dataclass)
 
 
 @cache

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import deque
 from collections.abc import Iterable
+from itertools import repeat
+from operator import attrgetter
 from typing import Any
 
 from domain.innovation import events as e
@@ -43,10 +46,12 @@ def only_head(kind: type[Fact] | None, member: str) -> bool:
     return kind in _TELL_THE_HEAD and member in HEAD
 
 
-def take_head(state: Innovation, other: Innovation) -> None:
-    """What was proposed, as the other tells it."""
-    for name in HEAD:
-        setattr(state, name, getattr(other, name))
+head_of = attrgetter(*HEAD)
+"""What was proposed, as a state tells it."""
+
+
+def take_head(state: Innovation, head: Iterable[Any]) -> None:
+    deque(map(setattr, repeat(state), HEAD, head), maxlen=0)
 
 
 class Days:

@@ -44,11 +44,15 @@ def face(shown: Faces, place: int) -> Face | None:
     return None if shown[place] is None else (shown[place], shown[-2], shown[-1])
 
 
-def listings(facet: str, face: Face) -> list[int]:
+def listings(facet: str, face: Face) -> Sequence[int]:
     """The numbers under which the face is listed."""
-    if facet == "tag":
-        return [facet_number(facet, tag) for tag in dict.fromkeys(json.loads(face[0]))]
-    return [facet_number(facet, str(face[0]))]
+    return _of_tags(face[0]) if facet == "tag" else (facet_number(facet, str(face[0])),)
+
+
+@lru_cache(maxsize=4096)
+def _of_tags(tags: str) -> Sequence[int]:
+    """Of a JSON list of them."""
+    return [facet_number("tag", tag) for tag in dict.fromkeys(json.loads(tags))]
 
 
 @lru_cache(maxsize=65536)

@@ -19,7 +19,7 @@ from domain.innovation.state import Innovation, evolve
 from domain.recorded import Fact, Recorded
 from service.projections.bitemporal import BEGINNING, Changes, Track, microseconds
 from service.projections.innovations.columns import TITLE, Row, counted
-from service.projections.innovations.days import UNSEEN, Days, changes, day_of, only_head, take_head
+from service.projections.innovations.days import UNSEEN, Days, changes, day_of, head_of, only_head, take_head
 from service.projections.innovations.facets import FACETS, Faces, differing, face, faces
 from service.projections.innovations.lasts import Changed, Lasts, Step, steps
 from service.projections.innovations.writing import (
@@ -109,12 +109,19 @@ class Timeline:
         self._lasts.add(self._at, Step(day, recorded.originator_version, at, self._year))
         if kind in UNSEEN:
             return
-        if day >= self._last_day and not changes(last, recorded):
-            return
-        if day >= self._last_day and self._days is None:
-            self._extend(day, evolve(last, recorded), touched(kind))
-        else:
+        if day < self._last_day:
             self._change(self._kept(), recorded, touched(kind))
+        elif changes(last, recorded):
+            self._extend(day, self._evolved(last, recorded), touched(kind))
+
+    def _evolved(self, last: Innovation, recorded: Recorded[Any]) -> Innovation:
+        """The state of the last day there is, which the event's own may be as well."""
+        days = self._days
+        if days is None:
+            return evolve(last, recorded)
+        days.place(recorded)
+        state = days.states[-1] = evolve(days.states[-1], recorded)
+        return state
 
     def _change(self, days: Days, recorded: Recorded[Any], parts: int) -> None:
         place, before = days.place(recorded), list[tuple[int, Written]]()
@@ -175,8 +182,9 @@ class Timeline:
             ),
         )
         before = [(number, self._written(days, place)) for place, number in enumerate(days.numbers)]
+        told = [head_of(state) for state in heads.states]
         for place, (day, (_, old)) in enumerate(zip(days.days, before, strict=True)):
-            take_head(days.states[place], heads.states[heads.at(day)])
+            take_head(days.states[place], told[heads.at(day)])
             days.written[place] = self._writer.write(days.states[place], old, HEAD)
         self._track(days, 0, before, HEAD)
 
@@ -193,6 +201,8 @@ class Timeline:
             return
         number = self._numbered(written)
         self._now = (number, written)
+        if self._days is not None:
+            self._days.numbers[-1], self._days.written[-1] = number, written
         self._spans.change(self._at, [(day, number)])
         if parts & _FACETED:
             row = row_of(written)
