@@ -32,16 +32,24 @@ def by_key(
     same = " AND ".join(f"l.{name} {db.dialect.same} r.{name}" for name in columns)
     lefts, rights = (", ".join(f"{side}.{name}" for name in columns) for side in "lr")
     order = ", ".join(f"{{0}}.{key}" for key in table.keys) + (f" LIMIT {limit}" if limit is not None else "")
+    found = alone = 0
     for row in db.stream(
         f"SELECT r.{first} IS NULL, {lefts}, {rights} FROM {left} l LEFT JOIN {right} r ON {at}"
         f" WHERE r.{first} IS NULL OR NOT ({same}) ORDER BY {order.format('l')}"
     ):
+        found, alone = found + 1, alone + bool(row[0])
         yield Pair(tuple(row[1 : 1 + width]), None if row[0] else tuple(row[1 + width :]))
+    if (limit is None or found < limit) and _count(db, right) == _count(db, left) - alone:
+        return  # every row of the right was met with one of the left
     for row in db.stream(
         f"SELECT {rights} FROM {right} r LEFT JOIN {left} l ON {at} WHERE l.{first} IS NULL"
         f" ORDER BY {order.format('r')}"
     ):
         yield Pair(None, tuple(row))
+
+
+def _count(db: Connection, table: str) -> int:
+    return int(db.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
 
 
 def as_sets(db: Connection, left: str, right: str, *, limit: int | None = None) -> Iterator[Pair]:

@@ -66,9 +66,13 @@ def value_from(kind: type[Fact], field: str, data: Any) -> Any:
     return msgspec.convert(data, member_type(kind, field), dec_hook=typed)
 
 
-@cache
 def member_type(kind: type[Any], field: str) -> Any:
-    return BusinessDate if field == "occurred_on" else typing.get_type_hints(kind)[field]
+    return BusinessDate if field == "occurred_on" else _member_types(kind)[field]  # type: ignore[arg-type]  # a class
+
+
+@cache
+def _member_types(kind: Any) -> dict[str, Any]:
+    return typing.get_type_hints(kind)
 
 
 def typed(kind: type, value: Any) -> Any:
