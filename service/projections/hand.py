@@ -1,6 +1,6 @@
 """The process that turns histories into rows: lines of aggregates come in, rows go out, until nothing comes any more.
 
-python -m service.projections.hand ADDRESS PROJECTION POSITION [SKIPPED POSITION]…
+python -m service.projections.hand ADDRESS PROJECTION POSITION FIRST LAST [SKIPPED POSITION]…
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from contextlib import closing
 from service.projections.directory.projection import DirectoryProjection
 from service.projections.hands import encoded_rows, write
 from service.projections.innovations.projection import InnovationProjection
-from service.projections.making_rows import rows_of_some
+from service.projections.reading_histories import reading
 from service.store.engine import engine_for
 
 _KINDS: dict[str, type[InnovationProjection | DirectoryProjection]] = {
@@ -22,14 +22,15 @@ _KINDS: dict[str, type[InnovationProjection | DirectoryProjection]] = {
 }
 
 
-def main(address: str, projection: str, upto: str, *skipped: str) -> None:
+def main(address: str, projection: str, upto: str, first: str, last: str, *skipped: str) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # it ends with its parent
     gc.freeze()
     gc.set_threshold(50_000)
-    rows_of, without = _KINDS[projection].rows_of, frozenset(map(int, skipped))
+    kind, without = _KINDS[projection], frozenset(map(int, skipped))
     with closing(engine_for(address).connection()) as db:
+        read = reading(db, kind.kinds, (first, last), int(upto), without)
         for line in sys.stdin.buffer:
-            write(sys.stdout.buffer, encoded_rows(rows_of_some(db, rows_of, line.decode().split(), int(upto), without)))
+            write(sys.stdout.buffer, encoded_rows(kind.rows_of(db.dialect, read(line.decode().split()))))
 
 
 if __name__ == "__main__":

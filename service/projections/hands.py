@@ -7,7 +7,6 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from queue import SimpleQueue
 from typing import IO, Any
 
 import msgspec
@@ -27,25 +26,29 @@ encoded_rows = msgspec.msgpack.Encoder().encode
 
 
 class Hands:
-    """A number of such processes for one projection; `make` may be called from as many threads at once."""
+    """A number of such processes for one projection; `make` may be called from a thread for each at once.
 
-    def __init__(self, path: str, projection: str, upto: int, processes: int, skipped: Skipped) -> None:
-        self._command = [sys.executable, "-m", _MODULE, path, projection, str(upto), *map(str, sorted(skipped))]
-        self.upto, self.skipped, self._count = upto, skipped, processes
+    `parts` has the first and the last aggregate that each is going to be asked for.
+    """
+
+    def __init__(
+        self, path: str, projection: str, upto: int, parts: Sequence[tuple[str, str]], skipped: Skipped
+    ) -> None:
+        self._command = [sys.executable, "-m", _MODULE, path, projection, str(upto)]
+        self._skipped = [*map(str, sorted(skipped))]
+        self.upto, self.skipped, self._parts = upto, skipped, parts
         self.processes: list[subprocess.Popen[bytes]] = []
-        self._idle: SimpleQueue[subprocess.Popen[bytes]] = SimpleQueue()
 
     def __len__(self) -> int:
-        return self._count
+        return len(self._parts)
 
     def __enter__(self) -> Hands:
         found = {**os.environ, "PYTHONPATH": os.pathsep.join(path or os.getcwd() for path in sys.path)}
-        for _ in range(self._count):
+        for part in self._parts:
             process = subprocess.Popen(  # noqa: S603  # this same Python, our own module
-                self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=found
+                [*self._command, *part, *self._skipped], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=found
             )
             self.processes.append(process)
-            self._idle.put(process)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -56,13 +59,9 @@ class Hands:
                 with suppress(OSError):  # what was not sent yet has nowhere to go
                     pipe.close()
 
-    def make(self, ids: Sequence[str]) -> bytes:
-        """The rows of these aggregates, encoded; raises Lost."""
-        process = self._idle.get()
-        try:
-            return _answer(process, ids)
-        finally:
-            self._idle.put(process)
+    def make(self, place: int, ids: Sequence[str]) -> bytes:
+        """The rows of these aggregates, encoded, of a process that was asked for lesser ones before; raises Lost."""
+        return _answer(self.processes[place], ids)
 
     def stop(self) -> None:
         """Ends them, whatever they are at; none is there afterwards."""

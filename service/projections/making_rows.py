@@ -8,18 +8,18 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, contextmanager
+from itertools import zip_longest
 from typing import Any
-from uuid import UUID
 
 from domain.recorded import Recorded
 from service.projections.database import is_busy
 from service.projections.hands import Hands, Lost, decoded_rows
 from service.projections.journal import Skipped
-from service.projections.poison import Poison, StoredRow
+from service.projections.poison import Poison
 from service.projections.projection import Projection, Rows, Told
+from service.projections.reading_histories import histories, stored
 from service.sql import Connection, Dialect
 from service.store import Store
-from service.store.mapper import decoded
 from service.store.store import event_of
 
 MANY = 5_000
@@ -46,9 +46,11 @@ def rows_of_all(store: Store, projection: Projection, upto: int, told: Told) -> 
         if processes < 2 or sum(count for _, count in pieces) < MANY:
             yield _made_here(db, projection, pieces, upto, told)
             return
+        parts = _parts(pieces, processes)
+        ends = [(part[0][0][0], part[-1][0][-1]) for part in parts]
         with (
-            Hands(store.address, projection.name, upto, processes, projection.skipped) as hands,
-            closing(_made_beside(db, hands, projection.rows_of, pieces, told)) as made,
+            Hands(store.address, projection.name, upto, ends, projection.skipped) as hands,
+            closing(_made_beside(db, hands, projection.rows_of, parts, told)) as made,
         ):
             yield made
 
@@ -72,7 +74,7 @@ def rows_of_some(db: Connection, rows_of: RowsOf, ids: Sequence[str], upto: int,
 def poison_in(db: Connection, rows_of: RowsOf, id: str, upto: int, skipped: Skipped) -> Poison | None:
     """The first event of an aggregate that cannot be read, or that its rows cannot be made with."""
     history: list[Recorded[Any]] = []
-    for row in _stored(db, (id,), upto):
+    for row in stored(db, (id,), upto):
         if row[0] in skipped:
             continue
         try:
@@ -81,31 +83,6 @@ def poison_in(db: Connection, rows_of: RowsOf, id: str, upto: int, skipped: Skip
         except Exception as failure:
             return Poison(row, failure)
     return None
-
-
-def histories(
-    db: Connection, ids: Sequence[str], upto: int, skipped: Skipped = frozenset()
-) -> Iterator[list[Recorded[Any]]]:
-    """The events of each aggregate up to a position, without those skipped; in the order of the ids, ascending."""
-    whose, id, history = "", UUID(int=0), list[Recorded[Any]]()
-    for position, aggregate, version, topic, state in _stored(db, ids, upto):
-        if position in skipped:
-            continue
-        if aggregate != whose:
-            if history:
-                yield history
-            whose, id, history = aggregate, UUID(hex=aggregate), []
-        history.append(decoded(id, version, topic, state, position))
-    if history:
-        yield history
-
-
-def _stored(db: Connection, ids: Sequence[str], upto: int) -> Iterable[StoredRow]:
-    return db.execute(
-        "SELECT rowid, originator_id, originator_version, topic, state FROM stored_events"
-        f" WHERE originator_id IN ({','.join('?' * len(ids))}) AND rowid<=? ORDER BY originator_id, originator_version",
-        (*ids, upto),
-    )
 
 
 def _pieces(db: Connection, kinds: Sequence[str], upto: int) -> list[Piece]:
@@ -137,25 +114,42 @@ def _made_here(
         told(count)
 
 
+def _parts(pieces: Sequence[Piece], processes: int) -> list[Sequence[Piece]]:
+    """What each process makes, in the order of the aggregates' ids: about the same number of events."""
+    total, parts, done = sum(count for _, count in pieces), [list[Piece]() for _ in range(processes)], 0
+    for piece in pieces:
+        parts[done * processes // total].append(piece)
+        done += piece[1]
+    return [part for part in parts if part]
+
+
 def _made_beside(
-    db: Connection, hands: Hands, rows_of: RowsOf, pieces: Sequence[Piece], told: Told
+    db: Connection, hands: Hands, rows_of: RowsOf, parts: Sequence[Sequence[Piece]], told: Told
 ) -> Generator[Rows, None, None]:
     """What a process did not give back is made here: so it is here that an event fails."""
-    left, asked = iter(pieces), deque[tuple[Piece, Future[bytes]]]()
-    with ThreadPoolExecutor(len(hands), thread_name_prefix="rebuild") as threads:
-        try:
-            while True:
-                while len(asked) < (1 + _AHEAD) * len(hands) and (piece := next(left, None)) is not None:
-                    asked.append((piece, threads.submit(hands.make, piece[0])))
-                if not asked:
-                    return
-                (ids, count), answer = asked.popleft()
-                try:
-                    rows: Rows = decoded_rows(answer.result())
-                except Lost:
-                    rows = rows_of_some(db, rows_of, ids, hands.upto, hands.skipped)
-                yield rows
-                told(count)
-        finally:
-            hands.stop()
-            threads.shutdown(cancel_futures=True)
+    left, asked = deque(_in_turns(parts)), deque[tuple[Piece, Future[bytes]]]()
+    threads = [ThreadPoolExecutor(1, thread_name_prefix="rebuild") for _ in parts]
+    try:
+        while left or asked:
+            while left and len(asked) < (1 + _AHEAD) * len(hands):
+                place, piece = left.popleft()
+                asked.append((piece, threads[place].submit(hands.make, place, piece[0])))
+            (ids, count), answer = asked.popleft()
+            try:
+                rows: Rows = decoded_rows(answer.result())
+            except Lost:
+                rows = rows_of_some(db, rows_of, ids, hands.upto, hands.skipped)
+            yield rows
+            told(count)
+    finally:
+        hands.stop()
+        for thread in threads:
+            thread.shutdown(cancel_futures=True)
+
+
+def _in_turns(parts: Sequence[Sequence[Piece]]) -> Iterator[tuple[int, Piece]]:
+    """A piece of each part, and again; with the place of its part."""
+    for pieces in zip_longest(*parts):
+        for place, piece in enumerate(pieces):
+            if piece is not None:
+                yield place, piece

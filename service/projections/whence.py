@@ -9,8 +9,8 @@ from uuid import UUID
 
 from domain.recorded import Recorded
 from service.projections.bitemporal import microseconds
-from service.projections.making_rows import histories
 from service.projections.projection import Projection
+from service.projections.reading_histories import histories
 from service.projections.sides import Pair, Row, columns_in
 from service.projections.values import aggregate_in
 from service.sql import Connection

@@ -63,9 +63,10 @@ class PostgresConnection:
 
     def stream(self, sql: str, parameters: Parameters = (), /) -> Iterator[Any]:
         text, order = translated(sql)
-        with told(), self.raw.cursor(name=f"stream_{next(_STREAMS)}") as cursor:
+        given = order(parameters)
+        with told(), self.raw.cursor(name=f"stream_{next(_STREAMS)}", binary=given is not None) as cursor:
             cursor.itersize = 2_000
-            cursor.execute(text, order(parameters))
+            cursor.execute(text, given)
             yield from cursor
 
     def copy(self, table: str, rows: Sequence[Sequence[Any]] | bytes, /, *, emptied: bool = False) -> None:

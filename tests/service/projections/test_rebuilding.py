@@ -165,10 +165,6 @@ def test_proving_finds_a_row_that_no_history_makes(
     assert (event and event.type) == made_by
 
 
-WHATEVER_THE_DATABASE = pytest.mark.parametrize("address", ["sqlite"], indirect=True)
-"""Processes take seconds to begin; what becomes of them does not depend on where they read."""
-
-
 @pytest.fixture
 def beside(monkeypatch: pytest.MonkeyPatch) -> list[Hands]:
     """Rows are made in two processes beside this one, an aggregate at a time: those that were begun."""
@@ -203,7 +199,6 @@ def test_rows_made_in_other_processes_are_the_same(both: tuple[Record, Projectio
     assert titles(projections, tag="c", sort="modified_at") == [f"Inovasi {number}" for number in range(0, 20, 2)]
 
 
-@WHATEVER_THE_DATABASE
 def test_a_process_that_is_killed_leaves_its_work_to_this_one(
     both: tuple[Record, Projections], beside: list[Hands]
 ) -> None:
@@ -221,7 +216,6 @@ def test_a_process_that_is_killed_leaves_its_work_to_this_one(
     assert projections.prove() == ()
 
 
-@WHATEVER_THE_DATABASE
 def test_an_event_that_fails_in_another_process_fails_here(
     both: tuple[Record, Projections], address: str, beside: list[Hands]
 ) -> None:
