@@ -30,14 +30,15 @@ def exists(settings: Settings) -> bool:
 
 def meant(service: Service, text: str) -> tuple[str, UUID]:
     """Kind and id of what `text` names: an id, a region's code, or an agency as `36.72/DISDUKCAPIL`. Raises Broken."""
-    for id in _candidates(text):
+    for id in candidates(text):
         history = service.store.history(id)
         if history:
             return kind_of(history[0].fact.type), id
     raise Broken(f"there is nothing called {text!r}")
 
 
-def _candidates(text: str) -> Iterator[UUID]:
+def candidates(text: str) -> Iterator[UUID]:
+    """What `text` may name, as `meant` reads it."""
     try:
         yield UUID(text)
     except ValueError:

@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -21,6 +22,9 @@ from api.cli.serving.family import Plan
 from api.cli.serving.family import serve as run
 from service.bootstrap import open_service
 from service.settings import Settings, read_settings
+
+if TYPE_CHECKING:
+    from api.cli.serving.notary import Notary
 
 _ENDING = (signal.SIGINT, signal.SIGTERM)
 
@@ -54,7 +58,9 @@ def demo(port: int, as_json: bool) -> None:
     with _temporary_store() as settings:
         remark = _load(settings)
         where = address.Address("127.0.0.1", port)
-        _serve(where, tokens.made(), workers=settings.workers, with_worker=True, as_json=as_json, remark=remark)
+        with closing(_notary(settings)) as notary:
+            _serve(where, tokens.made(), workers=settings.workers, with_worker=True, as_json=as_json, remark=remark,
+                   notary=notary)  # fmt: skip
 
 
 def _end_well_when_asked() -> None:
@@ -71,6 +77,8 @@ def _temporary_store() -> Iterator[Settings]:
     try:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
         os.environ["JEJAK_DATABASE"] = f"sqlite:///{directory / 'jejak.db'}"
+        for name in ("JEJAK_READ_DATABASE", "JEJAK_AUDIT_POLICY", "JEJAK_ORIGIN"):
+            os.environ.pop(name, None)
         os.environ["JEJAK_EVIDENCE_DIR"] = str(directory / "evidence")
         yield read_settings()
     finally:
@@ -87,6 +95,15 @@ def _load(settings: Settings) -> str:
     return data.BANNER
 
 
+def _notary(settings: Settings) -> Notary:
+    """The demo's signer and witness; whose policy the service goes by is handed down through the environment."""
+    from api.cli.serving.notary import Notary  # noqa: PLC0415
+
+    notary = Notary(settings, Path(settings.evidence_dir).parent / "notary")
+    os.environ["JEJAK_AUDIT_POLICY"] = str(notary.policy)
+    return notary
+
+
 def _serve(
     wanted: address.Address,
     given: dict[str, str],
@@ -95,6 +112,7 @@ def _serve(
     with_worker: bool,
     as_json: bool,
     remark: str = "",
+    notary: Notary | None = None,
 ) -> None:
     regions = _prepare()
     try:
@@ -104,13 +122,15 @@ def _serve(
     os.environ["JEJAK_DEV_TOKENS"] = json.dumps({token: f"dev-{name}" for name, token in given.items()})
 
     def announce() -> None:
+        policy = str(notary.policy) if notary else None
         if as_json:
-            emit({"url": where.url, "tokens": given, "regions": regions})
+            emit({"url": where.url, "tokens": given, "regions": regions} | ({"policy": policy} if policy else {}))
         else:
-            _greet(where.url, given, regions, remark)
+            _greet(where.url, given, regions, remark, policy)
 
     with listening:
-        run(Plan(address=where, listening=listening, workers=workers, with_worker=with_worker, announce=announce))
+        run(Plan(address=where, listening=listening, workers=workers, with_worker=with_worker, announce=announce,
+                 beside=notary.jobs if notary else ()))  # fmt: skip
 
 
 def _prepare() -> list[str]:
@@ -119,11 +139,13 @@ def _prepare() -> list[str]:
         return [service.read("region", id).state.code for id in service.store.ids("region")]
 
 
-def _greet(url: str, given: dict[str, str], regions: list[str], remark: str) -> None:
+def _greet(url: str, given: dict[str, str], regions: list[str], remark: str, policy: str | None) -> None:
     say(f"Jejak serves {url}  (regions: {', '.join(regions) or 'none yet'})")
     if remark:
         say(f"  {remark}")
     if given:
         say("\nOne token per role, for `Authorization: Bearer …`:")
         table((f"  {name}", token) for name, token in given.items())
+    if policy:
+        say(f"\nEvidence is signed and witnessed; an auditor's policy: {policy}")
     say("\nBrowse: " + url + "/docs    Stop: Ctrl-C")

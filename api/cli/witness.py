@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 import secrets
 import signal
-import socket
-from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -29,7 +27,6 @@ from service.ledger.signing import Signer
 
 _DIRECTORY = click.Path(file_okay=False, path_type=Path)
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-_ENDING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
 
 @click.group("witness")
@@ -71,34 +68,47 @@ def keygen(directory: Path, name: str, as_json: bool) -> None:
 @click.option("--bind", default="127.0.0.1:8001", show_default=True, help="host:port; port 0 picks a free one.")
 @as_json
 def serve(directory: Path, file: Path, bind: str, as_json: bool) -> None:
-    """Cosign over HTTP (`POST /add-checkpoint`) what extends what was cosigned before, until SIGTERM or SIGINT."""
-    logs = _logs(file)
-    signer, memory = _opened(directory)
+    """Cosign over HTTP (`POST /add-checkpoint`) what extends what was cosigned before, until SIGTERM or SIGINT.
+
+    SIGHUP reads the list of logs again; where it cannot be used, the one before holds.
+    """
+    logs, (signer, memory) = _logs(file), _opened(directory)
     cosigning = witnesses.Witness(memory, signer, logs)
     where = address.parsed(bind)
     try:
-        memory.begun()
+        lost = [each for each in _states(memory) if each["error"]]
         where, listening = address.listening(where)
     except Unable as unable:
         raise Broken(str(unable)) from None
     except OSError as error:
         raise Broken(f"cannot listen on {where.host}:{where.port}: {error.strerror}") from None
 
+    for each in lost:
+        click.echo(f"jejak: {each['origin']} is not cosigned any more: {each['error']}", err=True)
+
     def announce() -> None:
         if as_json:
-            emit({"url": where.url, "vkey": signer.key.vkey, "logs": list(logs.logs)})
+            emit({"url": where.url, "vkey": signer.key.vkey, "logs": list(cosigning.logs.logs)})
         else:
-            say(f"{signer.name} cosigns {', '.join(logs.logs)} at {where.url}")
+            say(f"{signer.name} cosigns {', '.join(cosigning.logs.logs)} at {where.url}")
 
-    asyncio.run(_until_asked_to_end(Server(partial(answered, cosigning)), listening, announce))
+    def read_again() -> None:
+        try:
+            cosigning.logs = _logs(file)
+        except click.UsageError as error:
+            click.echo(f"jejak: {error.message}; the list before it holds", err=True)
+        else:
+            announce()
 
+    async def until_asked_to_end() -> None:
+        ending, loop = asyncio.Event(), asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, ending.set)
+        loop.add_signal_handler(signal.SIGHUP, read_again)
+        announce()
+        await Server(partial(answered, cosigning)).run(listening, ending)
 
-async def _until_asked_to_end(server: Server, listening: socket.socket, announce: Callable[[], None]) -> None:
-    ending = asyncio.Event()
-    for number in _ENDING:
-        asyncio.get_running_loop().add_signal_handler(number, ending.set)
-    announce()
-    await server.run(listening, ending)
+    asyncio.run(until_asked_to_end())
 
 
 @witness.command("status")
@@ -108,7 +118,7 @@ def status(directory: Path, as_json: bool) -> None:
     """Show what the witness in DIRECTORY cosigned last of each log; it may be running."""
     signer, memory = _opened(directory)
     try:
-        found = [_state(memory, origin) for origin in memory.begun()]
+        found = _states(memory)
     except Unable as unable:
         raise Broken(str(unable)) from None
     if as_json:
@@ -124,6 +134,11 @@ def status(directory: Path, as_json: bool) -> None:
     lost = [each["origin"] for each in found if each["error"]]
     if lost:
         raise Broken(f"cannot go on with {', '.join(lost)}")
+
+
+def _states(memory: Memory) -> list[dict[str, Any]]:
+    """How each log stands; raises Unable where it is not even known which logs there are."""
+    return [_state(memory, origin) for origin in memory.begun()]
 
 
 def _state(memory: Memory, origin: str) -> dict[str, Any]:

@@ -37,6 +37,7 @@ class Server:
 
     def __init__(self, answer: Callable[[Asked], Answer]) -> None:
         self._answer = answer
+        self._ending = False
         self._open: set[Connection] = set()
         self._waiting: dict[Connection, None] = {}
         """Those that have not sent a whole request, the longest waiting first."""
@@ -44,8 +45,9 @@ class Server:
 
     async def run(self, listening: socket.socket, ending: asyncio.Event) -> None:
         """Returns when the event is set, and open requests are answered or have had their time. Closes the socket."""
-        server = await asyncio.start_server(self._connected, sock=listening, limit=LONGEST_HEAD)
+        server = await asyncio.start_server(self._connected, sock=listening, limit=LONGEST_HEAD, backlog=CONNECTIONS)
         await ending.wait()
+        self._ending = True
         server.close()
         for each in list(self._waiting):
             each.cancel()
@@ -94,6 +96,7 @@ class Server:
             return False
         asked, keep = came
         answer = await asyncio.get_running_loop().run_in_executor(self._threads, self._answered, asked)
+        keep = keep and not self._ending
         await _sent(writer, answer, keep=keep, bare=asked.method == "HEAD")
         return keep
 

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+from service.audit.forks import opening_id, opening_of
 from service.audit.ledger import REFUSALS
 from service.audit.logs import Ask, Damaged, Log, Published, raw, rows
 from service.audit.proving import head_in
@@ -43,6 +44,9 @@ def states(ask: Ask, log: Log, size: int, scope: Collection[str] | None = None) 
     ids = () if scope is None else tuple(scope)
     if scope is not None and not ids:
         return
+    opening = opening_of(ask, log.number) if size and (not ids or opening_id(log.origin).hex in ids) else None
+    if opening is not None:
+        yield 0, opening
     statement = _STATES.format(
         table=_REFUSED if log.name.endswith(REFUSALS) else "stored_events",
         scope=f" AND l.aggregate IN ({','.join('?' * len(ids))})" if ids else "",

@@ -62,6 +62,7 @@ DURABLE = (
         key=("no",),
         blobs=frozenset({3}),
     ),
+    Durable(name="ledger_opening", columns=("log", "state"), key=("log",), blobs=frozenset({1})),
     Durable(
         name="operations",
         columns=("no", "type", "subject", "recorded_at", "account", "reason", "data"),

@@ -53,7 +53,7 @@ def make_leaf(
 
 def at_text(at: datetime) -> str:
     """A moment as a leaf says it: `YYYY-MM-DDTHH:MM:SS.ffffffZ`."""
-    return at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+    return at.astimezone(UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
 
 
 _is_plain = re.compile(r"[ !#-\[\]-~]*").fullmatch

@@ -71,6 +71,22 @@ class Frontier:
         return dict(zip(reversed(heights), self.hashes, strict=True))
 
 
+def pushed(size: int, hashes: bytes, leaf: bytes) -> bytes:
+    """A compact range as one row of bytes, with one more leaf hash at its end: `appended` for a single leaf.
+
+    The perfect subtrees that are as large as what is new go up with it, the smallest first; the others stay unread.
+    Raises ValueError where that is no compact range of `size` leaves.
+    """
+    if size < 0 or len(hashes) != HASH_SIZE * size.bit_count():
+        raise ValueError(f"a tree of {size} leaves has not {len(hashes)} bytes of perfect subtrees")
+    end = len(hashes)
+    while size & 1:
+        leaf = node_hash(hashes[end - HASH_SIZE : end], leaf)
+        end -= HASH_SIZE
+        size >>= 1
+    return hashes[:end] + leaf
+
+
 def root_of(leaves: Iterable[bytes]) -> bytes:
     """The root over leaf hashes."""
     return Frontier().appended(leaves).root()

@@ -119,6 +119,19 @@ CREATE TRIGGER IF NOT EXISTS ledger_checkpoint_is_never_replaced BEFORE INSERT O
 WHEN EXISTS (SELECT 1 FROM ledger_checkpoint WHERE no = NEW.no)
 BEGIN SELECT RAISE(ABORT, 'a checkpoint is never replaced'); END;
 
+-- What the first leaf of a log that goes on after a fork is of (service/audit/forks.py): the heads of the log before.
+CREATE TABLE IF NOT EXISTS ledger_opening (
+    log INTEGER PRIMARY KEY,
+    state BLOB NOT NULL
+);
+CREATE TRIGGER IF NOT EXISTS ledger_opening_is_never_changed BEFORE UPDATE ON ledger_opening
+BEGIN SELECT RAISE(ABORT, 'how a log was opened is never changed'); END;
+CREATE TRIGGER IF NOT EXISTS ledger_opening_is_never_deleted BEFORE DELETE ON ledger_opening
+BEGIN SELECT RAISE(ABORT, 'how a log was opened is never deleted'); END;
+CREATE TRIGGER IF NOT EXISTS ledger_opening_is_never_replaced BEFORE INSERT ON ledger_opening
+WHEN EXISTS (SELECT 1 FROM ledger_opening WHERE log = NEW.log)
+BEGIN SELECT RAISE(ABORT, 'how a log was opened is never replaced'); END;
+
 -- Derived: 256 hashes each, of full tiles only (C2SP tlog-tiles). Anybody may make them again.
 CREATE TABLE IF NOT EXISTS ledger_tile (
     log INTEGER NOT NULL,

@@ -19,8 +19,9 @@ from tests.cli.processes import running, until
 from tests.service.audit.signer.growing import by_force
 from tests.service.lab import open_lab
 from tests.service.ledger.forge import WITNESSES
+from tests.service.store.rewinding import rewind
 
-REGION, SYSTEM = "jejak.local/36.72", "jejak.local/system"
+REGION = "jejak.local/36.72"
 
 
 @pytest.fixture
@@ -167,3 +168,23 @@ def test_it_runs_beside_the_record_until_it_is_asked_to_end(store: Path) -> None
         until(lambda: jejak(store, "status", place).exit_code == 1)
         assert signer.ended(signal.SIGTERM)[0] == 0
     assert f"{REGION} forked at" in (store / "stderr.txt").read_text()
+
+
+def test_a_fork_stops_a_region_until_somebody_opens_another_log(store: Path) -> None:
+    place, database = str(store / "signer"), f"sqlite:///{store / 'jejak.db'}"
+    env = {"JEJAK_DATABASE": database, "JEJAK_SECRET_KEY": "rahasia"}
+    opening = ["audit", "open-log", "36.72", "--reason", "salinan kemarin"]
+    jejak(store, place, "--once")
+    assert CliRunner().invoke(main, [*opening, "--by", "Rina"], env=env).exit_code == 1
+    with closing(engine_for(str(store / "jejak.db")).connection()) as db:
+        rewind(db, 1)
+    assert "forked" in jejak(store, place, "--once").stdout
+    assert CliRunner().invoke(main, [*opening, "--by", " "], env=env).exit_code == 2
+    done = CliRunner().invoke(main, [*opening, "--by", "Rina", "--json"], env=env)
+    assert json.loads(done.stdout) == {"origin": f"{REGION}/2", "before": REGION, "events": 2, "unproven": 0}
+    again = jejak(store, place, "--once", "--json")
+    assert again.exit_code == 0
+    assert {each["origin"]: each["status"] for each in said(again)["logs"]} == {
+        REGION: "ended",
+        f"{REGION}/2": "signed",
+    }

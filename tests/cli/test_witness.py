@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import signal
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,9 +18,12 @@ from service.audit.witness.memory import Memory, digest
 from service.audit.witness.witness import Witness, key_in
 from service.ledger.checkpoint import Checkpoint
 from service.ledger.keys import parse_vkey
+from service.ledger.opening import open_checkpoint
 from service.ledger.policy import parse_policy
 from service.ledger.witnessing import Declined, written_request
-from tests.cli.processes import running
+from service.store.engine import engine_for
+from tests.cli.processes import running, until
+from tests.service.lab import open_lab
 from tests.service.ledger.forge import COSIGNED, LOG, ORIGIN, OTHER_LOG, WITNESSES, genuine, head_of, note_of
 
 NAME = "saksi.example.go.id"
@@ -54,6 +58,11 @@ def cosign(place: Path, note: bytes, old: int = 0) -> None:
 
 
 NOTE = note_of(head_of(genuine()), witnesses=[])
+
+
+def no_proof(old: int, new: int) -> tuple[bytes, ...]:
+    """Of a log that does not remember any more."""
+    return ()
 
 
 # keygen
@@ -112,12 +121,14 @@ def test_status_warns_of_a_log_that_has_forked(place: Path) -> None:
     assert [Path(each).read_bytes() for each in kept] == [note_of(Checkpoint(ORIGIN, 20, bytes(32)), witnesses=[])]
 
 
-def test_status_ends_with_1_where_a_memory_is_lost(place: Path, tmp_path: Path) -> None:
+def test_status_ends_with_1_where_a_memory_is_lost(place: Path, logs: Path, tmp_path: Path) -> None:
     cosign(place, NOTE)
     (place / "logs" / f"{digest(ORIGIN)}.note").unlink()
     result = run("status", place, "--json")
     assert (result.exit_code, told(result)["logs"][0]["size"]) == (1, None)
     assert "missing" in told(result)["logs"][0]["error"]
+    with running(tmp_path, "witness", "serve", str(place), "--logs", str(logs), "--bind", "127.0.0.1:0", "--json"):
+        assert f"{ORIGIN} is not cosigned any more" in (tmp_path / "stderr.txt").read_text()
     (place / "begun").unlink()
     assert run("status", place).exit_code == 1
     assert run("status", tmp_path / "nothing").exit_code == 1
@@ -133,13 +144,62 @@ def test_it_serves_until_it_is_asked_to_end_and_goes_on_after(place: Path, logs:
             assert (served.said["vkey"], served.said["logs"]) == (key_in(place).key.vkey, [ORIGIN])
             saksi = WitnessAt(served.said["url"], parse_vkey(served.said["vkey"]))
             for old in times:
-                assert cosigned(NOTE, saksi, lambda old, new: (), old, timeout=20).startswith(NOTE)
+                assert cosigned(NOTE, saksi, no_proof, old, timeout=20).startswith(NOTE)
             other = note_of(Checkpoint(OTHER_LOG.name, 1, bytes(32)), [OTHER_LOG], [])
             with pytest.raises(NotCosigned, match="404"):
-                cosigned(other, saksi, lambda old, new: (), 0, timeout=20)
+                cosigned(other, saksi, no_proof, 0, timeout=20)
             assert urlsplit(served.said["url"]).hostname == "127.0.0.1"
             assert served.ended(number)[0] == 0
     assert (tmp_path / "stderr.txt").read_text() == ""
+
+
+def test_the_list_of_logs_is_read_again_when_it_is_asked_to(place: Path, logs: Path, tmp_path: Path) -> None:
+    arguments = ("witness", "serve", str(place), "--logs", str(logs), "--bind", "127.0.0.1:0", "--json")
+    with running(tmp_path, *arguments) as served:
+        logs.write_text(f"log {OTHER_LOG.key.vkey}\n")
+        served.process.send_signal(signal.SIGHUP)
+        assert served.process.stdout is not None
+        assert json.loads(served.process.stdout.readline())["logs"] == [OTHER_LOG.name]
+        logs.write_text("nothing")
+        served.process.send_signal(signal.SIGHUP)
+        until(lambda: "the list before it holds" in (tmp_path / "stderr.txt").read_text())
+        saksi = WitnessAt(served.said["url"], key_in(place).key)
+        assert cosigned(note_of(Checkpoint(OTHER_LOG.name, 1, bytes(32)), [OTHER_LOG], []), saksi, no_proof, 0, 20)
+        with pytest.raises(NotCosigned, match="404"):
+            cosigned(NOTE, saksi, no_proof, 0, 20)
+
+
+def test_what_the_record_signs_is_cosigned_and_opens_with_a_policy_of_both(place: Path, tmp_path: Path) -> None:
+    with open_lab(tmp_path) as lab:
+        lab.begin()
+        lab.propose("Akta")
+    signer, env = str(tmp_path / "signer"), {"JEJAK_DATABASE": f"sqlite:///{tmp_path / 'jejak.db'}"}
+
+    def sign(*arguments: str) -> Result:
+        result = CliRunner().invoke(main, ["sign", *arguments], env={**env, "JEJAK_SECRET_KEY": "rahasia"})
+        assert result.exit_code == 0, result.output
+        return result
+
+    sign(signer, "--once")
+    (tmp_path / "logs").write_text(sign("keys", signer, "--policy").stdout)
+    arguments = ("witness", "serve", str(place), "--logs", str(tmp_path / "logs"), "--bind", "127.0.0.1:0", "--json")
+    with running(tmp_path, *arguments) as served:
+        witness = f"{served.said['url']}={served.said['vkey']}"
+        for _ in range(2):
+            assert told(sign(signer, "--once", "--witness", witness, "--json"))["witnesses"] == {}
+            with open_lab(tmp_path) as lab:
+                lab.propose("Nikah")
+        policy = parse_policy(sign("keys", signer, "--policy", "--witness", witness).stdout.encode())
+    with closing(engine_for(str(tmp_path / "jejak.db")).connection()) as db:
+        notes = [row[0] for row in db.execute("SELECT note FROM ledger_checkpoint ORDER BY no").fetchall()]
+    heads = [open_checkpoint(note, policy) for note in notes]
+    last = {head.checkpoint.origin: head for head in heads}
+    assert set(last) == set(policy.logs)
+    assert all(policy.enough(head.cosigned) for head in last.values())
+    shown = told(run("status", place, "--json"))["logs"]
+    assert {each["origin"]: each["size"] for each in shown} == {
+        origin: head.checkpoint.size for origin, head in last.items()
+    }
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import logging
 import os
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
@@ -32,13 +32,14 @@ Job = Callable[[int], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What to run where; `announce` is called once the product answers."""
+    """What to run where, and what beside it; `announce` is called once the product answers."""
 
     address: Address
     listening: socket
     workers: int
     with_worker: bool
     announce: Callable[[], None]
+    beside: Sequence[Job] = ()
 
 
 def serve(plan: Plan) -> None:
@@ -48,7 +49,7 @@ def serve(plan: Plan) -> None:
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, lambda number, _: asked.append(number))
     jobs: list[Job] = [partial(web, address=plan.address, listening=plan.listening)] * plan.workers
-    family = Family([*jobs, work] if plan.with_worker else jobs)
+    family = Family([*jobs, *([work] if plan.with_worker else []), *plan.beside])
     herald = Herald(plan.address, plan.announce)
     family.begin()
     herald.start()

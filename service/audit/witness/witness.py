@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from service.audit import keyfile
 from service.audit.witness.memory import Cosigned, Memory, Unable, digest
 from service.ledger import base64s
-from service.ledger.keys import COSIGNATURE
+from service.ledger.keys import COSIGNATURE, Key
 from service.ledger.note import parse_note
 from service.ledger.policy import Policy
 from service.ledger.signing import Signer
@@ -34,22 +34,22 @@ def key_in(directory: Path) -> Signer:
 
 
 class Witness:
-    """`logs` are those it witnesses; any number of threads may call. `clock` gives POSIX seconds."""
+    """`logs` are those it witnesses; they may be set anew. Many threads may call; `clock` gives POSIX seconds."""
 
     def __init__(self, memory: Memory, signer: Signer, logs: Policy, clock: Callable[[], float] = time.time) -> None:
-        self._memory, self._signer, self._logs, self._clock = memory, signer, logs, clock
+        self._memory, self._signer, self.logs, self._clock = memory, signer, logs, clock
 
     def add_checkpoint(self, body: bytes) -> str:
         """The cosignature, one signature line; it is on the disk when this returns. Raises Declined, Unable."""
-        request = parse_request(body)
-        new = trusted(request, self._logs)
+        request, logs = parse_request(body), self.logs
+        new = trusted(request, logs)
         with self._memory.held(new.origin):
             last = self._memory.last(new.origin)
             if last is not None and last.head.size == new.size and last.head.root != new.root:
-                self._memory.accuse(new, self._signed(request.note, new.origin))
+                self._memory.accuse(new, _signed(request.note, logs.logs[new.origin]))
             decide(request, new, last.head if last else None)
             line = cosignature(request.note, self._signer, self._second(last))
-            self._memory.keep(new.origin, self._signed(request.note, new.origin) + line.encode(), last)
+            self._memory.keep(new.origin, _signed(request.note, logs.logs[new.origin]) + line.encode(), last)
         return line
 
     def checkpoint(self, log: str) -> bytes | None:
@@ -70,12 +70,13 @@ class Witness:
             raise Unable(f"the clock is {last.at - now} s behind the last cosignature")
         return max(now, last.at) if last else now
 
-    def _signed(self, data: bytes, origin: str) -> bytes:
-        """The checkpoint with its log's signatures, which were verified, and nobody else's."""
-        note, keys = parse_note(data), {(key.name, key.id) for key in self._logs.logs[origin]}
-        lines = [
-            f"— {each.name} {base64s.encoded(each.key_id + each.value)}\n"
-            for each in note.signatures
-            if (each.name, each.key_id) in keys
-        ]
-        return f"{note.text}\n{''.join(dict.fromkeys(lines))}".encode()
+
+def _signed(data: bytes, keys: Collection[Key]) -> bytes:
+    """The checkpoint with its log's signatures, which were verified, and nobody else's."""
+    note, known = parse_note(data), {(key.name, key.id) for key in keys}
+    lines = [
+        f"— {each.name} {base64s.encoded(each.key_id + each.value)}\n"
+        for each in note.signatures
+        if (each.name, each.key_id) in known
+    ]
+    return f"{note.text}\n{''.join(dict.fromkeys(lines))}".encode()

@@ -8,6 +8,7 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, cast
 
@@ -37,17 +38,23 @@ def due(db: Connection) -> bool:
 
 def seal_earlier(db: Connection, base: str, key: bytes, told: Told = lambda done, total: None) -> int:
     """Seals all of them in one transaction, in which nothing else is recorded; how many there were."""
+    with alone(db):
+        return _Earlier(db, base, key).seal(told) if due(db) else 0
+
+
+@contextmanager
+def alone(db: Connection) -> Iterator[None]:
+    """A transaction in which nothing else is recorded, however long it takes."""
     if db.dialect.name == "sqlite":
         begin(cast("sqlite3.Connection", db), _PATIENCE)
     else:
         db.execute(_LOCK)
     try:
-        count = _Earlier(db, base, key).seal(told) if due(db) else 0
+        yield
         db.execute("COMMIT")
     finally:
         if db.in_transaction:
             db.execute("ROLLBACK")
-    return count
 
 
 class _Log:
@@ -67,8 +74,8 @@ class _Earlier:
     def seal(self, told: Told) -> int:
         total = self._db.execute("SELECT max(rowid) FROM stored_events").fetchone()[0]
         count = 0
-        for events in _batches(self._db):
-            self._write([self._leaf(*each) for each in _with_commands(events)])
+        for events in batches(self._db):
+            self._write([self._leaf(*each) for each in with_commands(events)])
             count += len(events)
             told(count, total)
         for log in self._logs.values():
@@ -112,14 +119,15 @@ class _Earlier:
         return self._logs[link.name]
 
 
-def _with_commands(events: list[tuple[Stored, Envelope]]) -> Iterator[tuple[Stored, Envelope, str]]:
+def with_commands(events: list[tuple[Stored, Envelope]]) -> Iterator[tuple[Stored, Envelope, str]]:
+    """With what their leaves have as `cmd`; all events of a command are among them."""
     counts = Counter(envelope.causation_id for _, envelope in events)
     ids = {command: iter(command_ids(command, count)) for command, count in counts.items()}
     for event, envelope in events:
         yield event, envelope, next(ids[envelope.causation_id])
 
 
-def _batches(db: Connection) -> Iterator[list[tuple[Stored, Envelope]]]:
+def batches(db: Connection) -> Iterator[list[tuple[Stored, Envelope]]]:
     """All events, some at a time (or none); the events of one command are not divided: they lie side by side."""
     left: list[tuple[Stored, Envelope]] = []
     after = 0

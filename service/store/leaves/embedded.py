@@ -9,7 +9,7 @@ from typing import Any
 
 from service.errors import LedgerForked
 from service.ledger.leaf import NO_PREVIOUS
-from service.ledger.merkle import HASH_SIZE, Frontier
+from service.ledger.merkle import pushed
 from service.store.leaves.sealing import Leaf, TooEarly
 
 SKEW = timedelta(seconds=5)
@@ -29,12 +29,8 @@ def insert(c: Any, leaves: Iterable[Leaf]) -> list[int]:
 
 
 def _insert(c: Any, leaf: Leaf) -> int:
-    log, size, frontier, latest = _log(c, leaf)
-    before = c.execute(
-        "SELECT hash FROM ledger_leaf WHERE log=? AND aggregate=? AND version=?",
-        (log, leaf.aggregate, leaf.version - 1),
-    ).fetchone()
-    if (before[0] if before else NO_PREVIOUS) != leaf.prev:
+    log, size, frontier, latest, before = _log(c, leaf)
+    if (before or NO_PREVIOUS) != leaf.prev:
         raise sqlite3.IntegrityError(f"{leaf.aggregate} has another leaf before version {leaf.version}")
     if too_early(leaf.at, latest):
         raise TooEarly(latest)
@@ -42,37 +38,38 @@ def _insert(c: Any, leaf: Leaf) -> int:
         "INSERT INTO ledger_leaf VALUES (?,?,?,?,?,?,?,?)",
         (log, size, leaf.aggregate, leaf.version, leaf.cmd, leaf.leaf, leaf.hash, leaf.mac),
     )
-    grown = read_frontier(size, frontier).appended([leaf.hash])
     c.execute(
         "UPDATE ledger_log SET size=?, frontier=?, latest=max(latest, ?) WHERE log=?",
-        (grown.size, b"".join(grown.hashes), leaf.at, log),
+        (size + 1, pushed(size, frontier, leaf.hash), leaf.at, log),
     )
-    return int(size)
+    return size
 
 
-def _log(c: Any, leaf: Leaf) -> tuple[int, int, bytes, str]:
-    asked = "SELECT log, size, frontier, latest, origin, forked FROM ledger_log WHERE name=? ORDER BY log DESC LIMIT 1"
-    row = c.execute(asked, (leaf.name,)).fetchone()
+_LOG = (
+    "SELECT l.log, l.size, l.frontier, l.latest, l.origin, l.forked,"
+    " (SELECT f.hash FROM ledger_leaf f WHERE f.aggregate=? AND f.version=? AND f.log=l.log)"
+    " FROM ledger_log l WHERE l.name=? ORDER BY l.log DESC LIMIT 1"
+)
+
+
+def _log(c: Any, leaf: Leaf) -> tuple[int, int, bytes, str, bytes | None]:
+    """The log written to, made where it is missing: number, size, frontier, latest; the last leaf of the aggregate."""
+    asked = (leaf.aggregate, leaf.version - 1, leaf.name)
+    row = c.execute(_LOG, asked).fetchone()
     if row is None:
         c.execute(
             "INSERT INTO ledger_log (name, origin, size, frontier, latest) VALUES (?,?,0,?,'')",
             (leaf.name, leaf.origin, b""),
         )
-        row = c.execute(asked, (leaf.name,)).fetchone()
-    *found, origin, forked = row
+        row = c.execute(_LOG, asked).fetchone()
+    log, size, frontier, latest, origin, forked, before = row
     if forked is not None:
         raise LedgerForked(origin)
     if origin != leaf.origin:
         raise Moved(f"the log {origin} is written to, not {leaf.origin}")
-    log, size, frontier, latest = found
-    return log, size, frontier, latest
+    return log, size, frontier, latest, before
 
 
 def too_early(at: str, latest: str) -> bool:
     """Is a leaf dated more than five seconds before the latest of its log?"""
     return bool(latest) and at < latest and datetime.fromisoformat(at) < datetime.fromisoformat(latest) - SKEW
-
-
-def read_frontier(size: int, hashes: bytes) -> Frontier:
-    """The compact range as it is stored."""
-    return Frontier(size, tuple(hashes[at : at + HASH_SIZE] for at in range(0, len(hashes), HASH_SIZE)))

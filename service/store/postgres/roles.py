@@ -1,4 +1,4 @@
-"""Roles with the least privilege: who serves, who keeps the read models, who may only look."""
+"""Roles with the least privilege: who serves, who keeps the read models, who may only look, who signs."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from service.sql.errors import Rejected
 from service.sql.postgres import PostgresConnection, told
 from service.store.engine import Engine, Wrong
 
-ROLES = ("jejak_app", "jejak_worker", "jejak_auditor")
+ROLES = ("jejak_app", "jejak_worker", "jejak_auditor", "jejak_signer")
 
 _DUE = """
     SELECT 1 FROM pg_tables

@@ -1,5 +1,5 @@
 -- Least privilege. Run by `jejak init --roles`, any number of times, by the owner of the tables; it needs CREATEROLE once.
--- Three group roles that nobody logs in as: logins are made by hand and put into one of them (.deploy/README.md).
+-- Four group roles that nobody logs in as: logins are made by hand and put into one of them (.deploy/README.md).
 -- The durable tables stay the owner's. The read models lie in a schema of the worker's own, so that nobody but the owner
 -- can put anything where `jejak_append`, which has the owner's rights, would find it.
 
@@ -10,7 +10,7 @@ DECLARE
         WHERE tablename = 'stored_events' AND schemaname = ANY (current_schemas(false)) LIMIT 1);
     each TEXT;
 BEGIN
-    FOREACH each IN ARRAY ARRAY['jejak_app', 'jejak_worker', 'jejak_auditor'] LOOP
+    FOREACH each IN ARRAY ARRAY['jejak_app', 'jejak_worker', 'jejak_auditor', 'jejak_signer'] LOOP
         IF to_regrole(each) IS NULL THEN
             BEGIN
                 EXECUTE format('CREATE ROLE %I NOLOGIN', each);
@@ -49,4 +49,12 @@ BEGIN
     EXECUTE format('GRANT INSERT ON %I.store_facts TO jejak_app, jejak_worker', here); -- a secret made at the first start
     EXECUTE format('GRANT INSERT ON %I.operations TO jejak_worker', here); -- what was decided about the read models
     EXECUTE format('GRANT DELETE ON %I.receipts TO jejak_worker', here); -- those that have grown too old
+
+    -- The signer sees the ledger and nothing of the record. It publishes, and says that a log has forked.
+    EXECUTE format('GRANT USAGE ON SCHEMA %I TO jejak_signer', here);
+    FOREACH each IN ARRAY ARRAY['ledger_log', 'ledger_leaf', 'ledger_checkpoint', 'ledger_tile'] LOOP
+        EXECUTE format('GRANT SELECT ON %I.%I TO jejak_signer', here, each);
+    END LOOP;
+    EXECUTE format('GRANT INSERT ON %I.ledger_checkpoint, %I.ledger_tile TO jejak_signer', here, here);
+    EXECUTE format('GRANT UPDATE (forked) ON %I.ledger_log TO jejak_signer', here);
 END $$;

@@ -38,6 +38,7 @@ def test_what_is_restored_anywhere_is_the_record_it_was_taken_from(lab: Lab, ano
     lab.service.projections.rebuild("directory", by="ani")
     with closing(lab.store.connection()) as db:
         db.execute("INSERT INTO ledger_checkpoint VALUES (1,1,1,?,'')", (b"a signed note",))
+        db.execute("INSERT INTO ledger_opening VALUES (1,?)", (b"both heads",))
     file, manifest = copied(lab, tmp_path)
     done = restore(there(another), file)
     address = lab.service.settings.database

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from service.ledger.merkle import EMPTY_ROOT, Frontier, leaf_hash, root_of
+from service.ledger.merkle import EMPTY_ROOT, Frontier, leaf_hash, pushed, root_of
 from service.ledger.proofs import consistency_proof, consistent, frontier_of, included, inclusion_proof
 from service.ledger.tiles import nodes_over
 from tests.service.ledger.both import vectors
@@ -51,6 +51,19 @@ def test_the_reference_leaves_have_the_reference_hashes_and_roots() -> None:
     leaves = [leaf_hash(bytes.fromhex(leaf)) for leaf in REFERENCE["leaf_inputs_hex"]]
     assert [leaf.hex() for leaf in leaves] == REFERENCE["leaf_hashes_hex"]
     assert [root_of(leaves[:size]).hex() for size in range(9)] == REFERENCE["root_by_size_hex"]
+
+
+def test_a_leaf_is_pushed_as_it_is_appended() -> None:
+    hashes = b""
+    for size, leaf in enumerate(LEAVES):
+        hashes = pushed(size, hashes, leaf)
+        assert hashes == b"".join(Frontier().appended(LEAVES[: size + 1]).hashes)
+
+
+@pytest.mark.parametrize(("size", "length"), [(0, 32), (1, 0), (3, 32), (3, 65), (4, 64), (-1, 32), (-1, -32)])
+def test_what_is_no_compact_range_is_not_pushed_to(size: int, length: int) -> None:
+    with pytest.raises(ValueError, match="perfect subtrees"):
+        pushed(size, bytes(max(0, length)), LEAVES[0])
 
 
 def test_all_196_vectors_are_here() -> None:

@@ -26,7 +26,7 @@ from service.store.postgres.roles import due
 from tests.postgres import fresh_database, server
 from tests.service.lab import START, open_lab
 
-KINDS = ("app", "worker", "auditor")
+KINDS = ("app", "worker", "auditor", "signer")
 PASSWORD = "rahasia"
 
 
@@ -99,6 +99,23 @@ def test_the_auditor_replays_everything_and_the_worker_proves_it(logins: Logins)
     assert '"proven":true' in jejak(logins["worker"], "projections", "prove", "--json")
 
 
+def test_the_signer_signs_and_marks_a_fork(logins: Logins, tmp_path: Path) -> None:
+    place = str(tmp_path / "signer")
+    env = {"JEJAK_DATABASE": logins["signer"], "JEJAK_SECRET_KEY": "rahasia"}
+    assert CliRunner().invoke(main, ["sign", place, "--once"], env=env).exit_code == 0
+    with closing(engine_for(logins.owner).connection()) as db:
+        log, *head = db.execute("SELECT log, size, frontier FROM ledger_log LIMIT 1").fetchone()
+        assert db.execute("SELECT count(*) FROM ledger_checkpoint WHERE log=?", (log,)).fetchone()[0] == 1
+        for size in range(head[0]):
+            db.execute("SET session_replication_role = replica")
+            db.execute("UPDATE ledger_leaf SET leaf_index=-1-leaf_index WHERE log=? AND leaf_index=?", (log, size))
+        told = CliRunner().invoke(main, ["sign", place, "--once"], env=env)
+        assert (told.exit_code, "forked" in told.stdout) == (1, True)
+        assert db.execute("SELECT forked FROM ledger_log WHERE log=?", (log,)).fetchone()[0] is not None
+        db.execute("UPDATE ledger_leaf SET leaf_index=-1-leaf_index WHERE log=? AND leaf_index<0", (log,))
+        db.execute("UPDATE ledger_log SET forked=NULL WHERE log=?", (log,))
+
+
 @contextmanager
 def owned_by_somebody() -> Iterator[tuple[str, psycopg.Connection[Any]]]:
     """The address of a database whose owner has no other rights, and a connection to the server that has all."""
@@ -154,12 +171,38 @@ MODELS = (
     "DROP TABLE innovation_now",
     "CREATE TABLE jejak_worker.x ()",
 )
+LEDGER = (
+    "INSERT INTO ledger_log VALUES (9, 'x', 'x', 0, '', '', NULL)",
+    "UPDATE ledger_log SET size=0",
+    "UPDATE ledger_log SET origin='x'",
+    "DELETE FROM ledger_log",
+    "INSERT INTO ledger_leaf VALUES (1, 9, 'x', 1, 'x', '', '', '')",
+    "UPDATE ledger_leaf SET mac=''",
+    "DELETE FROM ledger_leaf",
+    "UPDATE ledger_checkpoint SET note=''",
+    "DELETE FROM ledger_checkpoint",
+    "TRUNCATE ledger_checkpoint",
+    "UPDATE ledger_tile SET hashes=''",
+    "DELETE FROM ledger_tile",
+    "INSERT INTO ledger_opening VALUES (9, '')",
+    "DROP TABLE ledger_checkpoint",
+)
+SIGNS = (
+    "INSERT INTO ledger_checkpoint VALUES (9, 1, 1, '', '')",
+    "INSERT INTO ledger_tile VALUES (1, 0, 0, '')",
+    "UPDATE ledger_log SET forked='x'",
+)
 APPEND = "SELECT first FROM jejak_append('[]')"
 FORBIDDEN = {
-    "app": (*EVENTS, *BESIDE, *MODELS, "DELETE FROM receipts"),
-    "worker": (*EVENTS, *BESIDE, APPEND),
+    "app": (*EVENTS, *BESIDE, *MODELS, *LEDGER, *SIGNS, "DELETE FROM receipts"),
+    "worker": (*EVENTS, *BESIDE, *LEDGER, *SIGNS, APPEND),
     "auditor": (
-        *EVENTS, *BESIDE, *MODELS, APPEND, "DELETE FROM receipts", "INSERT INTO store_facts VALUES ('x', 'x')",
+        *EVENTS, *BESIDE, *MODELS, *LEDGER, *SIGNS, APPEND, "DELETE FROM receipts",
+        "INSERT INTO store_facts VALUES ('x', 'x')",
+    ),
+    "signer": (
+        *EVENTS, *BESIDE, *LEDGER, APPEND, "DELETE FROM receipts", "INSERT INTO store_facts VALUES ('x', 'x')",
+        "SELECT state FROM stored_events", "SELECT value FROM store_facts", "SELECT * FROM receipts",
     ),
 }  # fmt: skip
 
@@ -167,13 +210,15 @@ FORBIDDEN = {
 @pytest.mark.parametrize("kind", KINDS)
 def test_nobody_may_do_more(logins: Logins, kind: str) -> None:
     with closing(engine_for(logins[kind]).connection()) as db:
-        allowed = [statement for statement in FORBIDDEN[kind] if not refused(db, statement)]
+        models = [] if kind == "signer" else [each for each in positions.versions(db) if each.live]
+        asked = Placed(db, models) if models else db
+        allowed = [statement for statement in FORBIDDEN[kind] if not refused(asked, statement)]
     assert allowed == []
 
 
-def refused(db: Connection, statement: str) -> bool:
+def refused(db: Connection | Placed, statement: str) -> bool:
     try:
-        Placed(db, [each for each in positions.versions(db) if each.live]).execute(statement)
+        db.execute(statement)
     except Rejected as said:
         return "permission denied" in str(said) or "must be owner" in str(said)
     return False
