@@ -57,6 +57,7 @@ class _Run:
         chosen = [each for each in self._all if not self._asked.names or each.name in self._asked.names]
         self._total = sum(self._stored.count(each.number) for each in chosen)
         checks = [self._check(each) for each in chosen]
+        self._forgive(checks)
         self._given_of_others(chosen)
         if not self._asked.names:
             self._rows_of_no_log()
@@ -73,12 +74,17 @@ class _Run:
         )
 
     def _check(self, log: Log) -> LogCheck:
-        superseded = any(each.name == log.name and each.number > log.number for each in self._all)
         check = LogCheck(self._stored, log, self._asked.policy, self._asked.known, self._asked.key)
         check.check(self._count)
-        if superseded and log.forked is not None:
-            check.forgive()
         return check
+
+    def _forgive(self, checks: list[LogCheck]) -> None:
+        """Logs that were given up after a fork are not accused of what they lost."""
+        for check in checks:
+            later = (each for each in checks if each.log.name == check.log.name and each.log.number > check.log.number)
+            successor = next(later, None)
+            if successor is not None and check.log.forked is not None:
+                check.forgive(successor)
 
     def _count(self, more: int) -> None:
         self._done += more
@@ -101,6 +107,7 @@ class _Run:
         for table, what in (
             ("ledger_leaf", "leaves"),
             ("ledger_checkpoint", "published heads"),
+            ("ledger_opening", "openings"),
             ("ledger_tile", "tiles"),
         ):
             if (log := self._stored.of_no_log(table)) is not None:
@@ -150,6 +157,6 @@ class _Run:
 
 def _told(reports: Iterable[Checked], checks: Iterable[LogCheck]) -> Iterator[str]:
     for report, check in zip(reports, checks, strict=True):
-        if report.signed is not None and report.signed < report.leaves:
+        if check.log.forked is None and report.signed is not None and report.signed < report.leaves:
             yield f"{report.origin}: the last {report.leaves - report.signed} leaves are not signed yet"
         yield from (f"{report.origin}: {line}" for line in (*check.lost, *check.tiles.said()))

@@ -46,9 +46,9 @@ class Findings:
     def add(self, step: Step, why: str, index: int | None = None) -> None:
         self._seen.setdefault((step, why), index)
 
-    def take(self, step: Step) -> list[str]:
-        """Takes away what was found at a step, and says it."""
-        taken = [each for each in self._seen if each[0] is step]
+    def take(self, step: Step, whose: str) -> list[str]:
+        """Takes away what was found at a step and begins so, and says it."""
+        taken = [each for each in self._seen if each[0] is step and each[1].startswith(f"{whose} ")]
         for each in taken:
             del self._seen[each]
         return [why for _, why in taken]

@@ -10,6 +10,7 @@ from heapq import merge
 from service.audit.checking.claims import Claim, Claims
 from service.audit.checking.findings import Checked, Findings, Leaf
 from service.audit.checking.known import WHOSE, Known
+from service.audit.checking.published import WHOSE as PUBLISHED
 from service.audit.checking.published import Published
 from service.audit.checking.reading import Stored
 from service.audit.checking.tiles import Tiles
@@ -78,10 +79,18 @@ class LogCheck:
     def add(self, step: Step, why: str, index: int) -> None:
         self._found.add(step, why, index)
 
-    def forgive(self) -> None:
-        """The log was given up, and another goes on, whose first leaf says what was found: heads that were published,
-        or that an auditor kept, of what was lost contradict this one, and that is no news."""
-        self.lost = [*self._found.take(Step.KNOWN_ROOT), *self._found.take(Step.ROOT)]
+    @property
+    def is_signed(self) -> bool:
+        """Whether a key of the policy has signed a head of it."""
+        return self._published.signed is not None
+
+    def forgive(self, successor: LogCheck) -> None:
+        """The log was given up, and another goes on, whose first leaf says what was found: heads that were published of
+        what was lost contradict this one, and that is no news. That an auditor's own do is none either where somebody
+        trusted has signed how it goes on: anybody can write that a log has forked."""
+        self.lost = self._found.take(Step.ROOT, PUBLISHED)
+        if successor.is_signed:
+            self.lost += self._found.take(Step.KNOWN_ROOT, WHOSE)
 
     def report(self) -> Checked:
         index, between = self._first()

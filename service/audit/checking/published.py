@@ -58,7 +58,7 @@ class Published:
             if head.origin != self._origin:
                 self._found.add(Step.ORIGIN, f"{WHOSE} is of another log")
             elif head.size != row.size:
-                self._found.add(Step.ROOT, f"{WHOSE} has another size than its row says")
+                self._found.add(Step.ROOT, f"the row of {WHOSE} says another size")
             else:
                 self.newest = head.size
                 yield Claim(head.size, head.root, Step.ROOT, WHOSE, min(opened.cosigned.values(), default=None))

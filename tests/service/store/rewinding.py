@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from service.ledger.merkle import Frontier
 from service.sql import Connection
 
@@ -22,7 +24,10 @@ def rewind(db: Connection, lost: int) -> None:
         " WHERE originator_id=aggregate AND originator_version=version)"
     )
     for (log,) in db.execute("SELECT log FROM ledger_log").fetchall():
-        hashes = [hash for (hash,) in db.execute(
-            "SELECT hash FROM ledger_leaf WHERE log=? ORDER BY leaf_index", (log,)).fetchall()]  # fmt: skip
-        head = Frontier().appended(hashes)
-        db.execute("UPDATE ledger_log SET size=?, frontier=? WHERE log=?", (head.size, b"".join(head.hashes), log))
+        leaves = db.execute("SELECT hash, leaf FROM ledger_leaf WHERE log=? ORDER BY leaf_index", (log,)).fetchall()
+        head = Frontier().appended([hash for hash, _ in leaves])
+        latest = max((json.loads(leaf)["at"] for _, leaf in leaves), default="")
+        db.execute(
+            "UPDATE ledger_log SET size=?, frontier=?, latest=? WHERE log=?",
+            (head.size, b"".join(head.hashes), latest, log),
+        )

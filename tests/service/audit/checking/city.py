@@ -60,9 +60,10 @@ def populate(address: str, innovations: int) -> None:
         population.populate(store, innovations)
 
 
-def publish(db: Connection, every: int = 40) -> None:
-    """Heads of each log at some sizes, the last one of all leaves: signed, and then cosigned by two of three."""
-    for log in logs(asking(db)):
+def publish(db: Connection, every: int = 40, after: int = 0) -> None:
+    """Heads of each log (of those after one) at some sizes, the last one of all leaves: signed, then cosigned by two of
+    three."""
+    for log in logs(asking(db))[after:]:
         hashes = hashes_of(db, log)
         at = int((datetime(2030, 1, 1, tzinfo=UTC) + timedelta(seconds=log.number)).timestamp())
         for size in [*range(every, len(hashes), every), len(hashes)]:

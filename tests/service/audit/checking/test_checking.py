@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from random import Random
 
 import pytest
 
 from service.audit.checking.database import NoSuchLog
 from service.audit.checking.known import Known, read_known
+from service.audit.forks import open_log
 from service.ledger.checkpoint import Checkpoint
 from service.ledger.merkle import root_of
 from service.ledger.verdicts import Step, Verdict
 from service.sql import Connection
+from service.store.engine import engine_for
 from tests.drills import edits
 from tests.drills.edits import Case
 from tests.drills.superuser import Superuser
-from tests.service.audit.checking.city import add_head, auditor, hashes_of, policy_of, signer_of
+from tests.service.audit.checking.city import KEY, add_head, auditor, hashes_of, policy_of, publish, signer_of
 from tests.service.ledger.forge import STRANGER, WITNESSES, note_of
 
 REGION = "11.10"
@@ -234,19 +237,40 @@ def test_a_file_that_is_no_head_has_its_own_steps(db: Connection) -> None:
     assert auditor(db).check(db, known=Known(heads, found)).verdict is Verdict.BAD_SIGNATURE
 
 
+@on_one
 def test_a_log_that_was_given_up_is_not_accused_of_what_it_lost(db: Connection) -> None:
-    """A fork that an operator has dealt with: its successor goes on."""
+    """A fork that an operator has dealt with: its successor goes on, and was signed."""
+    su, honest = Superuser(db), auditor(db)
+    lost = Known(honest.heads)
+    with su.unguarded():
+        su.put_back(300)
+    assert honest.check(db, known=lost).verdict is Verdict.DIVERGED
+    log = su.logs()[0]
+    su.do("UPDATE ledger_log SET forked='{}' WHERE log=?", log.number)
+    assert honest.check(db, known=lost).verdict is Verdict.DIVERGED
+    file = db.execute("PRAGMA database_list").fetchone()[2]
+    open_log(engine_for(f"sqlite:///{file}"), KEY, log.name, by="Rina", reason="", now=datetime(2029, 1, 1, tzinfo=UTC))
+    policy = policy_of([log.origin, f"{log.origin}/2"])
+    assert Step.KNOWN_ROOT in {each.step for each in honest.check(db, known=lost, policy=policy).findings}
+    publish(db, after=1)
+    report = honest.check(db, known=lost, policy=policy)
+    assert (report.verdict, report.findings) == (Verdict.OK, [])
+    assert report.told == (f"{log.origin}: the head that was kept is of more leaves than there are",)
+
+
+@on_one
+def test_nobody_gives_up_a_log_by_saying_so(db: Connection) -> None:
     su, honest = Superuser(db), auditor(db)
     log = su.logs()[0]
-    lost = Checkpoint(log.origin, log.size + 5, bytes(32))
-    assert honest.check(db, known=Known([lost])).verdict is Verdict.DIVERGED
+    edited(db, "rewritten")
     su.do("UPDATE ledger_log SET forked='{}' WHERE log=?", log.number)
-    assert honest.check(db, known=Known([lost])).verdict is Verdict.DIVERGED
-    su.do("INSERT INTO ledger_log (log, name, origin, size, frontier, latest) VALUES (9, ?, ?, 0, ?, '')",
-          log.name, f"{log.origin}/2", b"")  # fmt: skip
-    report = honest.check(db, known=Known([lost]))
-    assert steps(report) == {"STATE"}, "the successor has a leaf of nothing yet"
-    assert report.told == (f"{log.origin}: the head that was kept is of more leaves than there are",)
+    file = db.execute("PRAGMA database_list").fetchone()[2]
+    now = datetime(2029, 1, 1, tzinfo=UTC)
+    open_log(engine_for(f"sqlite:///{file}"), b"another key", log.name, by="x", reason="", now=now)
+    for policy in (policy_of([log.origin, f"{log.origin}/2"]), policy_of([log.origin]), None):
+        report = honest.check(db, policy=policy, key=None)
+        assert Step.KNOWN_ROOT in {each.step for each in report.findings}
+    assert honest.check(db, policy=None).verdict is Verdict.DIVERGED
 
 
 # other things
