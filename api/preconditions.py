@@ -10,6 +10,7 @@ from api.body import Malformed
 _VERSION = re.compile(r'(?a:"v(\d{1,18})")')
 _VISIBLE = re.compile(r"[\x21-\x7e]{1,128}")
 _ETAG = re.compile(r'(?:W/)?("[^"]*")')
+_WITNESSED = re.compile(r'(?:^|,)\s*wait\s*=\s*("?)witnessed\1\s*(?:[;,]|$)', re.IGNORECASE)
 _POSITION = re.compile(r"(?a:\d{1,18})")
 
 
@@ -45,6 +46,11 @@ def seen_before(if_none_match: str | None, etag: str) -> bool:
     if if_none_match is None:
         return False
     return if_none_match.strip() == "*" or etag in _ETAG.findall(if_none_match)
+
+
+def waits_for_witnesses(prefer: str | None) -> bool:
+    """Does `Prefer` ask for `wait=witnessed`? What else it asks is ignored (RFC 7240 section 2)."""
+    return prefer is not None and _WITNESSED.search(prefer) is not None
 
 
 def last_event_id(header: str | None) -> int | None:

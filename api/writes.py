@@ -12,7 +12,7 @@ from werkzeug.wsgi import get_input_stream
 from api import answers, commands
 from api.asked import Asked
 from api.body import canonical, check_media_type, parse
-from api.preconditions import expected_version, idempotency_key
+from api.preconditions import expected_version, idempotency_key, waits_for_witnesses
 from service.bootstrap import Service
 from service.errors import Invalid
 from service.histories.event import event
@@ -34,6 +34,9 @@ def create(asked: Asked, *, kind: str) -> Response:
     leaf = asked.service.leaf(outcome)
     if leaf is not None:
         headers |= {"Leaf-Index": str(leaf.leaf_index), "Leaf-Hash": base64s.encoded(leaf.hash)}
+    proof = _proof(asked, outcome)
+    if proof is not None:
+        headers |= {**_APPLIED, "Leaf-Proof": base64s.encoded(proof)}
     return answers.json(asked.service.representation(outcome), 201, _replay(outcome, headers))
 
 
@@ -48,7 +51,7 @@ def command(asked: Asked, *, kind: str, verb: str, id: UUID) -> Response:
         assert expected is not None, "required of every command"
         return _answer(asked.service, outcome, {"ETag": answers.etag(expected)})
     headers = {"ETag": answers.etag(outcome.version), "Position": str(outcome.position)}
-    return _answer(asked.service, outcome, headers)
+    return _answer(asked.service, outcome, headers, _proof(asked, outcome))
 
 
 def _body(asked: Asked) -> dict[str, Any]:
@@ -84,7 +87,17 @@ def _done(asked: Asked, kind: str, verb: str, payload: dict[str, Any], **more: A
     return service.execute(wanted(said=said, occurred_on=occurred_on, note=note))
 
 
-def _answer(service: Service, outcome: Outcome, headers: dict[str, str]) -> Response:
+_APPLIED = {"Preference-Applied": "wait=witnessed"}
+
+
+def _proof(asked: Asked, outcome: Outcome) -> bytes | None:
+    """Waited for where that is preferred; what was recorded stays recorded whether or not it comes."""
+    if not waits_for_witnesses(asked.header("HTTP_PREFER")):
+        return None
+    return asked.service.proof(outcome)
+
+
+def _answer(service: Service, outcome: Outcome, headers: dict[str, str], proof: bytes | None = None) -> Response:
     leaf = service.leaf(outcome)
     body = {
         outcome.kind: service.representation(outcome),
@@ -93,6 +106,9 @@ def _answer(service: Service, outcome: Outcome, headers: dict[str, str]) -> Resp
         "leaf_index": leaf and leaf.leaf_index,
         "leaf_hash": leaf and base64s.encoded(leaf.hash),
     }
+    if proof is not None:
+        body["proof"] = proof.decode()
+        headers = headers | _APPLIED
     return answers.json(body, 200, _replay(outcome, headers))
 
 

@@ -14,6 +14,7 @@ from domain.access import Actor
 from domain.dates import BusinessDate
 from domain.recorded import Given, Recorded
 from service import clock as clocks
+from service.audit.awaiting import Awaiting
 from service.audit.bundles import Bundles
 from service.audit.judging import Judge
 from service.audit.ledger import Ledger
@@ -47,6 +48,7 @@ class Service:
     projections: Projections
     ledger: Ledger
     judge: Judge
+    awaiting: Awaiting
     bundles: Bundles
     secret: bytes
 
@@ -95,6 +97,11 @@ class Service:
         recorded_at = outcome.state.modified_at
         day = clocks.today_in(self.reader.zone(region, outcome.seen), recorded_at)
         return self.reader.represent(outcome.kind, state, Moment(day, upto=outcome.position), outcome.seen)
+
+    def proof(self, outcome: Outcome) -> bytes | None:
+        """A tlog-proof of that leaf, waited for; None where it does not come in time, or nobody witnesses."""
+        place = self.leaf(outcome)
+        return place and self.awaiting.proof(place)
 
     def leaf(self, outcome: Outcome) -> Place | None:
         """Where in the evidence ledger the newest event of what a command was about is; None for a dry run."""
@@ -147,6 +154,7 @@ def open_service(
         reader=Reader(store, recollection, clock),
         projections=projections,
         ledger=ledger,
+        awaiting=Awaiting(ledger),
         judge=Judge(ledger, lambda: writer_key(settings)),
         bundles=Bundles(Path(settings.evidence_dir), ledger),
         secret=secret.encode(),

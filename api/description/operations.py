@@ -73,6 +73,8 @@ def _headers(route: Route) -> list[str]:
         names.append("IdempotencyKey")
     if _changes(route):
         names.append("IfMatch")
+    if route.method == "POST" and route.command is not None:
+        names.append("Prefer")
     if route.name.startswith("read-") or "304" in audit.RESPONSES.get(_named(route), {}):
         names.append("IfNoneMatch")
     if route.name == "events-stream":
@@ -93,6 +95,12 @@ HEADERS: dict[str, dict[str, Any]] = {
         "schema": _VERSION_SHAPE,
     },
     "IfNoneMatch": {"name": "If-None-Match", "description": "an ETag seen before", "schema": {"type": "string"}},
+    "Prefer": {
+        "name": "Prefer",
+        "description": "`wait=witnessed` waits up to ten seconds for a C2SP tlog-proof under a witnessed checkpoint: in"
+        " `proof`, for a creation in `Leaf-Proof` (base64); `Preference-Applied` says that it is there",
+        "schema": {"type": "string"},
+    },
     "LastEventId": {
         "name": "Last-Event-ID",
         "description": "the position of the last event seen",
