@@ -56,10 +56,25 @@ def place(tmp_path: Path) -> Path:
     return tmp_path / "saksi"
 
 
-@pytest.fixture
-def port(place: Path) -> Iterator[int]:
+@contextmanager
+def witness_in(place: Path) -> Iterator[int]:
     signer = key_in(place)
     with served(partial(answered, Witness(Memory(place, signer.key), signer, LOGS))) as port:
+        yield port
+
+
+@pytest.fixture
+def port(place: Path) -> Iterator[int]:
+    with witness_in(place) as port:
+        yield port
+
+
+@pytest.fixture(scope="module")
+def lasting_port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    """Of a witness that has met everything that came before."""
+    place = tmp_path_factory.mktemp("lasting") / "saksi"
+    make(place, "saksi.example.go.id", secret("saksi"))
+    with witness_in(place) as port:
         yield port
 
 
@@ -246,11 +261,11 @@ def test_older_clients_are_answered_and_let_go(port: int) -> None:
         (b"half a request", 400),
     ],
 )
-def test_what_is_no_request_is_refused_with_a_reason(port: int, data: bytes, status: int) -> None:
-    came = raw(port, data)
+def test_what_is_no_request_is_refused_with_a_reason(lasting_port: int, data: bytes, status: int) -> None:
+    came = raw(lasting_port, data)
     assert came.startswith(b"HTTP/1.1 %d " % status), came[:200]
     assert b"Connection: close" in came
-    assert ask(port, body(0, 7))[0] == 200
+    assert ask(lasting_port, b"", "GET", "/healthz")[0] == 200
 
 
 def test_nothing_is_said_to_who_says_nothing(port: int) -> None:
