@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from threading import Lock
 from uuid import UUID
 
 from service.audit.logs import Ask, Log, Published, current, latest_checkpoint, logs, of_origin
 from service.audit.policies import Witnessed
 from service.audit.proving import Prover
-from service.audit.trees import Tree
+from service.audit.trees import Memory, Tree
 from service.errors import Invalid, NotFound, Problem
 from service.ledger.policy import Policy
 from service.ledger.proof import write_proof
@@ -23,8 +22,7 @@ class Ledger:
     def __init__(self, ask: Ask, policy: Policy | None = None) -> None:
         self.ask, self.policy = ask, policy
         self._witnessed = Witnessed(ask, policy) if policy is not None else None
-        self._trees: dict[int, Tree] = {}
-        self._lock = Lock()
+        self._memory = Memory()
 
     def logs(self) -> list[Log]:
         """Every log, also those that are no longer written to."""
@@ -65,8 +63,7 @@ class Ledger:
         return int(found[0][0]) if found else None
 
     def tree(self, log: Log) -> Tree:
-        with self._lock:
-            return self._trees.setdefault(log.number, Tree(self.ask, log.number))
+        return Tree(self.ask, log.number, self._memory)
 
     def prover(self, log: Log) -> Prover:
         return Prover(self.ask, log, self.tree(log))

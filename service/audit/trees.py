@@ -1,38 +1,90 @@
 """The tree of a log, from its stored tiles; where no tile is stored yet, from the tiles below it, and from its leaves.
 
 Only full tiles are stored. The ragged edge of a large tree would cost 255 of them for every hash that is asked for,
-so the roots of full tiles are remembered: they change only where a database that took over has other leaves, and
-then whoever finds that a proof does not lead to the signed root calls `forget`.
+and a tile's nodes 255 hashes: so the roots of full tiles, and all nodes of some, are remembered. They change only
+where a database that took over has other leaves, or somebody edits tiles; whoever finds that a proof does not lead to
+the signed root calls `forget`.
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable
+from hashlib import sha256
 from threading import Lock
+from typing import Generic, TypeVar
 
 from service.audit.logs import Ask, Damaged, raw
 from service.ledger.merkle import HASH_SIZE, root_of
 from service.ledger.proofs import Nodes
-from service.ledger.tiles import WIDTH, Tile, entry_bundle, nodes_of
+from service.ledger.tiles import HEIGHT, WIDTH, Tile, entry_bundle
 
 _REMEMBERED = 4_096
-_KEPT = 64
-"""Tiles that one proof reads at most: two at each level."""
+_KEPT = 256
+"""Tiles with all their nodes, 16 KB each; one proof needs two at each level at most."""
+
+
+Key = TypeVar("Key")
+Value = TypeVar("Value")
+
+
+class Remembered(Generic[Key, Value]):
+    """What was asked for last. Safe among threads."""
+
+    def __init__(self, most: int) -> None:
+        self._most, self._lock = most, Lock()
+        self._values: OrderedDict[Key, Value] = OrderedDict()
+
+    def get(self, key: Key) -> Value | None:
+        with self._lock:
+            if key in self._values:
+                self._values.move_to_end(key)
+            return self._values.get(key)
+
+    def keep(self, key: Key, value: Value) -> None:
+        with self._lock:
+            self._values[key] = value
+            while len(self._values) > self._most:
+                self._values.popitem(last=False)
+
+    def clear(self) -> None:
+        with self._lock:
+            self._values.clear()
+
+
+class Memory:
+    """What a process remembers of all its trees."""
+
+    def __init__(self) -> None:
+        self.roots = Remembered[tuple[int, int, int], bytes](_REMEMBERED)
+        self.pyramids = Remembered[tuple[int, Tile], list[bytes]](_KEPT)
+
+    def clear(self) -> None:
+        self.roots.clear()
+        self.pyramids.clear()
 
 
 class Tree:
     """Safe among threads, where `ask` is."""
 
-    def __init__(self, ask: Ask, log: int) -> None:
-        self._ask, self._log = ask, log
-        self._roots: OrderedDict[tuple[int, int], bytes] = OrderedDict()
-        self._lock = Lock()
+    def __init__(self, ask: Ask, log: int, memory: Memory | None = None) -> None:
+        self._ask, self._log, self._memory = ask, log, memory or Memory()
 
     def nodes(self, size: int) -> Nodes:
         """The nodes of the tree of the first `size` leaves; what is returned raises Damaged where they are not there,
-        and is for one thread and a short time."""
-        return nodes_of(size, self.tile, keep=_KEPT)
+        and ValueError for a node outside of that tree."""
+
+        def node(height: int, index: int) -> bytes:
+            if min(height, index) < 0 or (index + 1) << height > size:
+                raise ValueError(f"no node {height}/{index} in a tree of {size} leaves")
+            level, above = divmod(height, HEIGHT)
+            first = index << above
+            width = min(WIDTH, (size >> HEIGHT * level) - (first - first % WIDTH))
+            row = self._pyramid(Tile(level, first // WIDTH, width))[above]
+            at = (first % WIDTH >> above) * HASH_SIZE
+            return row[at : at + HASH_SIZE]
+
+        return node
 
     def tile(self, tile: Tile) -> bytes:
         """The hashes of a tile of the tree; raises Damaged where they are not there."""
@@ -55,8 +107,17 @@ class Tree:
 
     def forget(self) -> None:
         """Reads everything again."""
-        with self._lock:
-            self._roots.clear()
+        self._memory.clear()
+
+    def _pyramid(self, tile: Tile) -> list[bytes]:
+        """The hashes of a tile, those of the pairs above them, and so on; a hash without a partner goes no further."""
+        found = self._memory.pyramids.get((self._log, tile))
+        if found is None:
+            found = [self.tile(tile)]
+            while len(found[-1]) >= 2 * HASH_SIZE:
+                found.append(_paired(found[-1]))
+            self._memory.pyramids.keep((self._log, tile), found)
+        return found
 
     def _hashes(self, level: int, place: int, width: int) -> bytes:
         stored = self._ask(
@@ -75,13 +136,12 @@ class Tree:
 
     def _roots_of(self, level: int, places: range) -> list[bytes]:
         """The roots of full tiles side by side."""
-        with self._lock:
-            known = {place: self._roots[level, place] for place in places if (level, place) in self._roots}
+        roots = self._memory.roots
+        known = {place: root for place in places if (root := roots.get((self._log, level, place))) is not None}
         missing = [place for place in places if place not in known]
-        if missing:
-            found = {place: root_of(split(tile)) for place, tile in self._full(level, missing)}
-            self._remember(level, found)
-            known |= found
+        for place, tile in self._full(level, missing) if missing else ():
+            known[place] = root_of(split(tile))
+            roots.keep((self._log, level, place), known[place])
         return [known[place] for place in places]
 
     def _full(self, level: int, places: list[int]) -> Iterable[tuple[int, bytes]]:
@@ -96,13 +156,11 @@ class Tree:
                 raise Damaged(f"log {self._log}: tile {place} of level {level} has {len(tile)} bytes")
             yield place, tile
 
-    def _remember(self, level: int, found: dict[int, bytes]) -> None:
-        with self._lock:
-            for place, root in found.items():
-                self._roots[level, place] = root
-                self._roots.move_to_end((level, place))
-            while len(self._roots) > _REMEMBERED:
-                self._roots.popitem(last=False)
+
+def _paired(row: bytes) -> bytes:
+    """The hashes above a row of them."""
+    pair, of = 2 * HASH_SIZE, len(row) // (2 * HASH_SIZE) * 2 * HASH_SIZE
+    return b"".join([sha256(b"\x01" + row[at : at + pair]).digest() for at in range(0, of, pair)])
 
 
 def split(hashes: bytes) -> list[bytes]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
@@ -17,6 +18,7 @@ from service.sql import Connection
 from service.store.engine import engine_for
 from tests.postgres import fresh_database
 from tests.service.ledger.forge import COSIGNED, WITNESSES, secret
+from tests.service.ledger.forge import Log as Genuine
 
 DATABASES = ("sqlite", "postgresql")
 
@@ -61,14 +63,33 @@ def fill(db: Connection, leaves: Sequence[bytes], *, name: str = "36.72", origin
     return found
 
 
+def store_log(db: Connection, genuine: Genuine, name: str = "36.72") -> Log:
+    """A log of real leaves with the events they are of, under a checkpoint."""
+    log = fill(db, [], name=name, origin=genuine.origin)
+    events, leaves = [], []
+    for index, (leaf, state) in enumerate(zip(genuine.leaves, genuine.states, strict=True)):
+        said = json.loads(leaf)
+        events.append((index + 1, said["id"], said["ver"], said["topic"], state))
+        leaves.append((log.number, index, said["id"], said["ver"], said["cmd"], leaf, leaf_hash(leaf), bytes(32)))
+    db.execute("BEGIN")
+    db.copy("stored_events", events)
+    db.copy("ledger_leaf", leaves)
+    db.execute("UPDATE ledger_log SET size=? WHERE log=?", (len(leaves), log.number))
+    db.execute("COMMIT")
+    sign_all(db, name)
+    return log
+
+
 def store_tiles(db: Connection, log: int, hashes: Sequence[bytes]) -> int:
     """The full tiles of a tree; how many."""
     nodes, full = nodes_over(hashes), [each for each in tiles_of(len(hashes)) if each.width == WIDTH]
+    db.execute("BEGIN")
     for tile in full:
         db.execute(
             "INSERT INTO ledger_tile (log, level, place, hashes) VALUES (?,?,?,?)",
             (log, tile.level, tile.index, tile_bytes(tile, nodes)),
         )
+    db.execute("COMMIT")
     return len(full)
 
 
