@@ -109,7 +109,7 @@ def nodes_of(size: int, read: Callable[[Tile], bytes], keep: int = 4096) -> Node
         return found
 
     def node(height: int, index: int) -> bytes:
-        if (index + 1) << height > size or min(height, index) < 0:
+        if min(height, index) < 0 or (index + 1) << height > size:
             raise ValueError(f"no node {height}/{index} in a tree of {size} leaves")
         level, above = divmod(height, HEIGHT)
         first = index << above
@@ -124,7 +124,7 @@ def nodes_over(leaves: Sequence[bytes]) -> Nodes:
     """Nodes over a list of leaf hashes, hashed when they are asked for: for small trees and for tests."""
 
     def node(height: int, index: int) -> bytes:
-        if (index + 1) << height > len(leaves) or min(height, index) < 0:
+        if min(height, index) < 0 or (index + 1) << height > len(leaves):
             raise ValueError(f"no node {height}/{index} in a tree of {len(leaves)} leaves")
         return root_of(leaves[index << height : (index + 1) << height])
 
