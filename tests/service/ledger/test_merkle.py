@@ -164,12 +164,26 @@ def test_what_is_no_question_is_refused() -> None:
                 lambda: inclusion_proof(nodes, 0, 0), lambda: consistency_proof(nodes, 0, 4),
                 lambda: consistency_proof(nodes, 4, 3), lambda: consistency_proof(nodes, -1, 3),
                 lambda: nodes(1, 2), lambda: nodes(0, -1), lambda: nodes(-1, 0)):  # fmt: skip
-        with pytest.raises(ValueError):
+        with pytest.raises(ValueError, match=r"there is no |no node "):
             ask()
 
 
+def test_no_index_below_the_first_stands_for_the_last() -> None:
+    proof, root = inclusion_proof(nodes_over(LEAVES), 3, 4), mth(LEAVES[:4])
+    assert included(LEAVES[3], 3, 4, proof, root)
+    assert not included(LEAVES[3], -1, 4, proof, root)
+
+
+def test_hashes_of_another_length_show_nothing_though_their_bytes_together_are_the_same() -> None:
+    left, right, root = LEAVES[0], LEAVES[1], mth(LEAVES[:2])
+    assert included(left, 0, 2, [right], root)
+    assert not included(left[:31], 0, 2, [left[31:] + right], root)
+    assert consistent(1, 2, [right], left, root)
+    assert not consistent(1, 2, [left[31:] + right], left[:31], root)
+
+
 def test_a_frontier_has_a_hash_for_each_bit_of_its_size() -> None:
-    for size, hashes in ((-1, ()), (3, (LEAVES[0],)), (0, (LEAVES[0],)), (1, (b"short",))):
+    for size, hashes in ((-1, ()), (-1, (LEAVES[0],)), (3, (LEAVES[0],)), (0, (LEAVES[0],)), (1, (b"short",))):
         with pytest.raises(ValueError):
             Frontier(size, hashes)
     assert Frontier().root() == EMPTY_ROOT

@@ -10,9 +10,9 @@ from hypothesis import strategies as some
 
 from service.ledger import base64s, policy
 from service.ledger.checkpoint import Checkpoint, parse_checkpoint
-from service.ledger.cosignature import cosigned_at
+from service.ledger.cosignature import cosigned_at, signed_message
 from service.ledger.keys import ED25519, key_of, parse_vkey, signed_by
-from service.ledger.note import Malformed, parse_note
+from service.ledger.note import LONGEST, MOST_SIGNATURES, Malformed, parse_note, parse_signature_lines
 from service.ledger.opening import BadSignature, NoTrustedKey, WrongLog, open_checkpoint
 from service.ledger.policy import parse_policy
 from service.ledger.signing import Signer, checkpoint_text, signed_checkpoint
@@ -84,8 +84,20 @@ def test_what_is_no_note(data: bytes, why: str) -> None:
         periksa.open_note(data, periksa.read_policy(policy_text().encode()))
 
 
-def test_sixteen_signatures_are_room_enough_for_anybody() -> None:
-    assert len(parse_note(("text\n\n" + "— n AAAAAAA=\n" * 16).encode()).signatures) == 16
+def test_a_note_of_the_largest_size_is_read() -> None:
+    assert len(parse_note(("text\n\n" + "— n AAAAAAA=\n" * MOST_SIGNATURES).encode()).signatures) == MOST_SIGNATURES
+    line = "\n\n— n AAAAAAA=\n".encode()
+    assert len(parse_note(b"x" * (LONGEST - len(line)) + line).text) == LONGEST - len(line) + 1
+    with pytest.raises(Malformed, match="bytes"):
+        parse_note(b"x" * (LONGEST - len(line) + 1) + line)
+    assert MOST_SIGNATURES >= 16, "what the specification wants at least"
+
+
+def test_signature_lines_come_alone() -> None:
+    assert [each.name for each in parse_signature_lines("— n AAAAAAA=\n— m AAAAAAA=\n")] == ["n", "m"]
+    for more in ("", "text\n\n— n AAAAAAA=\n", "— n AAAAAAA=", "\n— n AAAAAAA=\n"):
+        with pytest.raises(Malformed):
+            parse_signature_lines(more)
 
 
 @given(some.binary(max_size=300))
@@ -104,7 +116,7 @@ ROOT = base64s.encoded(bytes(32))
     ["", "o\n", f"o\n1\n{ROOT}", f"o\n1\n{ROOT}\nextension\n", f"\n1\n{ROOT}\n", f"o\n01\n{ROOT}\n", f"o\n-1\n{ROOT}\n",
      f"o\n+1\n{ROOT}\n", f"o\n1 \n{ROOT}\n", f"o\n١\n{ROOT}\n", f"o\n\n{ROOT}\n", f"o\n1e3\n{ROOT}\n",
      f"o\n{'9' * 20}\n{ROOT}\n", f"o\n{'9' * 10_000}\n{ROOT}\n", "o\n1\nAAAA\n", f"o\n1\n{ROOT[:-2]}B=\n", "o\n1\n\n",
-     f"o\n1\n{ROOT}\n\n"],
+     f"o\n1\n{ROOT}\n\n", f"o\n1\n{ROOT}\nextension"],
 )  # fmt: skip
 def test_what_is_no_checkpoint(text: str) -> None:
     with pytest.raises(Malformed):
@@ -134,7 +146,9 @@ def test_a_cosignature_is_over_its_time_and_the_whole_text() -> None:
     assert cosigned_at(witness.key.public, value, text + "x\n") is None
     assert cosigned_at(witness.key.public, (COSIGNED + 1).to_bytes(8, "big") + value[8:], text) is None
     assert cosigned_at(witness.key.public, value + b"\0", text) is None
-    assert cosigned_at(witness.key.public, (2**63).to_bytes(8, "big") + value[8:], text) is None
+    for latest, time in ((2**63 - 1, 2**63 - 1), (2**63, None)):
+        signed = latest.to_bytes(8, "big") + witness._private().sign(signed_message(text, latest))
+        assert cosigned_at(witness.key.public, signed, text) == time
 
 
 def test_a_cosigner_says_when_and_a_signer_has_a_name() -> None:
@@ -145,7 +159,7 @@ def test_a_cosigner_says_when_and_a_signer_has_a_name() -> None:
     for name, type in (("a b", ED25519), ("", ED25519), ("a", 6)):
         with pytest.raises(ValueError, match="name"):
             Signer(name, type, secret("x"))
-    assert secret("log").hex() not in repr(LOG)
+    assert repr(LOG) == "Signer('jejak.example.go.id/36.72', 1)"
 
 
 # opening
@@ -175,6 +189,9 @@ def test_of_two_cosignatures_of_one_witness_the_earlier_counts() -> None:
         (note_of(Checkpoint("elsewhere", 1, bytes(32)), [LOG]), WrongLog),
         (note_of(HEAD).replace(b"\n20\n", b"\n21\n"), BadSignature),
         (note_of(HEAD, [STRANGER]).replace(b"\n20\n", b"\n21\n"), BadSignature),
+        (note_of(HEAD, [LOG], []).replace(b"\n20\n", b"\n21\n"), BadSignature),
+        (b"no note", BadSignature),
+        (b"no checkpoint\n" + note_of(HEAD), BadSignature),
     ],
 )  # fmt: skip
 def test_who_signed_what(note: bytes, error: type[Exception] | None) -> None:

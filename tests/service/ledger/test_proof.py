@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from service.ledger.merkle import leaf_hash
-from service.ledger.note import Malformed
+from service.ledger.note import LONGEST, Malformed
 from service.ledger.opening import BadSignature, NoTrustedKey, WrongLog
 from service.ledger.policy import parse_policy
 from service.ledger.proof import NotIncluded, Proof, Unwitnessed, parse_proof, verify_proof, write_proof
@@ -47,7 +47,8 @@ def test_a_proof_is_written_as_the_specification_says() -> None:
 
 @pytest.mark.parametrize(
     "data",
-    [b"", b"c2sp.org/tlog-proof@v1", b"c2sp.org/tlog-proof@v1\n\nnote", PROOF.replace(b"@v1", b"@v2"),
+    [b"", b"c2sp.org/tlog-proof@v1", b"c2sp.org/tlog-proof@v1\nindex 0",
+     b"c2sp.org/tlog-proof@v1\n\nnote", PROOF.replace(b"@v1", b"@v2"),
      PROOF.replace(b"index 6", b"index 06"), PROOF.replace(b"index 6", b"index -6"),
      PROOF.replace(b"index 6", b"index " + b"9" * 20),
      PROOF.replace(b"index 6\n", b"index 6\nAAAA\n"), PROOF.replace(b"index 6\n", b"index 6\n*\n"),
@@ -59,6 +60,16 @@ def test_a_proof_is_written_as_the_specification_says() -> None:
 def test_what_is_no_proof(data: bytes) -> None:
     with pytest.raises(Malformed):
         parse_proof(data)
+
+
+def test_a_proof_is_not_endless() -> None:
+    longest = PROOF + b"-" * (2 * LONGEST - len(PROOF))
+    assert parse_proof(longest).index == 6
+    with pytest.raises(Malformed):
+        parse_proof(longest + b"-")
+    assert len(parse_proof(write_proof(0, [bytes(32)] * 63, b"note\n")).hashes) == 63
+    with pytest.raises(Malformed):
+        parse_proof(write_proof(0, [bytes(32)] * 64, b"note\n"))
 
 
 @pytest.mark.parametrize(

@@ -58,6 +58,14 @@ def test_what_is_no_path_of_a_tile(path: str) -> None:
         Tile.parse(path)
 
 
+def test_no_log_needs_a_longer_path() -> None:
+    longest = "tile/0/" + "x001/" * 10 + "000.p/1"
+    assert len(longest) == 64
+    assert Tile.parse(longest).path == longest
+    with pytest.raises(ValueError, match="not the path"):
+        Tile.parse(longest + "2")
+
+
 def test_the_specifications_trees() -> None:
     levels = list(tiles_of(70_000))
     assert sum(tile.level == 0 and tile.width == 256 for tile in levels) == 273
@@ -92,6 +100,8 @@ def test_a_tile_of_another_length_or_beyond_the_tree_is_refused() -> None:
         nodes_of(3, lambda _tile: b"")(0, 3)
     assert not in_tree(Tile(0, 0, 4), 3)
     assert not in_tree(Tile(1, 0, 1), 255)
+    assert in_tree(Tile(None, 1, 3), 259)
+    assert not in_tree(Tile(None, 1, 4), 259)
 
 
 def test_entries_are_lengths_and_leaves() -> None:
