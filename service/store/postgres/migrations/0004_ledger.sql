@@ -59,22 +59,27 @@ CREATE TABLE ledger_tile (
 
 -- Appends a leaf to the newest log of a name: its index there. The tree grows by the compact range of RFC 6962.
 -- JJ002: the clock has gone back (the message is the latest date); JJ003: the log was found forked (its origin); JJ004:
--- another log is written to by now.
+-- another log is written to by now. Called by `jejak_append` alone, whose search path it has.
+-- The head of a log is one row that every command changes. While a long reader (a backup) holds an old snapshot, none of the
+-- row's earlier versions can be cleared away: a search by key, or through the whole table, would meet them all, and commands
+-- become slower one by one. So the newest is found from the end of an index, and is changed where it lies.
 CREATE FUNCTION jejak_seal(
     log_name TEXT, log_origin TEXT, aggregate TEXT, version INTEGER, at TEXT, cmd TEXT, prev BYTEA, leaf BYTEA, mac BYTEA
-) RETURNS BIGINT LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+) RETURNS BIGINT LANGUAGE plpgsql AS $$
 DECLARE
-    l ledger_log%ROWTYPE;
-    before BYTEA;
+    l RECORD;
     hash CONSTANT BYTEA := sha256('\x00'::BYTEA || leaf);
     node BYTEA := hash;
     rest BIGINT;
     grown BYTEA;
 BEGIN
-    SELECT * INTO l FROM ledger_log g WHERE g.name = log_name ORDER BY g.log DESC LIMIT 1;
+    SELECT g.*, g.ctid AS place, f.hash AS before INTO l FROM ledger_log g
+    LEFT JOIN ledger_leaf f
+        ON f.aggregate = jejak_seal.aggregate AND f.version = jejak_seal.version - 1 AND f.log = g.log
+    WHERE g.name = log_name ORDER BY g.log DESC LIMIT 1;
     IF NOT FOUND THEN
         INSERT INTO ledger_log SELECT coalesce(max(g.log), 0) + 1, log_name, log_origin, 0, '', '' FROM ledger_log g
-        RETURNING * INTO l;
+        RETURNING *, ctid AS place, NULL::BYTEA AS before INTO l;
     END IF;
     IF l.forked IS NOT NULL THEN
         RAISE EXCEPTION '%', l.origin USING ERRCODE = 'JJ003';
@@ -82,11 +87,7 @@ BEGIN
     IF l.origin <> log_origin THEN
         RAISE EXCEPTION 'the log % is written to, not %', l.origin, log_origin USING ERRCODE = 'JJ004';
     END IF;
-    IF version > 1 THEN
-        SELECT f.hash INTO before FROM ledger_leaf f
-        WHERE f.aggregate = jejak_seal.aggregate AND f.version = jejak_seal.version - 1 AND f.log = l.log;
-    END IF;
-    IF prev <> coalesce(before, decode(repeat('00', 32), 'hex')) THEN
+    IF prev <> coalesce(l.before, decode(repeat('00', 32), 'hex')) THEN
         RAISE EXCEPTION '% has another leaf before version %', aggregate, version USING ERRCODE = 'unique_violation';
     END IF;
     IF at < l.latest AND at::TIMESTAMPTZ < l.latest::TIMESTAMPTZ - INTERVAL '5 seconds' THEN
@@ -101,7 +102,11 @@ BEGIN
         rest := rest >> 1;
     END LOOP;
     UPDATE ledger_log g SET size = l.size + 1, frontier = grown || node, latest = greatest(l.latest, at)
-    WHERE g.log = l.log;
+    WHERE g.ctid = l.place AND g.log = l.log;
+    IF NOT FOUND THEN -- somebody else has just changed something in it
+        UPDATE ledger_log g SET size = l.size + 1, frontier = grown || node, latest = greatest(l.latest, at)
+        WHERE g.log = l.log;
+    END IF;
     RETURN l.size;
 END $$;
 REVOKE ALL ON FUNCTION jejak_seal(TEXT, TEXT, TEXT, INTEGER, TEXT, TEXT, BYTEA, BYTEA, BYTEA) FROM PUBLIC;
@@ -110,7 +115,7 @@ REVOKE ALL ON FUNCTION jejak_seal(TEXT, TEXT, TEXT, INTEGER, TEXT, TEXT, BYTEA, 
 -- `indices` are their places, as text; `why` is the error's code where one piece of work was refused.
 DROP FUNCTION jejak_append(JSONB);
 CREATE FUNCTION jejak_append(works JSONB) RETURNS TABLE (first BIGINT, refused TEXT, why TEXT, indices TEXT)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT SET enable_seqscan = off SET enable_bitmapscan = off AS $$
 DECLARE
     base BIGINT;
     added BIGINT;
