@@ -59,13 +59,13 @@ CREATE TABLE ledger_tile (
 
 -- Appends a leaf to the newest log of a name: its index there. The tree grows by the compact range of RFC 6962.
 -- JJ002: the clock has gone back (the message is the latest date); JJ003: the log was found forked (its origin); JJ004:
--- another log is written to by now. Called by `jejak_append` alone, whose search path it has.
+-- another log is written to by now. Called by functions of the owner alone, whose search path it has.
 -- The head of a log is one row that every command changes. While a long reader (a backup) holds an old snapshot, none of the
 -- row's earlier versions can be cleared away: a search by key, or through the whole table, would meet them all, and commands
 -- become slower one by one. So the newest is found from the end of an index, and is changed where it lies.
 CREATE FUNCTION jejak_seal(
     log_name TEXT, log_origin TEXT, aggregate TEXT, version INTEGER, at TEXT, cmd TEXT, prev BYTEA, leaf BYTEA, mac BYTEA
-) RETURNS BIGINT LANGUAGE plpgsql AS $$
+) RETURNS BIGINT LANGUAGE plpgsql SET enable_seqscan = off SET enable_bitmapscan = off AS $$
 DECLARE
     l RECORD;
     hash CONSTANT BYTEA := sha256('\x00'::BYTEA || leaf);
@@ -115,7 +115,7 @@ REVOKE ALL ON FUNCTION jejak_seal(TEXT, TEXT, TEXT, INTEGER, TEXT, TEXT, BYTEA, 
 -- `indices` are their places, as text; `why` is the error's code where one piece of work was refused.
 DROP FUNCTION jejak_append(JSONB);
 CREATE FUNCTION jejak_append(works JSONB) RETURNS TABLE (first BIGINT, refused TEXT, why TEXT, indices TEXT)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT SET enable_seqscan = off SET enable_bitmapscan = off AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 DECLARE
     base BIGINT;
     added BIGINT;
