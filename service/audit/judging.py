@@ -12,7 +12,7 @@ from hashlib import sha256
 from uuid import UUID
 
 from service.audit.ledger import Ledger
-from service.audit.logs import Damaged, Log, Published, Row, latest_checkpoint, leaves_of, raw
+from service.audit.logs import Damaged, Log, Published, Row, latest_checkpoint, leaves_of, numbered, raw
 from service.audit.policies import opened
 from service.audit.proving import head_in
 from service.errors import NotFound
@@ -102,8 +102,8 @@ class Judge:
 
     def _log(self, id: UUID) -> Log | None:
         """The newest that has leaves of it."""
-        found = self._ledger.ask("SELECT max(log) FROM ledger_leaf WHERE aggregate=?", (id.hex,))
-        return next((each for each in self._ledger.logs() if each.number == found[0][0]), None)
+        ((number,),) = self._ledger.ask("SELECT max(log) FROM ledger_leaf WHERE aggregate=?", (id.hex,))
+        return None if number is None else numbered(self._ledger.ask, number)
 
 
 class _One:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from service.audit.logs import Ask, Log, Published, current, latest_checkpoint, logs, of_origin
+from service.audit.logs import Ask, Log, Published, current, latest_checkpoint, logs, numbered, of_origin
 from service.audit.policies import Witnessed
 from service.audit.proving import Prover
 from service.audit.trees import Memory, Tree
@@ -51,9 +51,9 @@ class Ledger:
             "SELECT log, leaf_index FROM ledger_leaf WHERE aggregate=? AND version=? ORDER BY log DESC",
             (aggregate.hex, version),
         )
-        numbered = {each.number: each for each in self.logs()}
-        places = [(numbered[number], index) for number, index in found if number in numbered]
-        return next((place for place in places if log is None or place[0].number == log.number), None)
+        number, index = next((row for row in found if log is None or row[0] == log.number), (None, 0))
+        meant = None if number is None else log or numbered(self.ask, number)
+        return (meant, index) if meant is not None else None
 
     def index_of(self, log: Log, hash: bytes) -> int | None:
         """The first leaf with this hash. Nothing is kept to find it by: the whole log is looked through."""

@@ -89,6 +89,11 @@ def current(ask: Ask, name: str) -> Log | None:
     return next((Log(*row) for row in ask(f"{_LOG} WHERE name=? ORDER BY log DESC LIMIT 1", (name,))), None)
 
 
+def numbered(ask: Ask, number: int) -> Log | None:
+    """The log with this number."""
+    return next((Log(*row) for row in ask(f"{_LOG} WHERE log=?", (number,))), None)
+
+
 def of_origin(ask: Ask, origin: str) -> Log | None:
     """The log with this origin line, whether or not it is still written to."""
     return next((Log(*row) for row in ask(f"{_LOG} WHERE origin=?", (origin,))), None)

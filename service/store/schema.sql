@@ -111,6 +111,7 @@ CREATE TABLE IF NOT EXISTS ledger_checkpoint (
     published_at TEXT NOT NULL
 );
 CREATE INDEX IF NOT EXISTS ledger_checkpoint_by_log ON ledger_checkpoint (log, no);
+CREATE INDEX IF NOT EXISTS ledger_checkpoint_by_size ON ledger_checkpoint (log, size, no);
 CREATE TRIGGER IF NOT EXISTS ledger_checkpoint_is_never_changed BEFORE UPDATE ON ledger_checkpoint
 BEGIN SELECT RAISE(ABORT, 'a checkpoint is never changed'); END;
 CREATE TRIGGER IF NOT EXISTS ledger_checkpoint_is_never_deleted BEFORE DELETE ON ledger_checkpoint

@@ -9,11 +9,13 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from werkzeug.test import TestResponse
 
 from api.app import create_app
+from domain.access import Actor, Role
 from service.bootstrap import Service, open_service
 from service.ledger.checkpoint import parse_checkpoint
 from service.ledger.merkle import leaf_hash
@@ -276,6 +278,45 @@ def test_nothing_of_it_is_for_the_public(signed: Signed) -> None:
     assert signed.call.get(f"/v1/innovations/{id}/audit", role=None).status_code == 401
     assert signed.call.post(f"{AUDIT}/bundles", {}, role=None).status_code == 401
     assert signed.get("checkpoint", role="innovator").status_code == 200
+
+
+class OfOneAgency:
+    """An account that reaches one agency only, or one region."""
+
+    def __init__(self, regions: frozenset[str] | None, agencies: frozenset[UUID] | None) -> None:
+        self.actor = Actor(account="seksi", roles=(Role.FACILITATOR,), regions=regions, agencies=agencies)
+
+    def asking(self, authorization: str | None) -> Actor:
+        return self.actor
+
+
+@pytest.mark.parametrize(
+    ("regions", "agencies", "status"),
+    [
+        (None, frozenset({UUID(int=1)}), 403),
+        (frozenset({"36.74"}), None, 403),
+        (frozenset({"36.72"}), None, 200),
+        (None, None, 200),
+    ],
+)
+def test_leaves_and_bundles_are_for_whoever_reaches_the_whole_region(
+    signed: Signed, regions: frozenset[str] | None, agencies: frozenset[UUID] | None, status: int
+) -> None:
+    call = Caller(create_app(signed.service, accounts=OfOneAgency(regions, agencies)))
+    assert call.get(f"{AUDIT}/tile/entries/000.p/1").status_code == status
+    assert call.get(f"{AUDIT}/tile/0/000.p/1").status_code == 200
+    assert call.post(f"{AUDIT}/bundles", {}).status_code == (202 if status == 200 else 403)
+    made = fetched(signed, ordered(signed, {}).headers["Location"])
+    made.close()
+    fetching = call.get(ordered(signed, {}).headers["Location"])
+    fetching.close()
+    assert fetching.status_code == status
+
+
+def test_every_event_is_witnessed(signed: Signed) -> None:
+    for id in signed.innovations:
+        items = (signed.call.get(f"/v1/innovations/{id}/audit", role="auditor").json or {})["items"]
+        assert [(each["version"], each["verdict"]) for each in items] == [(1, "witnessed")]
 
 
 # bundles

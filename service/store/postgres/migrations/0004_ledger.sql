@@ -42,6 +42,7 @@ CREATE TABLE ledger_checkpoint (
     published_at TEXT COLLATE "C" NOT NULL
 );
 CREATE INDEX ledger_checkpoint_by_log ON ledger_checkpoint (log, no);
+CREATE INDEX ledger_checkpoint_by_size ON ledger_checkpoint (log, size, no);
 CREATE TRIGGER ledger_checkpoint_is_never_changed BEFORE UPDATE ON ledger_checkpoint
     FOR EACH ROW EXECUTE FUNCTION jejak_never('changed');
 CREATE TRIGGER ledger_checkpoint_is_never_deleted BEFORE DELETE ON ledger_checkpoint
