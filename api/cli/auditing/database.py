@@ -13,12 +13,14 @@ from api.cli.auditing.files import FILE, kept_heads, read_policy, start_of
 from api.cli.failing import Broken
 from api.cli.opening import exists
 from api.cli.printing import as_json, emit, progress, say, table
-from service.audit.checking.database import Asked, NoSuchLog, check_database
+from service.audit.checking.asked import Asked
+from service.audit.checking.database import NoSuchLog, check_database
 from service.audit.checking.findings import Checked, Finding, Leaf, Report
 from service.audit.checking.fsck import fsck as run_fsck
 from service.audit.checking.fsck import rebuild_tiles as remade
 from service.audit.checking.known import Known, nothing_kept, read_known
 from service.audit.checking.unreadable import Unreadable, reading
+from service.clock import system_clock
 from service.ledger import base64s, note
 from service.ledger.heads import Heads
 from service.ledger.policy import Policy
@@ -62,6 +64,7 @@ def verify_database(
         known=Known(given, unusable, _kept(heads, policy, directory is not None)),
         key=_key(settings),
         names=names,
+        now=system_clock(),
     )
     with the_database(settings) as db, progress("checking") as told:
         try:

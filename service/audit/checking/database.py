@@ -6,31 +6,20 @@ columns beside the bytes, positions.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
 
+from service.audit.checking.asked import Asked
 from service.audit.checking.events import Events, first_gap
 from service.audit.checking.findings import Checked, Finding, Report
 from service.audit.checking.guards import unguarded
-from service.audit.checking.known import WHOSE, Known
+from service.audit.checking.known import WHOSE
 from service.audit.checking.log import LogCheck
 from service.audit.checking.reading import EVENTS, REFUSALS, Stored, one_moment, sealed_by
 from service.audit.logs import Log, asking, logs
-from service.ledger.policy import Policy
 from service.ledger.verdicts import Step
 from service.sql import Connection
 
 Told = Callable[[int, int], None]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """What to hold the database against. `names` are those of logs, none for all of them; `key` is the writer's."""
-
-    policy: Policy | None = None
-    known: Known = field(default_factory=Known)
-    key: bytes | None = None
-    names: Collection[str] = ()
 
 
 class NoSuchLog(Exception):
@@ -74,7 +63,7 @@ class _Run:
         )
 
     def _check(self, log: Log) -> LogCheck:
-        check = LogCheck(self._stored, log, self._asked.policy, self._asked.known, self._asked.key)
+        check = LogCheck(self._stored, log, self._asked)
         check.check(self._count)
         return check
 
@@ -159,4 +148,4 @@ def _told(reports: Iterable[Checked], checks: Iterable[LogCheck]) -> Iterator[st
     for report, check in zip(reports, checks, strict=True):
         if check.log.forked is None and report.signed is not None and report.signed < report.leaves:
             yield f"{report.origin}: the last {report.leaves - report.signed} leaves are not signed yet"
-        yield from (f"{report.origin}: {line}" for line in (*check.lost, *check.tiles.said()))
+        yield from (f"{report.origin}: {line}" for line in (*check.lost, *check.said()))

@@ -16,15 +16,12 @@ from service.sql import Connection
 _FUNCTION = re.compile(r"CREATE (?:OR REPLACE )?FUNCTION (\w+)\(.*?AS \$\$(.*?)\$\$", re.DOTALL)
 _TRIGGER = re.compile(r"CREATE TRIGGER (\w+) .*?;", re.DOTALL)
 _SQLITE = "SELECT name, tbl_name, sql FROM sqlite_master WHERE type='trigger'"
-_POSTGRES = """
+_HERE = "(SELECT relnamespace FROM pg_class WHERE oid=to_regclass('stored_events'))"
+_POSTGRES = f"""
     SELECT t.tgname, c.relname, pg_get_triggerdef(t.oid), t.tgenabled IN ('O', 'A')
-    FROM pg_trigger t JOIN pg_class c ON c.oid=t.tgrelid JOIN pg_namespace n ON n.oid=c.relnamespace
-    WHERE NOT t.tgisinternal AND n.nspname=ANY(current_schemas(false))
+    FROM pg_trigger t JOIN pg_class c ON c.oid=t.tgrelid WHERE NOT t.tgisinternal AND c.relnamespace={_HERE}
 """
-_BODIES = """
-    SELECT p.proname, p.prosrc FROM pg_proc p JOIN pg_namespace n ON n.oid=p.pronamespace
-    WHERE n.nspname=ANY(current_schemas(false))
-"""
+_BODIES = f"SELECT proname, prosrc FROM pg_proc WHERE pronamespace={_HERE}"
 
 
 def unguarded(db: Connection) -> list[str]:

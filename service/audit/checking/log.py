@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from heapq import merge
 
+from service.audit.checking.asked import Asked
 from service.audit.checking.claims import Claim, Claims
 from service.audit.checking.findings import Checked, Findings, Leaf
-from service.audit.checking.known import WHOSE, Known
+from service.audit.checking.known import WHOSE
 from service.audit.checking.published import WHOSE as PUBLISHED
 from service.audit.checking.published import Published
 from service.audit.checking.reading import Stored
@@ -19,7 +20,6 @@ from service.audit.checking.walk import Row, Walk
 from service.audit.logs import Log
 from service.ledger.checkpoint import Checkpoint
 from service.ledger.checks.chain import chains_for
-from service.ledger.policy import Policy
 from service.ledger.verdicts import Step
 
 _USUAL = 512
@@ -29,17 +29,16 @@ _USUAL = 512
 class LogCheck:
     """`check`, then `report`; between them somebody may `add` what concerns a leaf of this log."""
 
-    def __init__(self, stored: Stored, log: Log, policy: Policy | None, known: Known, key: bytes | None) -> None:
-        self.log, self._stored = log, stored
+    def __init__(self, stored: Stored, log: Log, asked: Asked) -> None:
+        self.log, self._stored, self._asked = log, stored, asked
         self._found = Findings(log.origin)
         self.lost: list[str] = []
         self.tiles = Tiles(stored.db, log.number, self._found)
         self._tree = Tree(self.tiles.take)
-        self._heads = known.of(log.origin)
-        self._published = Published(log.origin, policy, self._found)
+        self._heads = asked.known.of(log.origin)
+        self._published = Published(log.origin, asked.policy, self._found)
         published = self._published.claims(stored.heads(log.number))
-        self._claims = Claims(_in_order(known.claims(log.origin), published), self._found)
-        self._key = key
+        self._claims = Claims(_in_order(asked.known.claims(log.origin), published), self._found)
         self._walk: Walk
 
     def check(self, told: Callable[[int], None]) -> None:
@@ -48,14 +47,14 @@ class LogCheck:
             chains = chains_for(self._stored.count(self.log.number) * _USUAL, files)
             self._walk = Walk(
                 origin=self.log.origin,
-                key=self._key,
+                key=self._asked.key,
                 tree=self._tree,
                 chains=chains,
                 claims=self._claims,
                 found=self._found,
             )
             self._walk.take(_counted(self._stored.leaves(self.log), told))
-        self._published.end(self._tree.size)
+        self._published.end(self._tree.size, self._asked.is_new(self._walk.began))
         self._compare_head()
         self._compare_known()
         self.tiles.end(self._tree.size)
@@ -91,6 +90,14 @@ class LogCheck:
         self.lost = self._found.take(Step.ROOT, PUBLISHED)
         if successor.is_signed:
             self.lost += self._found.take(Step.KNOWN_ROOT, WHOSE)
+
+    def said(self) -> Iterator[str]:
+        """What is no defect."""
+        if self._published.strange:
+            yield f"{self._published.strange} published heads were signed by keys that the policy does not know"
+        if self._published.awaited:
+            yield "nothing of it was signed yet; it was begun a moment ago"
+        yield from self.tiles.said()
 
     def report(self) -> Checked:
         index, between = self._first()

@@ -31,7 +31,7 @@ class Published:
 
     Heads from before the policy's keys (a log's key is changed now and then) are compared like the others; `signed`
     and `witnessed` are the largest heads that the policy's keys have signed, and that its quorum has cosigned. `newest`
-    is the size of the largest of all, `note` the witnessed one's.
+    is the size of the largest of all, `note` the witnessed one's; `awaited` says that the first is still to come.
     """
 
     def __init__(self, origin: str, policy: Policy | None, found: Findings) -> None:
@@ -41,6 +41,7 @@ class Published:
         self.witnessed: Checkpoint | None = None
         self.newest = 0
         self.strange = 0
+        self.awaited = False
         self.note = b""
 
     def claims(self, rows: Iterable[Stored]) -> Iterator[Claim]:
@@ -63,12 +64,14 @@ class Published:
                 self.newest = head.size
                 yield Claim(head.size, head.root, Step.ROOT, WHOSE, min(opened.cosigned.values(), default=None))
 
-    def end(self, leaves: int) -> None:
-        """Adds what can only be said when all were met."""
+    def end(self, leaves: int, new: bool = False) -> None:
+        """Adds what can only be said when all were met; nobody has signed yet what is `new`."""
         if self._policy is None or not (leaves or self.newest):
             return
         if self._origin not in self._policy.logs:
             self._found.add(Step.ORIGIN, "the policy does not know this log")
+        elif self.signed is None and new and not self.newest:
+            self.awaited = True
         elif self.signed is None:
             self._found.add(Step.SIGNER, "no head of this log was published that a key of the policy has signed")
         elif self.witnessed is None:

@@ -42,7 +42,8 @@ class Row(NamedTuple):
 class Walk:
     """`key` is the writer's, None where it is not at hand; `tree`, `chains` and `claims` are of this log alone.
 
-    `positions` are those of the leaves' events, in the order of the leaves; `indices` where they are.
+    `positions` are those of the leaves' events, in the order of the leaves; `indices` where they are; `began` is when
+    the first leaf says it was written.
     """
 
     def __init__(
@@ -51,6 +52,7 @@ class Walk:
         self._origin, self._key = origin.encode(), key
         self._tree, self._chains, self._claims, self._found = tree, chains, claims, found
         self._times = Times()
+        self.began = ""
         self.positions = array("q")
         self.indices = array("q")
 
@@ -99,6 +101,7 @@ class Walk:
         if (row.aggregate, row.version, row.cmd) != (read.id.decode(), read.ver, read.cmd.decode()):
             add(Step.LEAF, "the columns beside it say another aggregate, version or command", index)
         self._chains.take(index, read.id, read.ver, read.prev, own)
+        self.began = self.began or read.at.decode()
         if self._times.goes_back(read.at):
             add(Step.TIME, "it is dated more than 5 s before an earlier one", index)
         self._event(index, row, read)

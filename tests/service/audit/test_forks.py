@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from service.audit import bundling
-from service.audit.checking.database import Asked, check_database
+from service.audit.checking.asked import Asked
+from service.audit.checking.database import check_database
 from service.audit.forks import NotForked, Opened, open_log, opening_id
 from service.audit.logs import asking, current, latest_checkpoint, rows
 from service.audit.signer.told import Status

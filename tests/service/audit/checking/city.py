@@ -11,7 +11,8 @@ from typing import Any
 from uuid import UUID
 
 from domain.recorded import Recorded
-from service.audit.checking.database import Asked, check_database
+from service.audit.checking.asked import Asked
+from service.audit.checking.database import check_database
 from service.audit.checking.findings import Report
 from service.audit.checking.known import Known
 from service.audit.logs import Log, asking, logs

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import json
+from datetime import UTC, datetime, timedelta
 from random import Random
 
 import pytest
@@ -147,6 +148,20 @@ def test_heads_that_nobody_trusted_has_signed_are_none(db: Connection) -> None:
         assert steps(auditor(db).check(db)) >= {"SIGNER"}
         add_head(db, log, log.size, note_of(head, [STRANGER], WITNESSES))
     assert auditor(db).check(db).verdict is Verdict.NO_TRUSTED_KEY
+
+
+@on_one
+def test_a_log_that_was_begun_a_moment_ago_need_not_be_signed(db: Connection) -> None:
+    su = Superuser(db)
+    with su.unguarded():
+        su.do("DELETE FROM ledger_checkpoint")
+    began = datetime.fromisoformat(json.loads(su.leaves(1)[0].leaf)["at"])
+    report = auditor(db).check(db, now=began + timedelta(seconds=50), known=Known())
+    assert (report.verdict, report.told[0]) == (
+        Verdict.OK, "jejak.local/11.10: nothing of it was signed yet; it was begun a moment ago",
+    )  # fmt: skip
+    for later in (timedelta(seconds=70), timedelta(seconds=-70)):
+        assert auditor(db).check(db, now=began + later, known=Known()).verdict is Verdict.NO_TRUSTED_KEY
 
 
 @on_one
