@@ -13,11 +13,14 @@ import msgspec
 
 from service.ledger.leaf import NO_PREVIOUS, at_text, command_ids, make_leaf, tag
 from service.ledger.merkle import leaf_hash
-from service.store.leaves.names import SYSTEM
+from service.store.leaves.names import REFUSALS, SYSTEM
+
+REFUSAL = "refusal."
+"""What the stored names of the types begin with that are no events but refusals, in a table of their own."""
 
 
 class Stored(NamedTuple):
-    """An event as it is stored: the aggregate in hex, its version, the type's stored name, the bytes."""
+    """An event or a refusal as it is stored: the aggregate in hex, its version, the type's stored name, the bytes."""
 
     aggregate: str
     version: int
@@ -148,8 +151,10 @@ class Sealer:
 
 
 def name_of(event: Stored, envelope: Envelope) -> str:
-    """The log of an aggregate, by its first event: its region's code."""
+    """The log of an aggregate, by its first event: its region's code; refusals have logs of their own."""
     place = _place(envelope.data)
+    if event.topic.startswith(REFUSAL):
+        return (place.region or SYSTEM) + REFUSALS
     region = place.code if event.topic.startswith("region.") else place.region
     return region or SYSTEM
 
