@@ -64,6 +64,12 @@ DURABLE = (
     ),
     Durable(name="ledger_opening", columns=("log", "state"), key=("log",), blobs=frozenset({1})),
     Durable(
+        name="refusals",
+        columns=("no", "aggregate", "version", "topic", "state"),
+        key=("no",),
+        blobs=frozenset({4}),
+    ),
+    Durable(
         name="operations",
         columns=("no", "type", "subject", "recorded_at", "account", "reason", "data"),
         key=("no",),

@@ -34,6 +34,10 @@ class Recorder(ApplicationRecorder):
         """
 
     @abstractmethod
+    def insert_refusals(self, refusals: Sequence[StoredEvent]) -> None:
+        """Beside the events, in a table and in logs of their own; all of them or none. Raises the library's errors."""
+
+    @abstractmethod
     def rows(self, statement: str, parameters: Sequence[Any] = ()) -> list[Any]:
         """What a statement finds, on this thread's connection."""
 

@@ -102,6 +102,26 @@ WHEN EXISTS (SELECT 1 FROM ledger_leaf WHERE log = NEW.log AND leaf_index = NEW.
     OR EXISTS (SELECT 1 FROM ledger_leaf WHERE cmd = NEW.cmd AND log = NEW.log)
 BEGIN SELECT RAISE(ABORT, 'a leaf is never replaced'); END;
 
+-- What callers tried and the record refused: no part of any aggregate's history, sealed in logs of its own. `aggregate` is an
+-- account's refusals in one log.
+CREATE TABLE IF NOT EXISTS refusals (
+    no INTEGER PRIMARY KEY,
+    aggregate TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    topic TEXT NOT NULL,
+    state BLOB NOT NULL,
+    UNIQUE (aggregate, version)
+);
+CREATE TRIGGER IF NOT EXISTS refusals_are_never_changed BEFORE UPDATE ON refusals
+BEGIN SELECT RAISE(ABORT, 'a refusal is never changed'); END;
+CREATE TRIGGER IF NOT EXISTS refusals_are_never_deleted BEFORE DELETE ON refusals
+BEGIN SELECT RAISE(ABORT, 'a refusal is never deleted'); END;
+CREATE TRIGGER IF NOT EXISTS refusals_are_never_replaced BEFORE INSERT ON refusals
+WHEN EXISTS (
+    SELECT 1 FROM refusals WHERE no = NEW.no OR (aggregate = NEW.aggregate AND version = NEW.version)
+)
+BEGIN SELECT RAISE(ABORT, 'a refusal is never replaced'); END;
+
 -- Signed heads, in the order they were published; a later row of the same size has more cosignatures.
 CREATE TABLE IF NOT EXISTS ledger_checkpoint (
     no INTEGER PRIMARY KEY,

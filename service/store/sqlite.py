@@ -18,8 +18,11 @@ from service.store.connections import Connections, connect, migrate
 from service.store.engine import Recorder, Wrong
 from service.store.leaves.embedded import Moved, insert
 from service.store.leaves.sealing import Leaf
+from service.store.leaves.writing import hex_of
 from service.store.records import Claims, Receipt
-from service.store.writer import Writer
+from service.store.writer import Work, Writer
+
+_REFUSE = "INSERT INTO refusals (aggregate, version, topic, state) VALUES (?,?,?,?)"
 
 
 class Embedded:
@@ -95,7 +98,8 @@ class SqliteRecorder(Recorder, SQLiteApplicationRecorder):
         positions: list[int] = []
 
         def save(leaves: Sequence[Leaf]) -> None:
-            positions[:] = self._save(stored_events, leaves, kwargs)
+            positions.clear()
+            self._write(lambda c: positions.extend(self._insert_events(c, stored_events, **kwargs) or ()), leaves)
 
         if self.leaves is None:
             save(())
@@ -103,11 +107,21 @@ class SqliteRecorder(Recorder, SQLiteApplicationRecorder):
             self.leaves.saved(stored_events, save)
         return positions
 
-    def _save(self, events: Sequence[StoredEvent], leaves: Sequence[Leaf], more: dict[str, Any]) -> list[int]:
-        positions, indices = list[int](), list[int]()
+    def insert_refusals(self, refusals: Sequence[StoredEvent]) -> None:
+        rows = [(hex_of(each.originator_id), each.originator_version, each.topic, each.state) for each in refusals]
+
+        def save(leaves: Sequence[Leaf]) -> None:
+            self._write(lambda c: c.executemany(_REFUSE, rows), leaves)
+
+        assert self.leaves is not None
+        self.leaves.saved(refusals, save)
+
+    def _write(self, insert_rows: Work, leaves: Sequence[Leaf]) -> None:
+        """What is inserted and its leaves, in one transaction."""
+        indices: list[int] = []
 
         def work(c: sqlite3.Cursor) -> None:
-            positions.extend(self._insert_events(c, events, **more) or ())
+            insert_rows(c)
             indices.extend(insert(c, leaves))
 
         try:
@@ -118,7 +132,6 @@ class SqliteRecorder(Recorder, SQLiteApplicationRecorder):
             raise
         if self.leaves:
             self.leaves.keep(leaves, indices)
-        return positions
 
     def _insert_events(
         self,

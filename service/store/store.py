@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager, closing
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from eventsourcing.application import Application
-from eventsourcing.persistence import InfrastructureFactory, IntegrityError, OperationalError
+from eventsourcing.persistence import InfrastructureFactory, IntegrityError, OperationalError, StoredEvent
 
 from domain.recorded import Recorded
 from service.errors import Busy
@@ -96,16 +96,17 @@ class Store(Application[UUID]):
         `guards` are versions of other aggregates that this was decided on: gone on since, they make a Conflict too.
         Through the application's event store: `save` would look in the events for aggregates and snapshots.
         """
-        try:
+        with _told():
             recordings = self.events.put(events, receipt=receipt, claims=claims, guards=guards)
-        except IntegrityError as conflict:
-            raise Conflict(str(conflict)) from conflict
-        except OperationalError as locked:
-            raise Busy(str(locked)) from locked
         return tuple(
             replace(event, position=recording.notification.id)
             for event, recording in zip(events, recordings, strict=True)
         )
+
+    def keep_refusals(self, refusals: Sequence[StoredEvent]) -> None:
+        """What was refused, with its leaves: all of it or nothing. Raises Conflict, Busy or Lost."""
+        with _told():
+            self.recorder.insert_refusals(refusals)
 
     def history(self, id: UUID, upto: int | None = None, without: Container[int] = ()) -> list[Recorded[Any]]:
         """The events of one aggregate in order; empty when there is no such thing (by that position).
@@ -191,6 +192,17 @@ class Store(Application[UUID]):
         """A fact about this store itself."""
         rows = self.recorder.rows("SELECT value FROM store_facts WHERE name=?", (name,))
         return str(rows[0][0]) if rows else None
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """What went wrong, in words of the store."""
+    try:
+        yield
+    except IntegrityError as conflict:
+        raise Conflict(str(conflict)) from conflict
+    except OperationalError as locked:
+        raise Busy(str(locked)) from locked
 
 
 def event_of(row: Row) -> Recorded[Any]:

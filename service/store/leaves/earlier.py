@@ -127,15 +127,19 @@ def with_commands(events: list[tuple[Stored, Envelope]]) -> Iterator[tuple[Store
         yield event, envelope, next(ids[envelope.causation_id])
 
 
-def batches(db: Connection) -> Iterator[list[tuple[Stored, Envelope]]]:
-    """All events, some at a time (or none); the events of one command are not divided: they lie side by side."""
+EVENTS = (
+    "SELECT rowid, originator_id, originator_version, topic, state FROM stored_events"
+    " WHERE rowid>? ORDER BY rowid LIMIT ?"
+)
+REFUSED = "SELECT no, aggregate, version, topic, state FROM refusals WHERE no>? ORDER BY no LIMIT ?"
+
+
+def batches(db: Connection, stored: str = EVENTS) -> Iterator[list[tuple[Stored, Envelope]]]:
+    """All events (or all refusals), some at a time (or none); those of one command are not divided: they lie side by
+    side."""
     left: list[tuple[Stored, Envelope]] = []
     after = 0
-    while rows := db.execute(
-        "SELECT rowid, originator_id, originator_version, topic, state FROM stored_events WHERE rowid>?"
-        " ORDER BY rowid LIMIT ?",
-        (after, _AT_ONCE),
-    ).fetchall():
+    while rows := db.execute(stored, (after, _AT_ONCE)).fetchall():
         after = rows[-1][0]
         read = [Stored(*row[1:]) for row in rows]
         left += [(event, envelope_of(event.state)) for event in read]

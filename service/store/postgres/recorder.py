@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -23,6 +23,7 @@ from service.store.records import Claims, Lost, Receipt
 from service.store.together import Job, Together
 
 _APPEND = "SELECT first, refused, why, indices FROM jejak_append(?::jsonb)"
+_REFUSE = "SELECT refused, why, indices FROM jejak_refuse(?::jsonb)"
 _CLOCK, _FORKED, _MOVED = "JJ002", "JJ003", "JJ004"
 _encode = msgspec.json.Encoder().encode
 
@@ -69,12 +70,33 @@ class PostgresRecorder(Recorder):
             self.leaves.saved(stored_events, save)
         return list(range(first, first + len(stored_events)))
 
+    def insert_refusals(self, refusals: Sequence[StoredEvent]) -> None:
+        """Raises Lost, too: the connection broke, and nobody knows."""
+
+        def save(leaves: Sequence[Leaf]) -> None:
+            work = {"refusals": _events(refusals), "leaves": _leaves(leaves)}
+            with self._told():
+                ((refused, why, indices),) = self._asked(_REFUSE, work)
+            if refused is not None:
+                raise self._refusal(refused, why)
+            assert self.leaves is not None
+            self.leaves.keep(leaves, map(int, indices.split(",")))
+
+        assert self.leaves is not None
+        self.leaves.saved(refusals, save)
+
     def keep_receipt(self, receipt: Receipt) -> None:
         self._do(_Work((), receipt=receipt))
 
     def _do(self, work: _Work) -> None:
-        try:
+        with self._told():
             self._together.do(work)
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """What went wrong, as the library's errors, or Lost."""
+        try:
+            yield
         except (Locked, Rejected) as refused:
             if getattr(refused.__cause__, "sqlstate", None) == MISSING:
                 raise EventsMissing from refused
@@ -83,12 +105,7 @@ class PostgresRecorder(Recorder):
             raise Lost(str(broken)) from broken
 
     def _commit(self, works: list[_Work]) -> None:
-        try:
-            with self._pool.lent() as connection:
-                told = connection.asked(_APPEND, (_encode([_plain(work) for work in works]).decode(),))
-        except Broken:
-            self._pool.check()
-            raise
+        told = self._asked(_APPEND, [_plain(work) for work in works])
         for work, (first, refused, why, indices) in zip(works, told, strict=True):
             if refused is not None:
                 work.error = self._refusal(refused, why)
@@ -100,6 +117,14 @@ class PostgresRecorder(Recorder):
                 last = work.events[-1]
                 self._losses.saw((first + len(work.events) - 1, hex_of(last.originator_id), last.originator_version))
                 self._lookout.begin()
+
+    def _asked(self, statement: str, work: Any) -> list[Any]:
+        try:
+            with self._pool.lent() as connection:
+                return connection.asked(statement, (_encode(work).decode(),))
+        except Broken:
+            self._pool.check()
+            raise
 
     def _refusal(self, refused: str, why: str | None) -> Exception:
         if why in (_FORKED, _CLOCK):
@@ -169,34 +194,42 @@ class PostgresRecorder(Recorder):
 def _plain(work: _Work) -> dict[str, Any]:
     """A piece of work as `jejak_append` reads it; bytes are written as base64."""
     return {
-        "events": [
-            {
-                "id": hex_of(each.originator_id),
-                "version": each.originator_version,
-                "topic": each.topic,
-                "state": each.state,
-            }
-            for each in work.events
-        ],
-        "leaves": [
-            {
-                "name": leaf.name,
-                "origin": leaf.origin,
-                "id": leaf.aggregate,
-                "version": leaf.version,
-                "at": leaf.at,
-                "cmd": leaf.cmd,
-                "prev": leaf.prev,
-                "leaf": leaf.leaf,
-                "mac": leaf.mac,
-            }
-            for leaf in work.leaves
-        ],
+        "events": _events(work.events),
+        "leaves": _leaves(work.leaves),
         "guards": [{"id": id.hex, "version": version} for id, version in work.guards.items()],
         "released": work.claims.released,
         "taken": [{"key": key, "holder": holder.hex} for key, holder in work.claims.taken],
         "receipt": work.receipt and _receipt(work.receipt),
     }
+
+
+def _events(stored: Sequence[StoredEvent]) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": hex_of(each.originator_id),
+            "version": each.originator_version,
+            "topic": each.topic,
+            "state": each.state,
+        }
+        for each in stored
+    ]
+
+
+def _leaves(leaves: Sequence[Leaf]) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": leaf.name,
+            "origin": leaf.origin,
+            "id": leaf.aggregate,
+            "version": leaf.version,
+            "at": leaf.at,
+            "cmd": leaf.cmd,
+            "prev": leaf.prev,
+            "leaf": leaf.leaf,
+            "mac": leaf.mac,
+        }
+        for leaf in leaves
+    ]
 
 
 def _receipt(receipt: Receipt) -> dict[str, Any]:

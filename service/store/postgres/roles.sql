@@ -45,7 +45,7 @@ BEGIN
     ALTER DEFAULT PRIVILEGES FOR ROLE jejak_worker IN SCHEMA jejak_worker
         GRANT SELECT ON TABLES TO jejak_app, jejak_auditor;
 
-    EXECUTE format('GRANT EXECUTE ON FUNCTION %I.jejak_append(jsonb) TO jejak_app', here);
+    EXECUTE format('GRANT EXECUTE ON FUNCTION %I.jejak_append(jsonb), %I.jejak_refuse(jsonb) TO jejak_app', here, here);
     EXECUTE format('GRANT INSERT ON %I.store_facts TO jejak_app, jejak_worker', here); -- a secret made at the first start
     EXECUTE format('GRANT INSERT ON %I.operations TO jejak_worker', here); -- what was decided about the read models
     EXECUTE format('GRANT DELETE ON %I.receipts TO jejak_worker', here); -- those that have grown too old
