@@ -25,8 +25,9 @@ from service.ledger.leaf import NO_PREVIOUS, at_text, is_tagged, make_leaf, tag
 from service.ledger.merkle import Frontier, leaf_hash
 from service.sql import Connection
 from service.store.engine import Engine
-from service.store.leaves.earlier import alone, batches, with_commands
+from service.store.leaves.earlier import EVENTS, REFUSED, alone, batches, with_commands
 from service.store.leaves.embedded import too_early
+from service.store.leaves.names import of_refusals
 from service.store.leaves.sealing import Envelope, Leaf, Link, Sealer, Stored, name_of
 
 TOPIC = "log.opened"
@@ -108,7 +109,7 @@ class _Opening:
     def _events(self) -> Iterator[list[tuple[Stored, Envelope, str]]]:
         """The surviving events of the name, some at a time, with what their leaves have as `cmd`."""
         ours: dict[str, bool] = {}
-        for events in batches(self._db):
+        for events in batches(self._db, REFUSED if of_refusals(self._before.name) else EVENTS):
             found = []
             for event, envelope, cmd in with_commands(events):
                 if event.aggregate not in ours:
