@@ -10,7 +10,7 @@ from flask import Flask, Request, Response, g, request
 from flask.sessions import NullSession, SessionInterface
 from werkzeug.routing import MapAdapter
 
-from api import answers, problems
+from api import answers, problems, refusals
 from api.asked import current
 from api.evidence import Files
 from api.feed import Streams
@@ -76,8 +76,10 @@ def create_app(service: Service, streams: Streams | None = None, accounts: Ident
 
     @app.errorhandler(Exception)
     def tell(error: Exception) -> Response:
+        problem = problems.told(error)
+        metrics.refused(refusals.keep(service, problem))
         refused = isinstance(error, Refused) and not error.refusal.pointers
-        return problems.answer(problems.told(error), allowed=_possible_now() if refused else None)
+        return problems.answer(problem, allowed=_possible_now() if refused else None)
 
     return app
 

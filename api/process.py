@@ -12,6 +12,7 @@ from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 
 from api import answers, problems
 from api.asked import Asked
+from service.audit.refusals import Kept
 from service.errors import Behind
 from service.projections.health import HEALTHS
 from service.readiness import examine
@@ -43,6 +44,11 @@ class Metrics:
         self._seconds = Histogram(
             "jejak_request_seconds", "Time to answer", ("worker", "method"), registry=self.registry
         )
+        self._refusals = Counter(
+            "jejak_refusals", "Refusals by what became of their entry", ("worker", "entry"), registry=self.registry
+        )
+        for kept in Kept:
+            self._refusals.labels(worker, kept.value)
         self._recorded = Gauge("jejak_events", "Events recorded", registry=self.registry)
         one, each = ("projection",), ("projection", "health")
         self._behind = Gauge("jejak_projection_behind", "Events not applied", one, registry=self.registry)
@@ -61,6 +67,11 @@ class Metrics:
             known = self._known[(name, status)] = (counter, self._seconds.labels(self._worker, name))
         known[0].inc()
         known[1].observe(time.perf_counter() - began)
+
+    def refused(self, kept: Kept | None) -> None:
+        """What became of the entry of a refusal; None of what has none."""
+        if kept is not None:
+            self._refusals.labels(self._worker, kept.value).inc()
 
     def show(self, asked: Asked) -> Response:
         self._recorded.set(asked.service.store.last_position())

@@ -13,6 +13,7 @@ from api.asked import Asked, check_length, current
 from api.body import MAX_BYTES
 from api.identity import PUBLIC, Identity, Unauthenticated, is_public
 from api.query import NOTHING, Parameter, parsed
+from api.refusals import Tried
 from domain.access import UPLOADERS, Actor, permitting_role
 from service.bootstrap import Service
 from service.errors import Forbidden
@@ -71,12 +72,15 @@ def _checked(route: Route, service: Service, accounts: Identity) -> View:
         if writes:
             check_length(sent, route.limit)
         actor = PUBLIC if route.open else accounts.asking(sent.environ.get("HTTP_AUTHORIZATION"))
+        if region:
+            where = {"id": region_id(where["code"])}
+        if writes:
+            kind, verb = route.command or (None, route.name)
+            g.tried = Tried(actor=actor, kind=kind, verb=verb, id=where.get("id"))
         _check_access(route, actor)
         given = sent.args if sent.query_string else NOTHING
         asked = Asked(service=service, actor=actor, query=parsed(given, known), request=sent)
         g.asked = asked
-        if region:
-            where = {"id": region_id(where["code"])}
         return route.view(asked, **where, **route.fixed)
 
     return view

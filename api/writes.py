@@ -10,7 +10,7 @@ from flask import Response, g
 from werkzeug.wsgi import get_input_stream
 
 from api import answers, commands
-from api.asked import Asked
+from api.asked import Asked, current
 from api.body import canonical, check_media_type, parse
 from api.preconditions import expected_version, idempotency_key, waits_for_witnesses
 from service.bootstrap import Service
@@ -26,6 +26,8 @@ def create(asked: Asked, *, kind: str) -> Response:
     key = idempotency_key(asked.header("HTTP_IDEMPOTENCY_KEY"))
     body = _body(asked)
     verb, payload = commands.creation(kind, body)
+    tried = current(g).tried
+    tried.verb, tried.said = verb, payload
     outcome = _done(asked, kind, verb, payload, **_retried(asked, key, body))
     if asked.query.get("dry_run"):
         return _answer(asked.service, outcome, {})

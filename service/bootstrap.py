@@ -19,6 +19,7 @@ from service.audit.bundles import Bundles
 from service.audit.judging import Judge
 from service.audit.ledger import Ledger
 from service.audit.policies import policy_of
+from service.audit.refusals import Refusals
 from service.clock import Clock, Ids
 from service.execute import Executor
 from service.histories.compare import Point, compare
@@ -50,6 +51,7 @@ class Service:
     judge: Judge
     awaiting: Awaiting
     bundles: Bundles
+    refusals: Refusals
     secret: bytes
 
     def execute(self, request: Request) -> Outcome:
@@ -118,6 +120,7 @@ class Service:
 
     def close(self) -> None:
         self.bundles.close()
+        self.refusals.close()
         self.projections.close()
         self.store.close()
 
@@ -157,5 +160,6 @@ def open_service(
         awaiting=Awaiting(ledger),
         judge=Judge(ledger, lambda: writer_key(settings)),
         bundles=Bundles(Path(settings.evidence_dir), ledger),
+        refusals=Refusals(store, clock, new_id),
         secret=secret.encode(),
     )

@@ -14,6 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 from api.cli import main
+from service.audit.refusals import Attempt, Kept, Refusal
 from service.bootstrap import open_service
 from service.keeping import backup, restore
 from service.keeping.durable import DURABLE
@@ -24,7 +25,7 @@ from service.sql import Connection, Rejected
 from service.store.engine import engine_for
 from service.store.postgres.roles import due
 from tests.postgres import fresh_database, server
-from tests.service.lab import START, open_lab
+from tests.service.lab import EVERYTHING, START, open_lab
 
 KINDS = ("app", "worker", "auditor", "signer")
 PASSWORD = "rahasia"
@@ -65,6 +66,9 @@ def logins() -> Iterator[Logins]:
             with open_lab(made["app"]) as lab:
                 lab.begin()
                 lab.propose("Akta")
+                attempt = Attempt(actor=EVERYTHING, kind="region", verb="register", correlation_id="c")
+                refusal = Refusal(status=403, code="forbidden", rule=None)
+                assert lab.service.refusals.keep(attempt, refusal) is Kept.ENTERED
             yield made
         finally:
             for kind in KINDS:
@@ -155,6 +159,8 @@ EVENTS = (
     "CREATE OR REPLACE FUNCTION public.jejak_never() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$",
 )
 BESIDE = (
+    "INSERT INTO refusals VALUES (9, 'x', 1, 'x', '')",
+    "DELETE FROM refusals",
     "INSERT INTO receipts VALUES ('a', 'k', '', 'x', 'x', 1, 1, 1, 1, '')",
     "UPDATE receipts SET version=9",
     "INSERT INTO claims VALUES ('x', 'x')",
@@ -193,16 +199,18 @@ SIGNS = (
     "UPDATE ledger_log SET forked='x'",
 )
 APPEND = "SELECT first FROM jejak_append('[]')"
+REFUSE = "SELECT why FROM jejak_refuse('{}')"
 FORBIDDEN = {
     "app": (*EVENTS, *BESIDE, *MODELS, *LEDGER, *SIGNS, "DELETE FROM receipts"),
-    "worker": (*EVENTS, *BESIDE, *LEDGER, *SIGNS, APPEND),
+    "worker": (*EVENTS, *BESIDE, *LEDGER, *SIGNS, APPEND, REFUSE),
     "auditor": (
-        *EVENTS, *BESIDE, *MODELS, *LEDGER, *SIGNS, APPEND, "DELETE FROM receipts",
+        *EVENTS, *BESIDE, *MODELS, *LEDGER, *SIGNS, APPEND, REFUSE, "DELETE FROM receipts",
         "INSERT INTO store_facts VALUES ('x', 'x')",
     ),
     "signer": (
-        *EVENTS, *BESIDE, *LEDGER, APPEND, "DELETE FROM receipts", "INSERT INTO store_facts VALUES ('x', 'x')",
-        "SELECT state FROM stored_events", "SELECT value FROM store_facts", "SELECT * FROM receipts",
+        *EVENTS, *BESIDE, *LEDGER, APPEND, REFUSE, "DELETE FROM receipts", "INSERT INTO store_facts VALUES ('x', 'x')",
+        "SELECT state FROM stored_events", "SELECT state FROM refusals", "SELECT value FROM store_facts",
+        "SELECT * FROM receipts",
     ),
 }  # fmt: skip
 

@@ -1,0 +1,56 @@
+"""How many refusals of one account are entered: a caller who tries in a loop fills no disk. Counted in each process."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+USUAL = ((timedelta(minutes=1), 60), (timedelta(days=1), 1_000))
+
+
+class Spent(NamedTuple):
+    """Whether one more may be entered; and when the next one may, where the budget is spent now."""
+
+    granted: bool
+    until: datetime | None
+
+
+@dataclass(slots=True)
+class _Window:
+    """It begins with its first refusal, and `left` may still be entered in it."""
+
+    length: timedelta
+    most: int
+    ends: datetime
+    left: int
+
+    def at(self, now: datetime) -> None:
+        """Begins anew when it is over, also where the clock went back before it."""
+        if not self.ends - self.length <= now < self.ends:
+            self.ends, self.left = now + self.length, self.most
+
+
+class Budget:
+    """Safe among threads."""
+
+    def __init__(self, limits: Sequence[tuple[timedelta, int]] = USUAL) -> None:
+        self._limits = limits
+        self._windows: dict[str, list[_Window]] = {}
+        self._lock = threading.Lock()
+
+    def spend(self, account: str, now: datetime) -> Spent:
+        with self._lock:
+            windows = self._windows.get(account)
+            if windows is None:
+                windows = [_Window(length, most, now, 0) for length, most in self._limits]
+                self._windows[account] = windows
+            for window in windows:
+                window.at(now)
+            granted = all(window.left for window in windows)
+            if granted:
+                for window in windows:
+                    window.left -= 1
+            return Spent(granted, max((window.ends for window in windows if not window.left), default=None))
