@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import BinaryIO
 
 from service.audit.forks import opening_id, opening_of
-from service.audit.ledger import REFUSALS
 from service.audit.logs import Ask, Damaged, Log, Published, raw, rows
 from service.audit.proving import head_in
 from service.ledger.bundle.writer import Unwritable, write_bundle
 from service.ledger.standalone import periksa
+from service.store.leaves.names import of_refusals
 
 _AT_ONCE = 500
 _VERIFIER = "periksa.py"
@@ -48,7 +48,7 @@ def states(ask: Ask, log: Log, size: int, scope: Collection[str] | None = None) 
     if opening is not None:
         yield 0, opening
     statement = _STATES.format(
-        table=_REFUSED if log.name.endswith(REFUSALS) else "stored_events",
+        table=_REFUSED if of_refusals(log.name) else "stored_events",
         scope=f" AND l.aggregate IN ({','.join('?' * len(ids))})" if ids else "",
     )
     after = -1

@@ -11,9 +11,7 @@ from service.audit.trees import Memory, Tree
 from service.errors import Invalid, NotFound, Problem
 from service.ledger.policy import Policy
 from service.ledger.proof import write_proof
-
-REFUSALS = "/refusals"
-"""How the name of a log of refusals ends."""
+from service.store.leaves.names import of_refusals
 
 
 class Ledger:
@@ -38,7 +36,7 @@ class Ledger:
             if found is None:
                 raise NotFound
             return found
-        newest = {each.name: each for each in self.logs() if not each.name.endswith(REFUSALS)}
+        newest = {each.name: each for each in self.logs() if not of_refusals(each.name)}
         if len(newest) > 1:
             raise Invalid(Problem("/region", "required"))
         if not newest:

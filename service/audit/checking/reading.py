@@ -11,6 +11,7 @@ from service.audit.checking.published import Stored as StoredHead
 from service.audit.checking.walk import Row
 from service.audit.logs import Log
 from service.sql import Connection
+from service.store.leaves.names import of_refusals
 
 _SEALED = {
     "stored_events": ("e.rowid", "e.originator_id=l.aggregate AND e.originator_version=l.version"),
@@ -26,7 +27,7 @@ _MOMENT = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
 def sealed_by(log: Log) -> str:
     """The table whose rows the leaves of a log are of."""
-    return REFUSALS if log.name.endswith("/refusals") else EVENTS
+    return REFUSALS if of_refusals(log.name) else EVENTS
 
 
 class Numbers(NamedTuple):
