@@ -26,6 +26,7 @@ from service.store.engine import engine_for
 from tests.service.audit.signer.growing import KEY, Desk, by_force
 from tests.service.lab import Clock, Counting
 from tests.service.projections.record import CILEGON, DATABASES, NOW, Record, fresh
+from tests.service.store.rewinding import rewind
 
 LOG = f"{CILEGON}/refusals"
 
@@ -69,7 +70,7 @@ def checked(db: Connection, desk: Desk) -> Report:
 
 def test_a_genuine_one_holds(db: Connection, desk: Desk) -> None:
     report = checked(db, desk)
-    assert report.verdict is Verdict.OK, report
+    assert report.verdict is Verdict.OK, report.findings
     assert {log.name: log.signed for log in report.logs} == {CILEGON: 2, LOG: 4}
 
 
@@ -107,7 +108,7 @@ def test_what_a_superuser_does_to_it_is_found(db: Connection, desk: Desk, edit: 
     for statement in statements:
         by_force(db, statement)
     report = checked(db, desk)
-    assert report.verdict is verdict, report
+    assert report.verdict is verdict, report.findings
     assert report.first is not None
     assert (report.first.log, report.first.index) == (f"jejak.local/{LOG}", index)
 
@@ -116,8 +117,7 @@ def test_after_a_fork_its_successor_has_every_refusal_that_is_left(
     refusals: Refusals, db: Connection, desk: Desk
 ) -> None:
     refusals._store.close()
-    by_force(db, "DELETE FROM refusals WHERE no=4")
-    by_force(db, "DELETE FROM ledger_leaf WHERE log=2 AND leaf_index=3")
+    rewind(db, lost=0, refusals=1)
     desk.again().rounds.sign_once(db)
     opened = open_log(engine_for(refusals._store.address), KEY, LOG, by="Rina", reason="pg2", now=NOW)
     assert (opened.origin, opened.events) == (f"jejak.local/{LOG}/2", 3)
@@ -125,5 +125,5 @@ def test_after_a_fork_its_successor_has_every_refusal_that_is_left(
         assert refuse(Refusals(store, Clock(NOW), new_id), "ani") is Kept.ENTERED
     desk.again().rounds.sign_once(db)
     report = checked(db, desk)
-    assert report.verdict is Verdict.OK, report
+    assert report.verdict is Verdict.OK, report.findings
     assert [(log.name, log.leaves) for log in report.logs][-1] == (LOG, 5)
