@@ -50,8 +50,9 @@ def verify_database(
 ) -> None:
     """Check the live record against itself, your policy, and the heads you kept; believe nothing it says.
 
-    The status is the verdict, as of `jejak audit verify`; 1 where only the triggers that refuse changes are not as they
-    were. Without --policy nobody knows who signed: everything else is checked, and no head is kept.
+    The status is the verdict, as of `jejak audit verify`; 1 where only the triggers that refuse changes, or the file's
+    own indexes, are not as they were. Without --policy nobody knows who signed: everything else is checked, and no head
+    is kept.
     """
     policy = read_policy(policy_file) if policy_file else None
     if directory and not policy:
@@ -140,14 +141,13 @@ def _keep(heads: Heads, report: Report) -> dict[str, Path]:
 
 
 def _end(report: Report, as_json: bool, places: dict[str, Path]) -> None:
-    status = int(report.verdict) or (1 if report.unguarded else 0)
     if as_json:
-        emit(_plain(report, status, places))
+        emit(_plain(report, places))
     else:
         _tell(report)
     for line in report.told:
         click.echo(f"note: {line}", err=True)
-    raise SystemExit(status)
+    raise SystemExit(report.status)
 
 
 def _tell(report: Report) -> None:
@@ -159,7 +159,7 @@ def _tell(report: Report) -> None:
     )
     for line in report.unchecked:
         say(f"not checked: {line}")
-    if report.verdict is Verdict.OK and not report.unguarded:
+    if report.status == 0:
         say(f"OK: {report.events} events")
         return
     for each in report.findings:
@@ -167,6 +167,8 @@ def _tell(report: Report) -> None:
     for log in report.logs:
         if log.first or log.between:
             click.echo(f"first wrong: {_first(log)}", err=True)
+    for line in report.damaged:
+        click.echo(f"DAMAGED: {line}", err=True)
     for line in report.unguarded:
         click.echo(f"UNGUARDED: {line}", err=True)
 
@@ -189,12 +191,12 @@ def _first(log: Checked) -> str:
     return f"one of the leaves {start} to {end - 1} of {log.origin}"
 
 
-def _plain(report: Report, status: int, places: dict[str, Path]) -> dict[str, Any]:
+def _plain(report: Report, places: dict[str, Path]) -> dict[str, Any]:
     findings = report.findings
     return {
-        "verdict": report.verdict.name if report.verdict is not Verdict.OK or not report.unguarded else "UNGUARDED",
-        "exit": status,
-        "why": (*map(_line, findings), *report.unguarded, f"{report.events} events")[0],
+        "verdict": report.name,
+        "exit": report.status,
+        "why": (*map(_line, findings), *report.damaged, *report.unguarded, f"{report.events} events")[0],
         "step": findings[0].step.name.lower() if findings else None,
         "first": _leaf(report.first),
         "events": report.events,
@@ -218,6 +220,7 @@ def _plain(report: Report, status: int, places: dict[str, Path]) -> dict[str, An
              "leaf_index": each.index, "why": each.why}
             for each in findings
         ],
+        "damaged": report.damaged,
         "unguarded": report.unguarded,
         "unchecked": report.unchecked,
         "notes": report.told,

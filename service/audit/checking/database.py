@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from service.audit.checking.asked import Asked
+from service.audit.checking.damage import damaged
 from service.audit.checking.events import Events, first_gap
 from service.audit.checking.findings import Checked, Finding, Report
 from service.audit.checking.guards import unguarded
@@ -58,6 +59,7 @@ class _Run:
             events=self._stored.positions(EVENTS).rows,
             elsewhere=tuple(self._elsewhere),
             unguarded=tuple(unguarded(self._db)),
+            damaged=tuple(damaged(self._db)),
             unchecked=tuple(self._unchecked()),
             told=tuple(_told(reports, checks)),
         )

@@ -81,13 +81,15 @@ class Checked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """`elsewhere` are findings of no log; `unguarded` what no longer refuses changes; `unchecked` what could not be
-    looked at, and why; `told` what an auditor should know although it breaks nothing."""
+    """`elsewhere` are findings of no log; `unguarded` what no longer refuses changes, `damaged` what the database says
+    of its own file; `unchecked` what could not be looked at, and why; `told` what an auditor should know although it
+    breaks nothing."""
 
     logs: tuple[Checked, ...]
     events: int
     elsewhere: tuple[Finding, ...] = ()
     unguarded: tuple[str, ...] = ()
+    damaged: tuple[str, ...] = ()
     unchecked: tuple[str, ...] = ()
     told: tuple[str, ...] = ()
 
@@ -100,6 +102,17 @@ class Report:
     @property
     def verdict(self) -> Verdict:
         return self.findings[0].step.verdict if self.findings else Verdict.OK
+
+    @property
+    def name(self) -> str:
+        """The verdict, or what is wrong beside the evidence."""
+        beside = "DAMAGED" if self.damaged else "UNGUARDED" if self.unguarded else Verdict.OK.name
+        return self.verdict.name if self.findings else beside
+
+    @property
+    def status(self) -> int:
+        """Of the program: the verdict's, or 1 where only something beside the evidence is wrong."""
+        return int(self.verdict) or (1 if self.damaged or self.unguarded else 0)
 
     @property
     def first(self) -> Leaf | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from service.audit.checking.claims import Claims
+from service.audit.checking.damage import damaged
 from service.audit.checking.findings import Checked, Findings, Leaf, Report
 from service.audit.checking.published import Published
 from service.audit.checking.reading import EVENTS, REFUSALS, Stored, one_moment
@@ -38,6 +39,7 @@ def fsck(db: Connection, told: Told = lambda done, total: None) -> Report:
             logs=tuple(checked),
             events=stored.positions(EVENTS).rows,
             elsewhere=tuple(elsewhere),
+            damaged=tuple(damaged(db)),
             unchecked=("events, chains, times, tags, signatures: `jejak audit verify-db` looks at them",),
             told=tuple(said),
         )

@@ -1,11 +1,17 @@
-"""Triggers that refuse changes: somebody who takes one away is told of."""
+"""Triggers that refuse changes, and indexes: somebody who meddles with them is told of."""
 
 from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
 
 import pytest
 
 from service.audit.checking.guards import unguarded
+from service.ledger.verdicts import Verdict
 from service.sql import Connection
+from service.store.engine import engine_for
+from tests.drills.superuser import Superuser
 from tests.service.audit.checking.city import auditor
 
 ANOTHER = "CREATE OR REPLACE FUNCTION jejak_never() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'"
@@ -64,3 +70,31 @@ def test_what_was_done_to_those_of_postgresql_is_told(statement: str, said: str,
     db.execute(statement)
     assert unguarded(db) == [said]
     db.execute("ROLLBACK")
+
+
+@pytest.mark.parametrize("db", ["sqlite"], indirect=True)
+def test_an_index_that_hides_an_event_is_told(db: Connection) -> None:
+    """Every leaf and every event is right, but who asks for events of a type does not find this one."""
+    file = db.execute("PRAGMA database_list").fetchone()[2]
+    su = Superuser(db)
+    kept = db.execute("SELECT * FROM sqlite_master WHERE name='stored_events_by_topic'").fetchone()
+    topic = db.execute("SELECT topic FROM stored_events WHERE rowid=99").fetchone()[0]
+    db.execute("PRAGMA writable_schema=ON")
+    with su.unguarded():
+        su.do("UPDATE stored_events SET topic='' WHERE rowid=99")
+    for statement, said in (
+        ("DELETE FROM sqlite_master WHERE name='stored_events_by_topic'", ()),
+        ("UPDATE stored_events SET topic=? WHERE rowid=99", (topic,)),
+        ("INSERT INTO sqlite_master VALUES (?,?,?,?,?)", kept),
+    ):
+        with closing(sqlite3.connect(file)) as raw:
+            raw.execute("PRAGMA writable_schema=ON")
+            raw.execute("DROP TRIGGER IF EXISTS stored_events_are_never_changed")
+            raw.execute(statement, said)
+            raw.commit()
+    with closing(engine_for(f"sqlite:///{file}").connection()) as again:
+        through = "SELECT count(*) FROM stored_events INDEXED BY stored_events_by_topic WHERE topic=? AND rowid=99"
+        assert again.execute(through, (topic,)).fetchone() == (0,)
+        report = auditor(again).check(again)
+    assert (report.verdict, report.name, report.status) == (Verdict.OK, "DAMAGED", 1)
+    assert "stored_events_by_topic" in report.damaged[0]
