@@ -116,7 +116,7 @@ def test_triggers_that_are_gone_are_told(db: Connection, policy: Path) -> None:
     assert told(run("verify-db", "--policy", policy, "--json"))["verdict"] == "UNGUARDED"
 
 
-@pytest.mark.parametrize("table", ["ledger_leaf", "stored_events", "ledger_log"])
+@pytest.mark.parametrize("table", ["ledger_leaf", "stored_events", "ledger_log", "refusals"])
 def test_a_database_without_a_table_is_a_line_not_a_traceback(table: str, db: Connection, policy: Path) -> None:
     db.execute(f"DROP TABLE {table}")
     for verb in (["verify-db", "--policy", policy], ["fsck"]):

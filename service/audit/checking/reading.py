@@ -103,8 +103,6 @@ class Stored:
         return self._one("SELECT max(log) FROM ledger_leaf WHERE aggregate=?", (aggregate,))[0]  # type: ignore[no-any-return]
 
     def positions(self, table: str) -> Numbers:
-        if not self._is_there(table):
-            return Numbers(0, None, None)
         column = _SEALED[table][0]
         return Numbers(*self._one(f"SELECT count(*), min({column}), max({column}) FROM {table} e"))
 
@@ -114,8 +112,6 @@ class Stored:
 
     def unsealed(self, table: str) -> int | None:
         """The first position of what no leaf is of."""
-        if not self._is_there(table):
-            return None
         position, same = _SEALED[table]
         found = self._one(
             f"SELECT min({position}) FROM {table} e WHERE NOT EXISTS (SELECT 1 FROM ledger_leaf l WHERE {same})"
@@ -136,10 +132,6 @@ class Stored:
     def published(self) -> Numbers:
         """How the numbers of published heads lie."""
         return Numbers(*self._one("SELECT count(*), min(no), max(no) FROM ledger_checkpoint"))
-
-    def _is_there(self, table: str) -> bool:
-        """A record that never refused anything may have no table of that."""
-        return table != REFUSALS or self._one(self.db.dialect.there, (table,)) is not None
 
     def _one(self, sql: str, parameters: tuple[Any, ...] = ()) -> Any:
         return self.db.execute(sql, parameters).fetchone()
