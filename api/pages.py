@@ -6,12 +6,12 @@ from functools import cache
 from html import escape
 from importlib.resources import files
 
-from flask import Response
+from flask import Response, g
 
 from api import answers
 from api.asked import Asked
 from api.problems import STATUSES
-from api.texts import LANGUAGES, Texts, texts
+from api.texts import LANGUAGES, Texts, chosen, texts
 from domain.rules import RULES
 from service.errors import NotFound
 
@@ -31,6 +31,14 @@ def asset(asked: Asked, *, asset: str) -> Response:
     if asset not in _TYPES:
         raise NotFound
     return Response(_read(f"static/{asset}"), content_type=_TYPES[asset])
+
+
+def guide(asked: Asked, *, language: str | None = None) -> Response:
+    """What an auditor can check, step by step; in the language that is named, else that is preferred."""
+    if language not in (None, *LANGUAGES):
+        raise NotFound
+    chosen_one = language or chosen(asked.header("HTTP_ACCEPT_LANGUAGE"), g.language).language
+    return _page(_read(f"static/audit-guide.{chosen_one}.html"))
 
 
 def problem(asked: Asked, *, code: str) -> Response:

@@ -191,6 +191,8 @@ def _process(metrics: Metrics) -> Iterator[Route]:
         "/openapi.json": (pages.openapi, "This description"),
         "/docs": (pages.docs, "This description, to be read by people"),
         "/docs/{asset}": (pages.asset, "What /docs is made of"),
+        "/audit-guide": (pages.guide, "What an auditor can check, step by step"),
+        "/audit-guide/{language}": (pages.guide, "The same in Indonesian (`id`) or English (`en`)"),
         "/problems/{code}": (pages.problem, "What a problem means"),
     }
     for path, (view, summary) in views.items():

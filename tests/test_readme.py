@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,26 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.shim import path_with_curl
+
 ROOT = Path(__file__).parents[1]
-CURL = '''#!{python}
-"""As much of curl as the README uses, for a machine that has none."""
-import sys, urllib.error, urllib.request
-words, url, body, headers = sys.argv[1:], "", None, {{}}
-while words:
-    word = words.pop(0)
-    if word == "-H":
-        name, _, value = words.pop(0).partition(": ")
-        headers[name] = value
-    elif word == "-d":
-        body = words.pop(0).encode()
-    elif not word.startswith("-"):
-        url = word
-try:
-    answer = urllib.request.urlopen(urllib.request.Request(url, body, headers))
-except urllib.error.HTTPError as refused:
-    answer = refused
-sys.stdout.buffer.write(answer.read())
-'''
 
 
 def block(name: str) -> str:
@@ -50,16 +32,8 @@ def demo(tmp_path: Path) -> Iterator[dict[str, str]]:
     with subprocess.Popen(command, stdout=subprocess.PIPE, env={**clean, "TMPDIR": str(tmp_path)}, cwd=ROOT) as running:
         assert running.stdout is not None
         said = json.loads(running.stdout.readline())
-        path = clean["PATH"] if shutil.which("curl") else f"{_shim(tmp_path)}:{clean['PATH']}"
-        yield {**clean, "PATH": path, "URL": said["url"], "TOKEN": said["tokens"]["facilitator"]}
+        yield {**clean, "PATH": path_with_curl(tmp_path), "URL": said["url"], "TOKEN": said["tokens"]["facilitator"]}
         running.terminate()
-
-
-def _shim(directory: Path) -> Path:
-    script = directory / "curl"
-    script.write_text(CURL.format(python=sys.executable))
-    script.chmod(0o755)
-    return directory
 
 
 def test_the_tour_goes_as_it_is_told(demo: dict[str, str]) -> None:

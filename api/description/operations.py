@@ -222,6 +222,8 @@ _OTHERS: dict[str, Callable[[Route], Responses]] = {
     "metrics": _plain("Figures", "text/plain"),
     "openapi-json": _plain("OpenAPI 3.1", answers.JSON, {"type": "object"}),
     "docs": _plain("A page", "text/html"),
+    "audit-guide": _plain("The page", "text/html", {"type": "string"}),
+    "audit-guide-language": _plain("The page", "text/html", {"type": "string"}),
     "docs-asset": lambda _: {"200": {"description": "A script or style", "content": {"*/*": {"schema": {}}}}},
     "problems-code": _plain("A page", "text/html"),
 }

@@ -34,6 +34,17 @@ def test_the_documentation_is_made_of_its_own_files_only(call: Caller) -> None:
     assert call.get("/docs/../openapi.json").status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("path", "accepts", "language"),
+    [("", "en", "en"), ("", "id", "id"), ("", "fr", "id"), ("/en", "id", "en")],
+)
+def test_the_auditors_guide_comes_in_both_languages(call: Caller, path: str, accepts: str, language: str) -> None:
+    page = call.get(f"/audit-guide{path}", role=None, headers={"Accept-Language": accepts})
+    assert (page.status_code, f"<html lang={language}>" in page.text) == (200, True)
+    assert "script" not in page.text
+    assert call.get("/audit-guide/fr", role=None).status_code == 404
+
+
 def test_the_figures_are_prometheus_text(call: Caller) -> None:
     call.get("/v1/nothing")
     text = call.get("/metrics", role=None).text
