@@ -22,6 +22,8 @@ from service.store import Conflict, Receipt
 TYPE = "application/zip"
 MOST = 1000
 """Aggregates that one bundle may be asked for."""
+PATIENCE = 0.5
+"""Seconds that a question waits for a bundle: a small one is there at once."""
 _ALL = "all"
 _TEXT = 300
 
@@ -45,7 +47,7 @@ def fetch(asked: Asked, *, bundle: str) -> Response:
     bundles = asked.service.bundles
     wanted = bundles.wanted(bundle)
     check_reach(asked, asked.service.ledger.log(wanted.origin))
-    file = bundles.find(bundle)
+    file = bundles.find(bundle, PATIENCE)
     if file is None:
         return _accepted(bundle, {})
     return send_file(file, TYPE, as_attachment=True, download_name=f"{bundle}.zip", etag=bundle, max_age=None)

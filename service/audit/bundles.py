@@ -18,7 +18,7 @@ from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
 from queue import SimpleQueue
-from threading import Lock, Thread
+from threading import Condition, Thread
 from typing import Any
 
 from service.audit import bundling
@@ -68,7 +68,7 @@ class Bundles:
 
     def __init__(self, evidence: Path, ledger: Ledger) -> None:
         self._directory, self._ledger = evidence / FOLDER, ledger
-        self._lock = Lock()
+        self._settled = Condition()
         self._pending: set[str] = set()
         self._failed: dict[str, Exception] = {}
         self._queue: SimpleQueue[str | None] = SimpleQueue()
@@ -95,18 +95,21 @@ class Bundles:
         except FileNotFoundError:
             raise NotFound from None
 
-    def find(self, id: str) -> Path | None:
-        """The file, None while it is made. Raises NotFound, and once what went wrong; asking again tries again."""
+    def find(self, id: str, patience: float = 0.0) -> Path | None:
+        """The file, None while it is made; so many seconds are waited for it.
+
+        Raises NotFound, and once what went wrong; asking again tries again.
+        """
         self.wanted(id)
         made = self._place(id, "zip")
         if made.exists():
             return made
-        with self._lock:
-            failed = self._failed.pop(id, None)
-            if failed is not None:
-                raise failed
+        with self._settled:
+            self._tell(id)
             self._begin(id)
-        return None
+            self._settled.wait_for(lambda: id not in self._pending, patience)
+            self._tell(id)
+        return made if made.exists() else None
 
     def close(self) -> None:
         """What is being made is left as it is."""
@@ -114,6 +117,11 @@ class Bundles:
         self._queue.put(None)
         if self._thread is not None:
             self._thread.join(timeout=3)
+
+    def _tell(self, id: str) -> None:
+        failed = self._failed.pop(id, None)
+        if failed is not None:
+            raise failed
 
     def _begin(self, id: str) -> None:
         if id in self._pending:
@@ -134,11 +142,11 @@ class Bundles:
                 return
             except Exception as error:
                 _log.exception("bundle %s could not be made", id)
-                with self._lock:
-                    self._failed[id] = error
+                self._failed[id] = error
             finally:
-                with self._lock:
+                with self._settled:
                     self._pending.discard(id)
+                    self._settled.notify_all()
 
     def _make(self, id: str) -> None:
         wanted = self.wanted(id)

@@ -32,7 +32,7 @@ class Ledger:
         Raises NotFound, and Invalid where none is named and there are several. A log of refusals must be named.
         """
         if named is not None:
-            found = current(self.ask, named) or of_origin(self.ask, named)
+            found = (current(self.ask, named) or of_origin(self.ask, named)) if named.isprintable() else None
             if found is None:
                 raise NotFound
             return found

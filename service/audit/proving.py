@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from service.audit.logs import Ask, Damaged, Log, checkpoint_of_size, latest_checkpoint, rows
+from service.audit.logs import Ask, Damaged, Log, Published, checkpoint_of_size, latest_checkpoint, rows
 from service.audit.trees import Tree
 from service.errors import Invalid, NotFound, Problem
 from service.ledger.checkpoint import Checkpoint, parse_checkpoint
@@ -52,23 +52,19 @@ class Prover:
 
         Raises NotFound where nothing is signed yet, Damaged, and Invalid: at `/size`, or at what named the leaf.
         """
-        size = self._covered(size, "size")
+        newest = self._newest()
+        size = _within("size", newest.size if size is None else size, newest.size)
         if index >= size:
             raise Invalid(Problem(f"/{named}", "not_covered", {"size": size}))
         row = next(rows(self._ask, self._log.number, index, index + 1), None)
         if row is None:
             raise Damaged(f"{self._log.origin} has no leaf {index}")
-        hash, published = leaf_hash(row.leaf), checkpoint_of_size(self._ask, self._log.number, size)
+        hash, signed = leaf_hash(row.leaf), self._signed(size, newest)
 
         def proof(nodes: Nodes) -> Inclusion | None:
-            hashes = inclusion_proof(nodes, index, size)
-            root = self._root(nodes, size)
-            note = published.note if published else None
-            return (
-                Inclusion(index, hash, size, root, (*hashes,), note)
-                if included(hash, index, size, hashes, root)
-                else None
-            )
+            hashes, root = inclusion_proof(nodes, index, size), _root(nodes, size, signed)
+            held = included(hash, index, size, hashes, root)
+            return Inclusion(index, hash, size, root, (*hashes,), signed and signed.note) if held else None
 
         return self._tried(size, proof, f"leaf {index} is not under the root of {size} leaves")
 
@@ -77,30 +73,28 @@ class Prover:
 
         Raises NotFound, Damaged, and Invalid at `/from` or `/to`.
         """
-        size = self._covered(new, "to")
+        newest = self._newest()
+        size = _within("to", newest.size if new is None else new, newest.size)
         _within("from", old, size)
+        heads = self._signed(old, newest), self._signed(size, newest)
 
         def proof(nodes: Nodes) -> Consistency | None:
             hashes = consistency_proof(nodes, old, size)
-            before, after = self._root(nodes, old), self._root(nodes, size)
+            before, after = _root(nodes, old, heads[0]), _root(nodes, size, heads[1])
             held = consistent(old, size, hashes, before, after)
             return Consistency(old, size, before, after, (*hashes,)) if held else None
 
         return self._tried(size, proof, f"the first {old} leaves are no prefix of the first {size}")
 
-    def _covered(self, size: int | None, named: str) -> int:
-        latest = latest_checkpoint(self._ask, self._log.number, at_least=1)
-        if latest is None:
+    def _newest(self) -> Published:
+        newest = latest_checkpoint(self._ask, self._log.number, at_least=1)
+        if newest is None:
             raise NotFound
-        if size is None:
-            return latest.size
-        _within(named, size, latest.size)
-        return size
+        return newest
 
-    def _root(self, nodes: Nodes, size: int) -> bytes:
-        """What was signed, where so many were; else what the tree says."""
-        published = checkpoint_of_size(self._ask, self._log.number, size)
-        return head_in(published.note).root if published else frontier_of(nodes, size).root()
+    def _signed(self, size: int, newest: Published) -> Published | None:
+        """The checkpoint of so many leaves, if there is one."""
+        return newest if size == newest.size else checkpoint_of_size(self._ask, self._log.number, size)
 
     def _tried(self, size: int, proof: Callable[[Nodes], Proof | None], wrong: str) -> Proof:
         """A proof that holds; what is remembered of the tree may be of a database that is gone."""
@@ -121,8 +115,14 @@ def head_in(note: bytes) -> Checkpoint:
         raise Damaged(f"a stored checkpoint is none: {malformed}") from None
 
 
-def _within(named: str, count: int, most: int) -> None:
+def _root(nodes: Nodes, size: int, signed: Published | None) -> bytes:
+    """What was signed, where so many were; else what the tree says."""
+    return head_in(signed.note).root if signed is not None else frontier_of(nodes, size).root()
+
+
+def _within(named: str, count: int, most: int) -> int:
     if count < 1:
         raise Invalid(Problem(f"/{named}", "too_small", {"limit": 1}))
     if count > most:
         raise Invalid(Problem(f"/{named}", "too_large", {"limit": most}))
+    return count

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import json
-import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -231,6 +230,10 @@ HUGE = "9" * 40
         ("checkpoint?region=99.99", 404, []),
         ("checkpoint?region=36.72&log=system", 422, ["/log"]),
         ("logs/nobody/checkpoint", 404, []),
+        ("logs/36.72%00/checkpoint", 404, []),
+        ("logs/%ff%ed%a0%80/checkpoint", 404, []),
+        ("logs//checkpoint", 404, []),
+        ("checkpoint?log=36.72%00", 400, []),
         ("logs/36.72/checkpoint/", 404, []),
         ("checkpoint?nonsense=1", 400, []),
         ("tile/0/001", 404, []),
@@ -323,12 +326,12 @@ def test_every_event_is_witnessed(signed: Signed) -> None:
 
 
 def fetched(signed: Signed, where: str) -> TestResponse:
-    for _ in range(500):
+    """Each question waits for a while."""
+    for _ in range(60):
         answer = signed.call.get(where, role="auditor")
         if answer.status_code != 202:
             return answer
         assert answer.headers["Retry-After"]
-        time.sleep(0.01)
     raise AssertionError("never made")
 
 
@@ -361,6 +364,13 @@ def test_the_same_order_is_the_same_bundle(signed: Signed) -> None:
     assert again.headers["Location"] == first.headers["Location"]
     reused = signed.call.post(f"{AUDIT}/bundles", {"scope": "all"}, role="auditor", **keyed)
     assert (reused.status_code, (reused.json or {})["code"]) == (422, "key-reused")
+
+
+def test_an_order_of_a_log_that_is_none(signed: Signed) -> None:
+    for log in ("36.72\x00", "x" * 300, "Kota Cilegon"):
+        assert signed.call.post(f"{AUDIT}/bundles", {"log": log}, role="auditor").status_code == 404
+    answer = signed.call.post(f"{AUDIT}/bundles", {"log": "x" * 301, "region": ""}, role="auditor")
+    assert [each["pointer"] for each in (answer.json or {})["errors"]] == ["/log", "/region"]
 
 
 @pytest.mark.parametrize(

@@ -49,13 +49,9 @@ def made(db: Connection, tmp_path: Path) -> Iterator[Bundles]:
 
 
 def fetched(made: Bundles, id: str) -> Path:
-    ends = time.monotonic() + 10
-    while time.monotonic() < ends:
-        found = made.find(id)
-        if found is not None:
-            return found
-        time.sleep(0.005)
-    raise AssertionError("never made")
+    found = made.find(id, patience=30)
+    assert found is not None
+    return found
 
 
 def held(file: Path) -> bool:
