@@ -136,17 +136,19 @@ class Bundles:
 
     def _work(self) -> None:
         while (id := self._queue.get()) is not None and not self._stopping:
+            failed = None
             try:
                 self._make(id)
             except Stopped:
                 return
             except Exception as error:
                 _log.exception("bundle %s could not be made", id)
-                self._failed[id] = error
-            finally:
-                with self._settled:
-                    self._pending.discard(id)
-                    self._settled.notify_all()
+                failed = error
+            with self._settled:
+                self._pending.discard(id)
+                if failed is not None:
+                    self._failed[id] = failed
+                self._settled.notify_all()
 
     def _make(self, id: str) -> None:
         wanted = self.wanted(id)
