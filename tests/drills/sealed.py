@@ -19,6 +19,7 @@ Ask = Callable[[str, Sequence[Any]], list[Any]]
 _EVENTS = (
     "SELECT rowid, originator_id, originator_version, topic, state FROM stored_events WHERE rowid>? ORDER BY rowid"
 )
+_REFUSALS = "SELECT no, aggregate, version, topic, state FROM refusals WHERE no>? ORDER BY no"
 _LOGS = "SELECT log, origin, size, frontier, latest FROM ledger_log ORDER BY log"
 _LEAVES = (
     "SELECT leaf_index, aggregate, version, leaf, hash, mac FROM ledger_leaf WHERE log=? AND leaf_index>=?"
@@ -38,6 +39,7 @@ class Sealed:
 
     key: bytes
     position: int = 0
+    refusals: int = 0
     commands: Counter[str] = field(default_factory=Counter)
     """How many events there are under a Correlation-Id."""
     _events: dict[tuple[str, int], Any] = field(default_factory=dict)
@@ -48,18 +50,32 @@ class Sealed:
     """The last leaf of an aggregate: version and hash."""
 
     def problems(self, ask: Ask) -> list[str]:
-        """Empty where positions and versions are gap-free, each event has its leaf and each leaf its event, every log
-        is gap-free, its head is that of its leaves, every chain is whole, every tag the writer's. Ask at one moment."""
-        return [*self._events_problems(ask), *(each for row in ask(_LOGS, ()) for each in self._log(ask, *row)),
-                *(f"{aggregate} has no leaf for version {version}" for aggregate, version in self._events)]  # fmt: skip
+        """Empty where positions and versions are gap-free, each event or refusal has its leaf and each leaf its event,
+        every log is gap-free, its head is that of its leaves, every chain is whole, every tag the writer's.
 
-    def _events_problems(self, ask: Ask) -> Iterator[str]:
+        What is asked must be of one moment.
+        """
+        found = [*self._recorded(ask), *self._refused(ask)]
+        for row in ask(_LOGS, ()):
+            found += self._log(ask, *row)
+        return found + [f"{aggregate} has no leaf for version {version}" for aggregate, version in self._events]
+
+    def _recorded(self, ask: Ask) -> Iterator[str]:
         for position, aggregate, version, topic, state in ask(_EVENTS, (self.position,)):
-            if position != self.position + 1 or version != self._versions.get(aggregate, 0) + 1:
-                yield f"a gap before position {position}, version {version} of {aggregate}"
-            self.position, self._versions[aggregate] = position, version
-            self._events[aggregate, version] = topic, state
+            yield from self._next(position == self.position + 1, aggregate, version, topic, state)
+            self.position = position
             self.commands[json.loads(state)["correlation_id"]] += 1
+
+    def _refused(self, ask: Ask) -> Iterator[str]:
+        for number, aggregate, version, topic, state in ask(_REFUSALS, (self.refusals,)):
+            yield from self._next(number == self.refusals + 1, aggregate, version, topic, state)
+            self.refusals = number
+
+    def _next(self, follows: bool, aggregate: str, version: int, topic: str, state: bytes) -> Iterator[str]:
+        if not follows or version != self._versions.get(aggregate, 0) + 1:
+            yield f"a gap before version {version} of {aggregate}"
+        self._versions[aggregate] = version
+        self._events[aggregate, version] = topic, state
 
     def _log(self, ask: Ask, log: int, origin: str, size: int, frontier: bytes, latest: str) -> Iterator[str]:
         tree = self._trees.setdefault(log, _Tree())

@@ -30,6 +30,7 @@ class Tables:
     events: list[Any]
     receipts: list[Any]
     claims: list[Any]
+    refusals: list[Any]
 
     @property
     def last(self) -> int:
@@ -39,11 +40,13 @@ class Tables:
 @dataclass(frozen=True, slots=True)
 class Truth:
     """The record that no cut met. `ends`: how many events are recorded when a command is; `needs`: how many when
-    what is known under a Correlation-Id is. `files`: what was sent as evidence, by key."""
+    what is known under a Correlation-Id is; `refused`: how many refusals when its refusal is. `files`: the evidence that
+    was sent, by key."""
 
     tables: Tables
     ends: frozenset[int]
     needs: dict[str, int]
+    refused: dict[str, int]
     files: dict[str, bytes]
 
     @classmethod
@@ -54,7 +57,7 @@ class Truth:
         causes = [each["causation_id"] for each in said] + [None]
         ends = {number for number, (one, next) in enumerate(pairwise(causes), start=1) if one != next}
         needs = {each["correlation_id"]: number for number, each in enumerate(said, start=1)}
-        return cls(tables, frozenset({0, *ends}), needs, files)
+        return cls(tables, frozenset({0, *ends}), needs, _refused(tables.refusals), files)
 
 
 def problems(directory: Path, truth: Truth, answered: Sequence[str]) -> list[str]:
@@ -83,6 +86,7 @@ def _tables(service: Service) -> Tables:
         events=rows("SELECT rowid, originator_id, originator_version, topic, state FROM stored_events ORDER BY rowid"),
         receipts=rows("SELECT * FROM receipts ORDER BY last_position"),
         claims=rows("SELECT * FROM claims ORDER BY key"),
+        refusals=rows("SELECT * FROM refusals ORDER BY no"),
     )
 
 
@@ -95,6 +99,8 @@ def _true(found: Tables, truth: Truth) -> list[str]:
     said = []
     if found.events != truth.tables.events[: found.last]:
         said.append("the events are not the beginning of the record")
+    if found.refusals != truth.tables.refusals[: len(found.refusals)]:
+        said.append("the refusals are not the beginning of all")
     if found.last not in truth.ends:
         said.append(f"half a command: {found.last} events")
     holders, receipts = {event[1] for event in found.events}, set(found.receipts)
@@ -109,7 +115,17 @@ def _true(found: Tables, truth: Truth) -> list[str]:
 
 def _lost(found: Tables, truth: Truth, answered: Sequence[str]) -> list[str]:
     missing = [key for key in answered if truth.needs.get(key, 0) > found.last]
-    return [f"{len(missing)} acknowledged commands are lost, e.g. {missing[0]}"] if missing else []
+    forgotten = [key for key in answered if truth.refused.get(key, 0) > len(found.refusals)]
+    return [
+        *([f"{len(missing)} acknowledged commands are lost, e.g. {missing[0]}"] if missing else []),
+        *([f"{len(forgotten)} acknowledged refusals are lost, e.g. {forgotten[0]}"] if forgotten else []),
+    ]
+
+
+def _refused(refusals: list[Any]) -> dict[str, int]:
+    """How many refusals there are when a request's is entered; an entry of what was only counted is nobody's."""
+    said = [json.loads(refusal[4]) for refusal in refusals]
+    return {each["correlation_id"]: number for number, each in enumerate(said, start=1) if "correlation_id" in each}
 
 
 def _lost_files(directory: Path, found: Tables, truth: Truth, answered: Sequence[str]) -> list[str]:

@@ -33,7 +33,7 @@ _RESULT = re.compile(rb"\) += (-?\d+|\?)(?:<([^>]*)>)?[^=]*$")
 _UNFINISHED = b" <unfinished ...>"
 _ON_FILE = re.compile(rb"(?:\d+|AT_FDCWD)<([^>]*)>(\(deleted\))?(?:, (.*))?$", re.DOTALL)
 _TEXT = re.compile(rb'"([^"]*)"(\.\.\.)?')
-_ANSWER = re.compile(rb"HTTP/1\.1 20[01] .*?\r\nCorrelation-Id: ([^\r]+)\r\n", re.DOTALL)
+_ANSWER = re.compile(rb"HTTP/1\.1 (?:20[01]|409|412) .*?\r\nCorrelation-Id: ([^\r]+)\r\n", re.DOTALL)
 _UNTRACED = ("-shm", "stderr.txt")
 """What need not survive: SQLite makes the one again, the other is what the product says."""
 
@@ -96,7 +96,7 @@ class Renamed(Operation):
 
 @dataclass(slots=True, kw_only=True)
 class Answered(Operation):
-    """A yes was about to leave the process, under this Correlation-Id."""
+    """A yes, or a no that is entered too, was about to leave the process, under this Correlation-Id."""
 
     correlation: str
 

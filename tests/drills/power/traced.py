@@ -41,8 +41,8 @@ class Traced(Product):
 
 
 class Liver(Writer):
-    """Lives until it is told to stop: a proposal, an enrolment, an award, a successor (two events of two aggregates),
-    and a file of evidence, now and then the same as another's at the same time."""
+    """Lives until it is told to stop: a proposal, an enrolment, an award, one that is refused, a successor (two events
+    of two aggregates), and a file of evidence, now and then the same as another's at the same time."""
 
     def __init__(self, product: Product, cycle: str, lives: Iterator[int]) -> None:
         super().__init__(product, str(AGENCY))
@@ -57,6 +57,7 @@ class Liver(Writer):
                 continue
             place = f"/v1/innovations/{proposed['id']}/commands"
             self.ask(f"{place}/enrol", {"cycle": self.cycle}, If_Match='"v1"')
+            self.ask(f"{place}/receive-award", {"name": "Inovasi Unik"}, If_Match='"v2"')
             self.ask(f"{place}/receive-award", {"name": "Inovasi Unik"}, If_Match='"v2"')
             self.ask(f"{place}/develop", {**PROPOSAL, "agency": self.agency}, If_Match='"v3"')
             self.upload(f"Bukti {next(self.lives) // 2}".encode())
