@@ -122,7 +122,7 @@ def test_a_database_without_a_table_is_a_line_not_a_traceback(table: str, db: Co
     for verb in (["verify-db", "--policy", policy], ["fsck"]):
         result = run(*verb)
         assert result.exit_code == 1
-        assert result.stderr.startswith("Error: it cannot be read as a record")
+        assert result.stderr.startswith("Error: the database refuses: ")
 
 
 def test_wrong_use_is_2_and_no_store_is_1(db: Connection, policy: Path, monkeypatch: pytest.MonkeyPatch) -> None:

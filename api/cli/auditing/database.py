@@ -100,7 +100,7 @@ def the_database(settings: Settings) -> Iterator[Connection]:
         with reading(), closing(engine_for(settings.database).connection()) as db:
             yield db
     except Unreadable as unreadable:
-        raise Broken(f"it cannot be read as a record: {unreadable}") from None
+        raise Broken(f"the database refuses: {unreadable}") from None
 
 
 def _key(settings: Settings) -> bytes | None:
