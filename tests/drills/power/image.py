@@ -40,8 +40,8 @@ class Tables:
 @dataclass(frozen=True, slots=True)
 class Truth:
     """The record that no cut met. `ends`: how many events are recorded when a command is; `needs`: how many when
-    what is known under a Correlation-Id is; `refused`: how many refusals when its refusal is. `files`: the evidence that
-    was sent, by key."""
+    what is known under a Correlation-Id is; `refused`: how many refusals when its refusal is. `files`: the evidence
+    that was sent, by key."""
 
     tables: Tables
     ends: frozenset[int]
