@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import datetime
 
 from api.audit.proofs import TLOG_PROOF
-from api.query import LARGEST, LIMIT, Parameter, any_version, plain_text, uuid, whole
+from api.query import LARGEST, LIMIT, Parameter, any_version, instant_or_day, plain_text, uuid, whole
+from domain.dates import BusinessDate
 from service.ledger import base64s
 from service.ledger.merkle import HASH_SIZE
 
@@ -81,4 +83,24 @@ INCLUSION = (
 CONSISTENCY = (
     replace(_count("from", "so many leaves, at least one"), required=True),
     _count("to", "and so many; those of the newest checkpoint where nothing is said"),
+)
+
+
+def _text(name: str, description: str) -> Parameter:
+    return Parameter(name=name, read=plain_text, shape=_TEXT, description=description)
+
+
+def _day_or_instant(text: str) -> BusinessDate | datetime:
+    found = instant_or_day(text)
+    return found if isinstance(found, datetime) else BusinessDate.parse(text)
+
+
+_WHEN = {"type": "string", "examples": ["2020-12-31", "2020-12-31T09:00:00Z"]}
+REFUSALS = (
+    _text("region", "of this region; `system` is what belongs to none"),
+    _text("account", "of this account"),
+    _text("rule", "by this rule, e.g. `R52` for a newer version"),
+    Parameter(name="from", read=_day_or_instant, shape=_WHEN, description="from this day or instant on"),
+    Parameter(name="to", read=_day_or_instant, shape=_WHEN, description="to the end of this day, or this instant"),
+    *PAGE,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from api.audit import bundles, events, heads, parameters, proofs, tiles
+from api.audit import bundles, events, heads, parameters, proofs, refusals, tiles
 from api.query import Parameter
 from api.routing import Route, View
 
@@ -38,6 +38,8 @@ def routes() -> Iterator[Route]:
     yield _order(f"{ROOT}/bundles", "order-bundle", parameters.NAMES)
     yield _order(f"{ROOT}/logs/{{log}}/bundles", "order-bundle-of-log", ())
     yield _read(f"{ROOT}/bundles/{{bundle}}", "fetch-bundle", bundles.fetch, "The bundle, once it is made", ())
+    summary = "What callers tried and the record refused, the newest first"
+    yield _read(f"{ROOT}/refusals", "audit-refusals", refusals.listed, summary, parameters.REFUSALS)
     yield Route(
         path="/v1/innovations/{id}/audit",
         method="GET",

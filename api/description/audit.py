@@ -8,7 +8,7 @@ from api import answers
 from api.audit.bundles import MOST
 from api.audit.bundles import TYPE as ZIP
 from api.audit.tiles import TYPE as BYTES
-from api.description.shapes import INSTANT, TEXT, WHOLE, Shape, many, one_of, thing, unset
+from api.description.shapes import ID, INSTANT, TEXT, WHOLE, Shape, many, one_of, thing, unset
 from service.audit.judging import Verdict
 
 HASH: Shape = {"type": "string", "pattern": "^[A-Za-z0-9+/]{43}=$", "description": "32 bytes in base64"}
@@ -42,6 +42,28 @@ _JUDGED = thing(
     leaf_index=unset(WHOLE),
     leaf_hash=unset(HASH),
     verdict=one_of(Verdict),
+)
+_REFUSAL = thing(
+    id=TEXT,
+    log=unset(TEXT),
+    leaf_index=unset(WHOLE),
+    leaf_hash=unset(HASH),
+    sequence={**WHOLE, "description": "of the account's entries in this log: 1, 2, 3 …, none is missing"},
+    recorded_at=INSTANT,
+    account=TEXT,
+    roles=many(TEXT),
+    region=unset(TEXT),
+    kind=unset(TEXT),
+    command=unset(TEXT),
+    aggregate=unset(ID),
+    status=unset({"type": "integer", "enum": [403, 409, 412, 422]}),
+    rule=unset(TEXT),
+    code=unset(TEXT),
+    seen=unset({**WHOLE, "description": "the version in `If-Match`"}),
+    version=unset({**WHOLE, "description": "the version there was"}),
+    until=unset({**INSTANT, "description": "the account's budget is spent: what follows by then is only counted"}),
+    correlation_id=unset(TEXT),
+    left_out=unset(thing(count=WHOLE, since=INSTANT, until=INSTANT)),
 )
 _MAKING = thing(id=TEXT, status={"const": "making"})
 _ID: Shape = {"type": "string", "pattern": "^([0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$"}
@@ -93,6 +115,7 @@ RESPONSES: dict[str, Responses] = {
     "audit-inclusion": {"200": _proof()},
     "audit-consistency": {"200": _json("The proof", _CONSISTENCY)},
     "audit-status": {"200": _json("Every log", thing(logs=many(_LOG)))},
+    "audit-refusals": {"200": _json("A page", thing(items=many(_REFUSAL), next=unset(TEXT)))},
     "order-bundle": {"202": _WAIT},
     "fetch-bundle": {
         "200": {"description": "The bundle", "content": {ZIP: {"schema": {}}}},

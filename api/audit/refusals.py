@@ -1,0 +1,70 @@
+"""What callers tried and the record refused, page by page."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from flask import Response
+
+from api import answers
+from api.asked import Asked
+from api.body import Malformed
+from domain.access import reaches_all_of
+from domain.dates import BusinessDate
+from service.audit.refusals.entries import log_name
+from service.audit.refusals.reading import Query, page
+from service.clock import end_of_day
+from service.errors import Forbidden
+from service.store.leaves.names import SYSTEM
+
+_USUAL = 50
+
+
+def listed(asked: Asked) -> Response:
+    """The newest first. Raises Forbidden where not all of a region may be read."""
+    said = asked.query
+    zone = asked.service.reader.zone(said.get("region", ""))
+    since, until = _began(said.get("from"), zone), _ended(said.get("to"), zone)
+    if since is not None and until is not None and since > until:
+        raise Malformed("backwards")
+    found = page(
+        asked.service.ledger.ask,
+        Query(
+            logs=_logs(asked),
+            account=said.get("account"),
+            rule=said.get("rule"),
+            since=since,
+            until=until,
+            before=said.get("cursor"),
+            limit=said.get("limit", _USUAL),
+        ),
+    )
+    return answers.json({"items": found.items, "next": None if found.next is None else str(found.next)})
+
+
+def _logs(asked: Asked) -> list[str] | None:
+    """Those that the caller may read all of; None for every one."""
+    actor, region = asked.actor, asked.query.get("region")
+    if region is not None and reaches_all_of(actor, None if region == SYSTEM else region):
+        return [log_name(region)]
+    if region is not None or actor.agencies is not None:
+        raise Forbidden
+    return None if actor.regions is None else [log_name(each) for each in sorted(actor.regions)]
+
+
+def _began(said: Any, zone: str) -> datetime | None:
+    if isinstance(said, BusinessDate):
+        return end_of_day(_before(said.first), zone) + timedelta(microseconds=1)
+    return said  # type: ignore[no-any-return]  # an instant, or nothing
+
+
+def _ended(said: Any, zone: str) -> datetime | None:
+    return end_of_day(said.last, zone) if isinstance(said, BusinessDate) else said
+
+
+def _before(day: date) -> date:
+    try:
+        return day - timedelta(days=1)
+    except OverflowError:
+        raise Malformed("parameter", name="from") from None
