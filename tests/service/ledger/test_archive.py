@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from service.ledger.bundle import limits
 from service.ledger.bundle.archive import Archive, Corrupt
 from service.ledger.verdicts import Verdict
 from tests.drills.large import measured
@@ -332,6 +333,29 @@ def bomb(size: int, compressed: bytes, said: int | None = None) -> bytes:
     listed = whole[directory:-22] + entry
     tail = struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, 5, 5, len(listed), directory + len(head) + len(compressed), 0)
     return whole[:directory] + head + compressed + listed + tail
+
+
+def test_the_limits_of_the_format() -> None:
+    assert (limits.MEMBER, limits.TOTAL, limits.RATIO, limits.ALLOWANCE) == (2**30, 2**31, 200, 4096)
+    assert limits.MANIFEST < limits.DIRECTORY <= 16 * 2**20, "both are held in memory"
+    for size, compressed in ((2**30, 2**30), (200 * (10 + 4096), 10), (800, 900 + 4096), (0, 4096)):
+        assert not limits.too_large(size, compressed)
+    for size, compressed in ((2**30 + 1, 2**30), (200 * (10 + 4096) + 1, 10), (800, 901 + 4096), (0, 4097)):
+        assert limits.too_large(size, compressed)
+
+
+def test_all_members_together_have_a_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = written(tmp_path / "b", zipped({"a": bytes(1000), "b": bytes(1000)}))
+    for total, members, directory in ((2000, 2, 94), (1999, 2, 94), (2000, 1, 94), (2000, 2, 93)):
+        monkeypatch.setattr(limits, "TOTAL", total)
+        monkeypatch.setattr(limits, "MEMBERS", members)
+        monkeypatch.setattr(limits, "DIRECTORY", directory)
+        if (total, members, directory) == (2000, 2, 94):
+            with Archive(path) as archive:
+                assert [*archive.members] == ["a", "b"]
+        else:
+            with pytest.raises(Corrupt, match=r"exceed the limits|too many"):
+                Archive(path)
 
 
 def zeros(size: int, least: int = 0) -> bytes:

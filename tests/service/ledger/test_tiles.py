@@ -96,8 +96,11 @@ def test_what_is_written_when_a_tree_has_grown(old: int, more: int) -> None:
 def test_a_tile_of_another_length_or_beyond_the_tree_is_refused() -> None:
     with pytest.raises(ValueError, match="bytes"):
         nodes_of(3, lambda _tile: b"")(0, 0)
-    with pytest.raises(ValueError, match="no node"):
-        nodes_of(3, lambda _tile: b"")(0, 3)
+    stored = {tile: tile_bytes(tile, nodes_over(LEAVES[:3])) for tile in tiles_of(3)}
+    for height, index in ((0, 3), (1, 1), (2, 0), (0, -1), (-1, 0)):
+        for nodes in (nodes_of(3, stored.__getitem__), nodes_over(LEAVES[:3])):
+            with pytest.raises(ValueError, match="no node"):
+                nodes(height, index)
     assert not in_tree(Tile(0, 0, 4), 3)
     assert not in_tree(Tile(1, 0, 1), 255)
     assert in_tree(Tile(None, 1, 3), 259)

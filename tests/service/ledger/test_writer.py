@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import struct
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -55,6 +56,25 @@ def test_the_same_input_is_the_same_bytes() -> None:
     assert bundle_of(genuine(), a=b"1", b=b"2") == bundle_of(genuine(), b=b"2", a=b"1")
 
 
+def test_every_member_has_the_plain_headers_of_one_moment() -> None:
+    data = bundle_of(genuine(), b=b"1", a=b"")
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        found = archive.infolist()
+        assert archive.comment == b""
+    names = ["checkpoint", "leaves.bin", "states.bin", "a", "b", "manifest.json"]
+    assert [each.filename for each in found] == names
+    for each in found:
+        versions = each.create_version, each.extract_version, each.create_system, each.reserved
+        assert versions == (20, 20, 3, 0)
+        assert (each.flag_bits, each.compress_type, each.date_time) == (0x0800, 8, (1980, 1, 1, 0, 0, 0))
+        assert (each.external_attr, each.internal_attr, each.volume) == (0o100644 << 16, 0, 0)
+        assert (each.extra, each.comment) == (b"", b"")
+        local = struct.unpack_from("<4s5H3L2H", data, each.header_offset)
+        sizes = each.CRC, each.compress_size, each.file_size
+        assert local == (b"PK\3\4", 20, 0x0800, 8, 0, 33, *sizes, len(each.filename), 0)
+    assert found[1].compress_size < found[1].file_size / 3
+
+
 def test_no_bundle_looks_like_a_bomb(tmp_path: Path) -> None:
     log = Log()
     for number in range(4):
@@ -76,10 +96,20 @@ def test_what_is_no_bundle_is_not_written(leaves: list[bytes], states: list[tupl
         write_bundle(io.BytesIO(), head=head, note=b"", leaves=leaves, states=states)
 
 
+def test_the_longest_leaf_is_written() -> None:
+    write_bundle(io.BytesIO(), head=head_of(genuine(1)), note=b"", leaves=[b"x" * 65_535], states=[(0, b"")])
+
+
 def test_more_than_the_limits_is_not_written(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "MEMBER", 1000)
-    with pytest.raises(Unwritable, match="larger"):
-        bundle_of(genuine())
+    with zipfile.ZipFile(io.BytesIO(bundle_of(genuine()))) as archive:
+        sizes = [each.file_size for each in archive.infolist()]
+    for limit, most in (("MEMBER", max(sizes)), ("TOTAL", sum(sizes))):
+        with monkeypatch.context() as patched:
+            patched.setattr(limits, limit, most)
+            bundle_of(genuine())
+            patched.setattr(limits, limit, most - 1)
+            with pytest.raises(Unwritable, match="larger"):
+                bundle_of(genuine())
 
 
 def test_leaves_and_states_are_taken_as_they_come() -> None:
