@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+from base64 import b64encode
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 from uuid import UUID
@@ -15,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from service.ledger import leaf as making
-from service.ledger.checks.leaf import Invalid, canonical, read_leaf
+from service.ledger.checks.leaf import Invalid, Leaf, canonical, read_leaf
 from service.ledger.leaf import NO_PREVIOUS, Unrecordable, command_ids, is_tagged, make_leaf, tag
 from service.ledger.standalone import periksa
 from tests.service.ledger.forge import ORIGIN, START, changed, id_of
@@ -140,13 +141,35 @@ def test_any_text_that_is_written_canonically_is_read(text: str) -> None:
             "2025-11-21T24:00:00.000000Z", "2025-11-21T08:60:00.000000Z", "2025-11-21T08:00:60.000000Z",
             "2025-11-21T08:00:00.00000٠Z", "2025-11-21T08:00:00,000000Z", "2025-W47-5T08:00:00.000000Z",
         )),
+        json.dumps(dict(reversed(json.loads(LEAF).items())), separators=(",", ":")).encode(),
         LEAF.replace(b'"a_1"', b'"\\ud800"'), LEAF.replace(b'"a_1"', b'"\xed\xa0\x80"'),
         LEAF.replace(b'"a_1"', b'"\n"'),
     ],
 )  # fmt: skip
 def test_what_is_no_leaf_for_either(leaf: bytes) -> None:
-    assert not _ours(leaf)
-    assert not _theirs(leaf)
+    for each in (leaf, leaf.replace(b'"a_1"', '"é"'.encode())):
+        assert not _ours(each)
+        assert not _theirs(each)
+
+
+@pytest.mark.parametrize("more", ["", "é"])
+def test_every_member_is_read_of_a_plain_leaf_and_of_another(more: str) -> None:
+    said = {**SAID, "topic": f"topic{more}", "cmd": f"cmd{more}", "ver": 7, "prev": bytes(range(32)), "state": b"state"}
+    assert read_leaf(make_leaf(**said)) == Leaf(
+        b"2025-11-21T08:00:00.000000Z", f"cmd{more}".encode(), id_of(1).hex.encode(), ORIGIN.encode(),
+        b64encode(bytes(range(32))), 5, b64encode(hashlib.sha256(b"state").digest()), f"topic{more}".encode(), 7,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("actor", ["a", "é"])
+def test_numbers_below_2_to_the_53rd_are_read(actor: str) -> None:
+    most = 2**53 - 1
+    for ver, length in ((most, most), (-most, 0)):
+        leaf = read_leaf(changed(LEAF, actor=actor, ver=ver, state_len=length))
+        assert (leaf.ver, leaf.state_len) == (ver, length)
+    for ver, length in ((most + 1, 1), (-most - 1, 1), (1, most + 1), (1, -1)):
+        with pytest.raises(Invalid):
+            read_leaf(changed(LEAF, actor=actor, ver=ver, state_len=length))
 
 
 @pytest.mark.parametrize("ver", [0, -1, -(2**53) + 1, 2**53 - 1])
