@@ -402,3 +402,22 @@ def test_a_log_is_named_where_there_are_several(call: Caller, lab: Lab) -> None:
     assert (answer.status_code, [each["pointer"] for each in (answer.json or {})["errors"]]) == (422, ["/region"])
     assert call.get(f"{AUDIT}/checkpoint?region=36.74", role="auditor").status_code == 404
     assert len((call.get(f"{AUDIT}/status", role="auditor").json or {})["logs"]) == 2
+
+
+def test_refusals_are_bundled_like_events(service: Service, call: Caller, lab: Lab, tmp_path: Path) -> None:
+    address = lab.propose()
+    assert lab.do(address, "revise", {"title": "Basi"}, version=9).status_code == 412
+    name = "36.72/refusals"
+    with closing(service.store.connection()) as db:
+        sign_all(db, name)
+    ordering = call.post(f"{AUDIT}/bundles", {"log": name}, role="auditor")
+    assert ordering.status_code == 202, ordering.text
+    answer = call.get(ordering.headers["Location"], role="auditor")
+    assert answer.status_code == 200
+    (tmp_path / "bundle").write_bytes(answer.data)
+    answer.close()
+    policy = policy_of(f"jejak.local/{name}", quorum="quorum none").encode()
+    assert verify(tmp_path / "bundle", parse_policy(policy)).verdict is Verdict.OK
+    assert periksa.verify(str(tmp_path / "bundle"), policy) == 1
+    assert call.get(f"{AUDIT}/logs/{name}/proof/inclusion?leaf_index=0", role="auditor").status_code == 200
+    assert call.get(f"{AUDIT}/checkpoint", role="auditor").status_code == 404  # the region's own, which is not signed
