@@ -55,34 +55,8 @@ def innovation_item(state: Innovation) -> dict[str, Any]:
 
 
 def innovation_head(state: Innovation) -> dict[str, Any]:
-    """What was proposed, as it is now; see HEAD for the members of the state it is made of."""
-    return {
-        "id": str(state.id),
-        "region": state.region,
-        "agency": str(state.agency),
-        "title": state.title,
-        "initiator": _whole(state.initiator),
-        "origin": _whole(state.origin),
-        "form": state.form.value,
-        "tags": list(state.tags),
-        "affairs": list(state.affairs),
-        "problem": state.problem,
-        "idea": state.idea,
-        "objective": state.objective,
-        "benefit": state.benefit,
-        "flagship": state.flagship,
-        "division": state.division,
-        "partners": list(state.partners),
-        "location": state.location,
-        "legal_basis": _whole(state.legal_basis),
-        "person_role": state.person_role,
-    }
-
-
-HEAD = (
-    "id", "region", "agency", "title", "initiator", "origin", "form", "tags", "affairs", "problem", "idea", "objective",
-    "benefit", "flagship", "division", "partners", "location", "legal_basis", "person_role",
-)  # fmt: skip
+    """What was proposed, as it is now: the members in HEAD."""
+    return {name: show(getattr(state, name)) for name, show in HEAD.items()}
 
 
 def innovation_stages(state: Innovation) -> list[dict[str, Any]]:
@@ -182,13 +156,19 @@ def _value(value: Enum) -> Any:
     return value.value
 
 
+HEAD: dict[str, Callable[[Any], Any]] = {
+    "id": str, "region": _plainly, "agency": str, "title": _plainly, "initiator": _whole, "origin": _whole,
+    "form": _value, "tags": list, "affairs": list, "problem": _plainly, "idea": _plainly, "objective": _plainly,
+    "benefit": _plainly, "flagship": _plainly, "division": _plainly, "partners": list, "location": _plainly,
+    "legal_basis": _whole, "person_role": _plainly,
+}  # fmt: skip
 COURSE: dict[str, Callable[[Any], Any]] = {
     "milestone": _value, "maturity": _value, "vitality": _value, "cycle": _text, "launch": _whole,
     "permission": _dated, "feasibility": _dated, "designation": _dated, "trial": _whole, "implementation": _dated,
     "benefit_confirmed": _plainly, "awards": _all_dated, "predecessor": _text, "successor": _text,
     "proposed_on": _text, "running_since": _text,
 }  # fmt: skip
-"""Members of an innovation, and how each is shown."""
+"""Members of an innovation, and how each is shown: what was proposed, and how far it has come."""
 
 
 def cycle(state: Cycle) -> dict[str, Any]:

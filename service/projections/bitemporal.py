@@ -75,9 +75,18 @@ class Track:
         """
         self._touched = True
         day = profile[0][0]
-        if len(profile) == 1 and day > self.open[-1].valid_from:
-            self._go_on(at, day, profile[0][1])
-            return
+        if len(profile) == 1 and day >= (last := self.open[-1]).valid_from:
+            value = profile[0][1]
+            if last.value == value:
+                return
+            if day > last.valid_from:
+                self.open[-1:] = [Span(last.value, last.valid_from, day, at), Span(value, day, FOREVER, at)]
+                self._end(last, at)
+                return
+            if len(self.open) == 1 or self.open[-2].value != value:
+                self.open[-1] = Span(value, day, FOREVER, at)
+                self._end(last, at)
+                return
         index = self._index_before(day)
         before = self.open[index:]
         after = _joined([(s.valid_from, s.value) for s in before if s.valid_from < day], profile)
@@ -86,13 +95,6 @@ class Track:
         for span in before:
             if id(span) not in now:
                 self._end(span, at)
-
-    def _go_on(self, at: int, day: int, value: Any) -> None:
-        """What mostly happens: a day after all others."""
-        last = self.open[-1]
-        if last.value != value:
-            self.open[-1:] = [Span(last.value, last.valid_from, day, at), Span(value, day, FOREVER, at)]
-            self._end(last, at)
 
     def _index_before(self, day: int) -> int:
         """The place of the span before the first that reaches `day`: it may grow."""

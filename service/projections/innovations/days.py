@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import deque
 from collections.abc import Iterable
-from itertools import repeat
-from operator import attrgetter
 from typing import Any
 
 from domain.innovation import events as e
@@ -44,14 +41,6 @@ _TELL_THE_HEAD = frozenset({e.Proposed, e.ImportedAsRunning, e.Revised, e.Custod
 def only_head(kind: type[Fact] | None, member: str) -> bool:
     """Is this member of a fact one of what was proposed, so that nothing but the head is read from it?"""
     return kind in _TELL_THE_HEAD and member in HEAD
-
-
-head_of = attrgetter(*HEAD)
-"""What was proposed, as a state tells it."""
-
-
-def take_head(state: Innovation, head: Iterable[Any]) -> None:
-    deque(map(setattr, repeat(state), HEAD, head), maxlen=0)
 
 
 class Days:

@@ -19,7 +19,7 @@ from domain.innovation.state import Innovation, evolve
 from domain.recorded import Fact, Recorded
 from service.projections.bitemporal import BEGINNING, Changes, Track, microseconds
 from service.projections.innovations.columns import TITLE, Row, counted
-from service.projections.innovations.days import UNSEEN, Days, changes, day_of, head_of, only_head, take_head
+from service.projections.innovations.days import UNSEEN, Days, changes, day_of, only_head
 from service.projections.innovations.facets import FACETS, Faces, differing, face, faces
 from service.projections.innovations.lasts import Changed, Lasts, Step, steps
 from service.projections.innovations.writing import (
@@ -160,8 +160,10 @@ class Timeline:
 
     def _read_anew(self, recorded: Recorded[Any]) -> None:
         kept, read = self._kept(), corrected([*self.events, recorded])
-        if only_head(*self._aim(recorded)):
-            self._head_anew(kept, recorded, Days(event for event in read if touched(event.fact.__class__) & HEAD))
+        kind, member = self._aim(recorded)
+        if only_head(kind, member):
+            heads = Days(event for event in read if touched(event.fact.__class__) & HEAD)
+            self._head_anew(kept, recorded, heads, member)
             return
         days = self._days = Days(read)
         places = [max(kept.at(day), 0) for day in days.days]
@@ -170,8 +172,8 @@ class Timeline:
         days.written = [self._writer.write(state) for state in days.states]
         self._track(days, 0, before, ALL, moved=kept.days != days.days)
 
-    def _head_anew(self, days: Days, recorded: Recorded[Any], heads: Days) -> None:
-        """What was proposed is read differently, nothing else is: `heads` are the states that only tell of that."""
+    def _head_anew(self, days: Days, recorded: Recorded[Any], heads: Days, member: str) -> None:
+        """A member of what was proposed is read differently and nothing else: `heads` are of those events alone."""
         self._lasts.add(
             self._at,
             Step(
@@ -182,9 +184,9 @@ class Timeline:
             ),
         )
         before = [(number, self._written(days, place)) for place, number in enumerate(days.numbers)]
-        told = [head_of(state) for state in heads.states]
+        told = [getattr(state, member) for state in heads.states]
         for place, (day, (_, old)) in enumerate(zip(days.days, before, strict=True)):
-            take_head(days.states[place], told[heads.at(day)])
+            setattr(days.states[place], member, told[heads.at(day)])
             days.written[place] = self._writer.write(days.states[place], old, HEAD)
         self._track(days, 0, before, HEAD)
 
@@ -251,12 +253,13 @@ class Timeline:
         for shown, old in zip(listed, olds, strict=True):
             if old is not None:
                 others.update(differing(faces(row_of(old)), shown))
+        if not others:
+            return
+        firsts = [at for at, shown in enumerate(listed) if not at or shown != listed[at - 1]]
         for facet in sorted(others):
-            faced = [(day, face(shown, facet)) for day, shown in zip(all_days, listed, strict=True)]
+            faced = [(all_days[at], face(listed[at], facet)) for at in firsts]
             self._faces[facet].change(self._at, [*nothing, *faced])
-        if others:
-            counts = [(day, counted(row)) for day, row in zip(all_days, rows, strict=True)]
-            self._counts.change(self._at, [*nothing, *counts])
+        self._counts.change(self._at, [*nothing, *[(all_days[at], counted(rows[at])) for at in firsts]])
 
     def _numbered(self, written: Written) -> int:
         """States are numbered as they are made."""
@@ -286,8 +289,8 @@ class Timeline:
 
     def _drop_lost(self) -> None:
         """Numbers of states that were stored, and at the same moment turned out never to have been."""
-        gone = {span.value for span in self._spans.deleted}
-        if gone:
+        if self._spans.deleted:
+            gone = {span.value for span in self._spans.deleted}
             held = {span.value for span in self._spans.open}
             self._dropped |= {number for number in gone - held if number >= self._next_before_at}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from operator import attrgetter
 from typing import Any
 
@@ -67,9 +67,9 @@ def item_of(written: Written) -> bytes:
 _encode = msgspec.json.Encoder().encode
 _head = attrgetter(*represent.HEAD)
 _course = attrgetter(*represent.COURSE)
-_SHOWN = tuple(represent.COURSE.items())
+_HEAD = tuple(represent.HEAD.items())
+_COURSE = tuple(represent.COURSE.items())
 _AWARDS = list(represent.COURSE).index("awards")
-_UNKNOWN = object()
 
 
 class StateWriter:
@@ -82,7 +82,8 @@ class StateWriter:
         self._head: tuple[tuple[Any, ...], Part] = ((), ((), b""))
         self._course: tuple[tuple[Any, ...], Part] = ((), ((), b""))
         self._stages: tuple[tuple[StageState, ...], Part] = ((), ((), b""))
-        self._course_json: list[bytes] = [b""] * len(represent.COURSE)
+        self._head_json: list[bytes] = []
+        self._course_json: list[bytes] = []
         self._stage_json: dict[Stage, tuple[StageState, bytes]] = {}
         self._complaint_json: dict[str, tuple[Complaint, bytes]] = {}
 
@@ -103,24 +104,19 @@ class StateWriter:
         head = _head(state)
         known, part = self._head
         if head != known:
-            said = {name: value for name, value in represent.innovation_head(state).items() if value not in _UNSAID}
-            json = _encode({**said, "recorded_at": represent.instant(state.recorded_at)})[:-1]
-            part = columns.of_the_proposal(state), json
+            self._head_json = _members(_HEAD, head, known, self._head_json)
+            said = b"".join(self._head_json)[1:]
+            recorded_at = represent.instant(state.recorded_at).encode()
+            part = columns.of_the_proposal(state), b'{%b,"recorded_at":"%b"' % (said, recorded_at)
             self._head = head, part
         return part
 
     def _of_the_course(self, state: Innovation) -> Part:
-        """Member by member: most are what they were."""
         course = _course(state)
         course = (*course[:_AWARDS], (*state.awards,), *course[_AWARDS + 1 :])
         known, part = self._course
         if course != known:
-            self._course_json = [
-                json if value is old or value == old else _member(name, show(value))
-                for (name, show), value, old, json in zip(
-                    _SHOWN, course, known or (_UNKNOWN,) * len(course), self._course_json, strict=True
-                )
-            ]
+            self._course_json = _members(_COURSE, course, known, self._course_json)
             part = columns.of_the_course(state), b"".join(self._course_json)
             self._course = course, part
         return part
@@ -153,6 +149,18 @@ class StateWriter:
                 written = known[key] = (complaint, columns.complaint_json(complaint))
             found.append(written[1])
         return found
+
+
+def _members(
+    shown: Sequence[tuple[str, Callable[[Any], Any]]], values: Row, known: Row, written: Sequence[bytes]
+) -> list[bytes]:
+    """Each member as it is written in an item: most are what was known and written before."""
+    if not known:
+        return [_member(name, show(value)) for (name, show), value in zip(shown, values, strict=True)]
+    return [
+        json if value is old or value == old else _member(name, show(value))
+        for (name, show), value, old, json in zip(shown, values, known, written, strict=True)
+    ]
 
 
 def _member(name: str, value: Any) -> bytes:
