@@ -1,0 +1,90 @@
+"""Which tests reach which lines: only those can notice that a line was changed."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import pytest
+from _pytest.runner import runtestprotocol
+
+from tests.drills.mutants.mutating import Mutant
+
+
+@dataclass
+class Tests:
+    """Which tests reach which lines of the files, how long each takes, and how often one noticed a mutant."""
+
+    lines: dict[str, dict[str, set[int]]] = field(default_factory=dict)
+    at_import: dict[str, set[int]] = field(default_factory=dict)
+    seconds: dict[str, float] = field(default_factory=dict)
+    noticed: Counter[str] = field(default_factory=Counter)
+
+    def reaching(self, mutant: Mutant, budget: float, among: Collection[str]) -> list[str]:
+        """The tests for a mutant, those that noticed others first, up to a sum of seconds."""
+        wanted, path = set(mutant.lines), str(mutant.path)
+        reached = [test for test, lines in self.lines.items() if lines.get(path) and test in among]
+        if mutant.function is not None:
+            reached = [test for test in reached if wanted & self.lines[test][path]]
+        reached.sort(key=lambda test: (-self.noticed[test], self.seconds[test]))
+        chosen: list[str] = []
+        spent = 0.0
+        for test in reached:
+            spent += self.seconds[test]
+            if spent > budget and chosen:
+                break
+            chosen.append(test)
+        return chosen
+
+
+class Looking:
+    """Which lines of some files were reached since it was last asked."""
+
+    def __init__(self, paths: Iterable[Path]) -> None:
+        self._now: dict[str, set[int]] = {str(path): set() for path in paths}
+
+    def __enter__(self) -> None:
+        sys.settrace(self._outer)
+
+    def __exit__(self, *_: object) -> None:
+        sys.settrace(None)
+
+    def reached(self) -> dict[str, set[int]]:
+        sys.settrace(None)
+        found = {path: set(lines) for path, lines in self._now.items()}
+        for lines in self._now.values():
+            lines.clear()
+        return found
+
+    def _outer(self, frame: FrameType, event: str, given: Any) -> Any:
+        return self._inner(frame, event, given) if frame.f_code.co_filename in self._now else None
+
+    def _inner(self, frame: FrameType, event: str, given: Any) -> Any:
+        self._now[frame.f_code.co_filename].add(frame.f_lineno)
+        return self._inner
+
+
+def reached(looking: Looking, items: list[pytest.Item], tell: Callable[[Any], object]) -> None:
+    """Runs every test once, and tells which lines of the files each reached; what fails here is left out."""
+    lines: dict[str, dict[str, set[int]]] = {}
+    seconds: dict[str, float] = {}
+    for place, item in enumerate(items):
+        before = time.process_time()
+        with looking:
+            failed = fails(item, items[place + 1] if place + 1 < len(items) else None)
+        reached = looking.reached()
+        if failed:
+            print(f"left out, since it fails without a mutant: {item.nodeid}", file=sys.stderr)
+        else:
+            lines[item.nodeid], seconds[item.nodeid] = reached, time.process_time() - before
+    tell((lines, seconds))
+
+
+def fails(item: pytest.Item, following: pytest.Item | None) -> bool:
+    return any(report.failed for report in runtestprotocol(item, log=False, nextitem=following))
