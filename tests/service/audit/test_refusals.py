@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import resource
 import threading
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -243,6 +245,34 @@ def test_a_store_that_fails_is_told_nobody_but_the_log(
     db.execute("ALTER TABLE elsewhere RENAME TO refusals")
     assert refusals.keep(attempt(), STALE) is Kept.ENTERED
     check_log(db)
+
+
+def test_a_full_disk_is_told_nobody_but_the_log(tmp_path: Path) -> None:
+    with closing(opened(f"sqlite:///{tmp_path}/jejak.db")) as store, closing(store.connection()) as db:
+        Record(store).innovation()
+        refusals = Refusals(store, Clock(), Counting())
+        assert refusals.keep(attempt(), STALE) is Kept.ENTERED
+        usual = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, ((tmp_path / "jejak.db-wal").stat().st_size, usual[1]))
+        try:
+            assert refusals.keep(attempt(), STALE) is Kept.LOST
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, usual)
+        assert refusals.keep(attempt(), STALE) is Kept.ENTERED
+        assert len(check_log(db)) == 2
+
+
+def test_a_store_that_others_hold_is_told_nobody_but_the_log() -> None:
+    with fresh("postgres") as address:
+        impatient = f"{address}{'&' if '?' in address else '?'}options=-c%20lock_timeout%3D50ms"
+        with closing(opened(impatient)) as store, closing(store.connection()) as db:
+            Record(store).innovation()
+            refusals = Refusals(store, Clock(), Counting())
+            db.execute("BEGIN; LOCK TABLE refusals IN EXCLUSIVE MODE")
+            assert refusals.keep(attempt(), STALE) is Kept.LOST
+            db.execute("ROLLBACK")
+            assert refusals.keep(attempt(), STALE) is Kept.ENTERED
+            assert len(check_log(db)) == 1
 
 
 def test_a_log_that_was_found_forked_holds_up_no_other(refusals: Refusals, store: Store, db: Connection) -> None:
