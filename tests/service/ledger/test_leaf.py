@@ -189,6 +189,13 @@ def test_what_no_leaf_is_made_of(said: dict[str, Any]) -> None:
         make_leaf(**{**SAID, **said})
 
 
+def test_the_last_version_is_written() -> None:
+    last = {**SAID, "prev": bytes(range(32)), "ver": 2**53 - 1}
+    assert read_leaf(make_leaf(**last)).ver == 2**53 - 1
+    with pytest.raises(Unrecordable):
+        make_leaf(**{**last, "ver": 2**53})
+
+
 def test_time_is_written_in_utc() -> None:
     at = datetime(2025, 11, 21, 15, 0, 0, 7, tzinfo=timezone(timedelta(hours=7)))
     assert json.loads(make_leaf(**{**SAID, "at": at}))["at"] == "2025-11-21T08:00:00.000007Z"

@@ -154,8 +154,12 @@ def test_a_cosignature_is_over_its_time_and_the_whole_text() -> None:
 def test_a_cosigner_says_when_and_a_signer_has_a_name() -> None:
     with pytest.raises(ValueError, match="says when"):
         WITNESSES[0].line("text\n")
-    with pytest.raises(ValueError, match="says when"):
-        WITNESSES[0].line("text\n", 0)
+    for at in (-1, 0, 2**63):
+        with pytest.raises(ValueError, match="says when"):
+            WITNESSES[0].line("text\n", at)
+    for at in (1, 2**63 - 1):
+        (line,) = parse_signature_lines(WITNESSES[0].line("text\n", at))
+        assert cosigned_at(WITNESSES[0].key.public, line.value, "text\n") == at
     for name, type in (("a b", ED25519), ("", ED25519), ("a", 6)):
         with pytest.raises(ValueError, match="name"):
             Signer(name, type, secret("x"))
@@ -230,6 +234,12 @@ def test_a_public_key_that_is_not_canonical_or_signs_nothing_is_none(y: int) -> 
         parse_vkey(vkey)
     with pytest.raises(periksa.WrongUse):
         periksa.read_policy(f"log {vkey}\nquorum none\n".encode())
+
+
+@pytest.mark.parametrize("y", [2, 2**255 - 21])
+def test_the_first_and_the_last_point_that_can_sign_are_read(y: int) -> None:
+    key = key_of("example.com", ED25519, y.to_bytes(32, "little"))
+    assert parse_vkey(key.vkey) == key
 
 
 W = [f"w{number} {each.key.vkey}" for number, each in enumerate(WITNESSES, 1)]

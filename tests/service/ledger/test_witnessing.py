@@ -10,7 +10,7 @@ from service.ledger.checkpoint import Checkpoint
 from service.ledger.extending import NotAnExtension, Row, extended, packed, unpacked
 from service.ledger.leaf import tag
 from service.ledger.merkle import Frontier, leaf_hash
-from service.ledger.note import Malformed
+from service.ledger.note import LONGEST, Malformed
 from service.ledger.opening import BadSignature, open_checkpoint
 from service.ledger.policy import parse_policy
 from service.ledger.proofs import consistency_proof
@@ -119,6 +119,13 @@ def test_a_request_comes_back_as_it_was_written() -> None:
     for old, new in ((0, 20), (7, 20), (20, 20)):
         asked = request(old, new)
         assert parse_request(written_request(asked.old, asked.hashes, asked.note)) == asked
+
+
+def test_the_longest_note_fits_under_the_longest_proof() -> None:
+    line = LOG.line("text\n").encode()
+    note = b"x" * (LONGEST - len(line) - 2) + b"\n\n" + line
+    asked = Request(2**63 - 1, (bytes(32),) * 63, note)
+    assert parse_request(written_request(asked.old, asked.hashes, asked.note)) == asked
 
 
 WRITTEN = written_request(7, request(7, 20).hashes, request(7, 20).note)
