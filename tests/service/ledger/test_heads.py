@@ -36,6 +36,16 @@ def test_heads_of_a_log_come_back_smallest_first(tmp_path: Path) -> None:
     assert heads.of(OTHER_LOG.name, POLICY) == []
 
 
+def test_two_heads_of_one_size_are_both_kept(tmp_path: Path) -> None:
+    """They cannot both be true: one would be the evidence that the other is not."""
+    heads, other = Heads(tmp_path), Checkpoint(ORIGIN, 3, bytes(32))
+    for refused in (False, True):
+        places = {heads.keep(head, note_of(head), refused) for head in (HEADS[0], other)}
+        assert len(places) == 2
+        assert all(place.exists() for place in places)
+    assert {head.root for head in heads.of(ORIGIN, POLICY)} == {HEADS[0].root, other.root}
+
+
 def test_a_refused_head_is_kept_and_never_compared_with(tmp_path: Path) -> None:
     heads = Heads(tmp_path)
     place = heads.keep(HEADS[0], note_of(HEADS[0]), refused=True)
