@@ -71,7 +71,7 @@ class Refusals:
     def _keep(self, attempt: Attempt, refusal: Refusal) -> Kept:
         place = place_of(self._store, attempt)
         now, account = self._clock(), attempt.actor.account
-        spent = self._budget.spend(account, now)
+        spent = self._budget.spend(account, log_name(place.region), now)
         if not spent.granted:
             assert spent.until is not None
             self._counts.add(Of(place.region, account, spent.until), now)

@@ -187,7 +187,7 @@ def test_when_the_time_is_over_it_is_said_how_many_were_left_out(few: Refusals, 
 
 
 def test_whoever_ends_says_how_many_were_left_out(store: Store, db: Connection, clock: Clock) -> None:
-    with closing(Refusals(store, clock, Counting(), Budget(((timedelta(days=1), 2),)))) as refusals:
+    with closing(Refusals(store, clock, Counting(), Budget(((timedelta(days=1), 1),)))) as refusals:
         for id in (UUID(int=1), None, None, UUID(int=1), None):
             refusals.keep(attempt(id=id), STALE)
         refusals.settle()
