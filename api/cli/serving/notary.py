@@ -30,6 +30,7 @@ from service.ledger.policy import parse_policy
 from service.settings import Settings
 from service.store.engine import engine_for
 from service.store.leaves.keys import writer_key
+from service.store.leaves.names import REFUSALS, SYSTEM
 
 NAME = "saksi.demo"
 EVERY = 0.5
@@ -37,7 +38,8 @@ EVERY = 0.5
 
 
 class Notary:
-    """Makes keys for the logs that are there, signs them once, and writes the policy that an auditor would bring."""
+    """Makes keys for the logs that are there and for those of refusals, signs them once, and writes the policy that
+    an auditor would bring."""
 
     def __init__(self, settings: Settings, directory: Path) -> None:
         self._settings, self._directory = settings, directory
@@ -48,6 +50,9 @@ class Notary:
         state = self._state()
         with state.held(), closing(engine_for(settings.database).connection()) as db:
             self._rounds(state, []).sign_once(db)
+            for log in {f"{settings.origin}/{SYSTEM}", *(log.origin for log in state.logs())}:
+                if state.of(log + REFUSALS) is None:
+                    state.begin(log + REFUSALS)  # it is there with the first refusal, when the witness has its list
         logs = [signer.key for log in state.logs() for signer in log.signers()]
         self.policy.write_text(witnesses.policy(logs, [], [self._witness]), encoding="utf-8")
 
