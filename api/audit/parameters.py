@@ -25,6 +25,12 @@ def hash_of(text: str) -> bytes:
     return found
 
 
+def _name(text: str) -> str:
+    if not text:
+        raise ValueError("nothing is named")
+    return plain_text(text)
+
+
 def _format(text: str) -> str:
     if text not in ("json", TLOG_PROOF):
         raise ValueError(text)
@@ -42,11 +48,11 @@ def _count(name: str, description: str) -> Parameter:
 NAMES = (
     Parameter(
         name="region",
-        read=plain_text,
+        read=_name,
         shape=_TEXT,
         description="the log of this region",
     ),
-    Parameter(name="log", read=plain_text, shape=_TEXT, description="a log by its name, or by its origin"),
+    Parameter(name="log", read=_name, shape=_TEXT, description="a log by its name, or by its origin"),
 )
 PAGE = (
     LIMIT,
@@ -87,7 +93,7 @@ CONSISTENCY = (
 
 
 def _text(name: str, description: str) -> Parameter:
-    return Parameter(name=name, read=plain_text, shape=_TEXT, description=description)
+    return Parameter(name=name, read=_name, shape=_TEXT, description=description)
 
 
 def _day_or_instant(text: str) -> BusinessDate | datetime:

@@ -46,7 +46,7 @@ CONFIG: dict[str, Any] = {
     },
     "operations": [
         *(
-            {  # two moments at once, a cursor of another list, `from` after `to`, a file of no known kind
+            {  # two moments at once, a date that is none, a cursor of another list, `from` after `to`, no known file
                 "include-path-regex": pattern,
                 "checks": {"positive_data_acceptance": {"expected-statuses": [*_REFUSED, "400", "415"]}},
             }
@@ -54,6 +54,7 @@ CONFIG: dict[str, Any] = {
                 r"^/v1/(innovations|cycles|launches|agencies|regions)(/\{\w+\})?$",
                 r"^/v1/reports/",
                 r"/diff$",
+                r"^/v1/audit/refusals$",
                 r"^/v1/evidence$",
             )
         ),
