@@ -37,10 +37,13 @@ def main() -> int:
         return chosen if said.sample == 100 else Random(1).sample(chosen, ceil(len(chosen) * said.sample / 100))
 
     figures: defaultdict[str, Figures] = defaultdict(Figures)
-    for name, fate in drill(said.files or list(FILES), wanted, said.budget, tests):
-        figures[name].count(name, fate)
-        if survives(name, fate):
-            print(f"{name}  {'survived' if fate.reached else 'not run '}  {fate.mutant.name}", flush=True)
+    try:
+        for name, fate in drill(said.files or list(FILES), wanted, said.budget, tests):
+            figures[name].count(name, fate)
+            if survives(name, fate):
+                print(f"{name}  {'survived' if fate.reached else 'not run '}  {fate.mutant.name}", flush=True)
+    except KeyboardInterrupt:
+        print("stopped; so far:")
     if said.known:
         said.known.write_bytes(pickle.dumps(tests))
     return _told(figures)
