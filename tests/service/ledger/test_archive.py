@@ -335,6 +335,31 @@ def bomb(size: int, compressed: bytes, said: int | None = None) -> bytes:
     return whole[:directory] + head + compressed + listed + tail
 
 
+@pytest.mark.parametrize("off", [1, -1, 1000])
+def test_a_member_lies_where_the_directory_says(off: int, tmp_path: Path) -> None:
+    data = bytearray(zipped({"a": b"one", "b": b"two"}))
+    offset = data.rindex(b"PK\1\2") + 42
+    struct.pack_into("<I", data, offset, struct.unpack_from("<I", data, offset)[0] + off)
+    with pytest.raises(Corrupt, match="overlap"):
+        Archive(written(tmp_path / "b", bytes(data)))
+
+
+def test_a_member_that_is_there_twice_is_not_counted_once(tmp_path: Path) -> None:
+    data = bytearray(zipped({"a": b"one", "b": b"two"}).replace(b"b", b"a"))
+    struct.pack_into("<2H", data, len(data) - 14, 1, 1)
+    with pytest.raises(Corrupt, match="twice"):
+        Archive(written(tmp_path / "b", bytes(data)))
+
+
+def test_fields_and_comments_of_members_are_passed_over(tmp_path: Path) -> None:
+    def change(info: zipfile.ZipInfo) -> None:
+        info.extra, info.comment = struct.pack("<2H3s", 0x9999, 3, b"abc"), b"a comment"
+        info.external_attr = 0o100644 << 16
+
+    with Archive(written(tmp_path / "b", zipped({"a": b"one", "é": b"two"}, change))) as archive:
+        assert {name: archive.read(name) for name in archive.members} == {"a": b"one", "é": b"two"}
+
+
 def test_the_limits_of_the_format() -> None:
     assert (limits.MEMBER, limits.TOTAL, limits.RATIO, limits.ALLOWANCE) == (2**30, 2**31, 200, 4096)
     assert limits.MANIFEST < limits.DIRECTORY <= 16 * 2**20, "both are held in memory"
