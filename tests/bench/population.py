@@ -126,6 +126,6 @@ def _event(id: UUID, version: int, fact: Fact, on: str, clock: Iterator[datetime
         actor="bench",
         role="facilitator",
         correlation_id="bench",
-        causation_id="bench",
+        causation_id=f"{id.hex}.{version}",
         fact=fact,
     )
