@@ -107,7 +107,7 @@ def _told(lab: Lab, events: int) -> UUID:
     clock = lab.service.clock
     lab.service.store.append([
         Recorded(originator_id=id, originator_version=version, timestamp=clock(), occurred_on=DAY, actor="bench",
-                 role="facilitator", correlation_id="bench", causation_id=f"many {id}", fact=kinds[version % len(kinds)])
+                 role="facilitator", correlation_id="bench", causation_id=str(id), fact=kinds[version % len(kinds)])
         for version in range(3, events + 1)
     ])  # fmt: skip
     return id
