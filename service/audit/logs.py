@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from service.ledger.merkle import HASH_SIZE, Frontier
+from service.ledger.merkle import HASH_SIZE, Frontier, hashes_in
 from service.sql import Connection
 
 Ask = Callable[[str, Sequence[Any]], list[Any]]
@@ -49,7 +49,7 @@ class Log(NamedTuple):
         hashes = self.frontier
         if len(hashes) % HASH_SIZE or len(hashes) // HASH_SIZE != self.size.bit_count():
             raise Damaged(f"the head of {self.origin} is none of {self.size} leaves")
-        return Frontier(self.size, tuple(hashes[at : at + HASH_SIZE] for at in range(0, len(hashes), HASH_SIZE)))
+        return Frontier(self.size, hashes_in(hashes))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from threading import Lock
 from typing import Generic, TypeVar
 
 from service.audit.logs import Ask, Damaged, raw
-from service.ledger.merkle import HASH_SIZE, root_of
+from service.ledger.merkle import HASH_SIZE, hashes_in, root_of
 from service.ledger.proofs import Nodes
 from service.ledger.tiles import HEIGHT, WIDTH, Tile, entry_bundle
 
@@ -140,7 +140,7 @@ class Tree:
         known = {place: root for place in places if (root := roots.get((self._log, level, place))) is not None}
         missing = [place for place in places if place not in known]
         for place, tile in self._full(level, missing) if missing else ():
-            known[place] = root_of(split(tile))
+            known[place] = root_of(hashes_in(tile))
             roots.keep((self._log, level, place), known[place])
         return [known[place] for place in places]
 
@@ -161,8 +161,3 @@ def _paired(row: bytes) -> bytes:
     """The hashes above a row of them."""
     pair, of = 2 * HASH_SIZE, len(row) // (2 * HASH_SIZE) * 2 * HASH_SIZE
     return b"".join([sha256(b"\x01" + row[at : at + pair]).digest() for at in range(0, of, pair)])
-
-
-def split(hashes: bytes) -> list[bytes]:
-    """A tile's hashes."""
-    return [hashes[at : at + HASH_SIZE] for at in range(0, len(hashes), HASH_SIZE)]

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from service.ledger.leaf import is_tagged
-from service.ledger.merkle import Frontier, leaf_hash
+from service.ledger.merkle import Frontier, hashes_in, leaf_hash
 
 _BATCH = 1024
 
@@ -64,4 +64,4 @@ def unpacked(data: bytes) -> Frontier:
     hashes = data[8:]
     if len(data) < 8 or len(hashes) % 32:
         raise ValueError("not a frontier")
-    return Frontier(int.from_bytes(data[:8], "big"), tuple(hashes[at : at + 32] for at in range(0, len(hashes), 32)))
+    return Frontier(int.from_bytes(data[:8], "big"), hashes_in(hashes))

@@ -16,6 +16,11 @@ EMPTY_ROOT = sha256(b"").digest()
 """RFC 6962 section 2.1: MTH({}) = SHA-256()."""
 
 
+def hashes_in(packed: bytes) -> tuple[bytes, ...]:
+    """Hashes that lie one after the other."""
+    return tuple(packed[at : at + HASH_SIZE] for at in range(0, len(packed), HASH_SIZE))
+
+
 def leaf_hash(leaf: bytes) -> bytes:
     """RFC 6962 section 2.1: MTH({d}) = SHA-256(0x00 || d)."""
     return sha256(b"\x00" + leaf).digest()

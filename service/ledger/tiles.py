@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from service.ledger.merkle import HASH_SIZE, root_of
+from service.ledger.merkle import HASH_SIZE, hashes_in, root_of
 from service.ledger.proofs import Nodes
 
 WIDTH = 256
@@ -115,7 +115,7 @@ def nodes_of(size: int, read: Callable[[Tile], bytes], keep: int = 4096) -> Node
         first = index << above
         tile, place = tile_at(level, first // WIDTH), first % WIDTH
         hashes = tile[place * HASH_SIZE : (place + (1 << above)) * HASH_SIZE]
-        return root_of(hashes[at : at + HASH_SIZE] for at in range(0, len(hashes), HASH_SIZE))
+        return root_of(hashes_in(hashes))
 
     return node
 

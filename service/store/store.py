@@ -16,7 +16,7 @@ from domain.recorded import Recorded
 from service.errors import Busy
 from service.sql import Connection, Rejected
 from service.store.engine import Engine, Recorder, Wrong, engine_for
-from service.store.leaves.earlier import due, seal_earlier
+from service.store.leaves.earlier import DUE, seal_earlier
 from service.store.leaves.names import BASE
 from service.store.leaves.writing import Leaves
 from service.store.mapper import EventMapper, decoded
@@ -70,9 +70,9 @@ class Store(Application[UUID]):
 
     def seal_earlier(self) -> int:
         """Gives what was recorded before there was a ledger its leaves, once: how many. Raises Busy, Wrong."""
+        if not self.recorder.rows(DUE):
+            return 0
         with closing(self.connection()) as db:
-            if not due(db):
-                return 0
             try:
                 return seal_earlier(db, self.leaves.base, self._writer_key())
             except Rejected as refused:

@@ -57,7 +57,7 @@ def rebuild_tiles(db: Connection) -> list[str]:
         for row in rows(asking(db), log.number, 0, log.size):
             if row.index != tree.size:
                 break
-            tree.add(leaf_hash(_bytes(row.leaf)))
+            tree.add(leaf_hash(row.leaf))
         tiles.end(max(tree.size, Stored(db).count(log.number)))  # a signer may have made one more meanwhile
         lines += [f"{log.origin}: {line}" for line in tiles.said()]
     return lines
@@ -69,7 +69,7 @@ def _check(db: Connection, stored: Stored, log: Log, tiles: Tiles) -> Checked:
     for row in rows(asking(db), log.number, 0, log.size):
         if row.index != tree.size:
             break
-        own = leaf_hash(_bytes(row.leaf))
+        own = leaf_hash(row.leaf)
         if own != row.hash:
             found.add(Step.ROOT, "its bytes and its stored hash differ", row.index)
         tree.add(own)
@@ -90,8 +90,3 @@ def _check(db: Connection, stored: Stored, log: Log, tiles: Tiles) -> Checked:
         findings=tuple(found),
         first=None if index is None else Leaf(log.origin, index, *(stored.leaf(log.number, index) or (None, None))),
     )
-
-
-def _bytes(leaf: object) -> bytes:
-    """SQLite keeps in a column what it was given."""
-    return leaf if isinstance(leaf, bytes) else b""

@@ -7,10 +7,10 @@ import sys
 from dataclasses import dataclass
 from datetime import datetime
 
-from service.audit.signer.publishing import written_at
 from service.audit.signer.tables import Tables
 from service.audit.signer.whole import Whole, suspect
 from service.ledger import base64s
+from service.ledger.leaf import at_text
 from service.ledger.merkle import Frontier
 
 
@@ -25,7 +25,7 @@ class Fork:
     def written(self, note: bytes, at: datetime) -> str:
         """What is kept beside the log: the note that was signed, what there is in its place."""
         return json.dumps({
-            "at": written_at(at),
+            "at": at_text(at),
             "signed": note.decode(),
             "size": self.found.size,
             "root": base64s.encoded(self.found.root()),

@@ -11,6 +11,7 @@ from service.audit.signer.directory import LogState
 from service.audit.signer.tables import Tables
 from service.clock import Clock
 from service.ledger.keys import Key
+from service.ledger.leaf import at_text
 from service.ledger.note import Malformed, parse_note, parse_signature_lines
 from service.ledger.signing import checkpoint_text, signed_checkpoint
 
@@ -72,7 +73,7 @@ class Publisher:
     def put(self, tables: Tables, log: int, state: LogState, made: Published) -> None:
         """The directory first: what it has and the database has not is published again."""
         state.keep(made.note)
-        tables.publish(log, state.head.size, made.note, written_at(self._clock()))
+        tables.publish(log, state.head.size, made.note, at_text(self._clock()))
         self._published[state.origin] = made
 
     def _signed(self, state: LogState) -> bytes:
@@ -118,11 +119,6 @@ def _ids(note: bytes) -> set[str]:
         return {each.key_id.hex() for each in parse_note(note).signatures}
     except Malformed:
         return set()
-
-
-def written_at(at: datetime) -> str:
-    """A moment as leaves and checkpoints have it."""
-    return at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def _read(text: str) -> datetime:

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from service.audit.signer.files import Unusable, read_whole
-from service.audit.signer.publishing import written_at
 from service.audit.signer.told import Told
 from service.clock import Clock
+from service.ledger.leaf import at_text
 
 _EVERY = timedelta(seconds=10)
 STILL = timedelta(seconds=30)
@@ -31,7 +31,7 @@ class Board:
         if said == self._said and self._at is not None and now - self._at < _EVERY:
             return
         new = self._place.with_suffix(".json.new")
-        new.write_text(json.dumps({"at": written_at(now), **said}, ensure_ascii=False), encoding="utf-8")
+        new.write_text(json.dumps({"at": at_text(now), **said}, ensure_ascii=False), encoding="utf-8")
         new.replace(self._place)
         self._said, self._at = said, now
 

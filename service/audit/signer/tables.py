@@ -9,7 +9,7 @@ from typing import Any
 from service.audit.logs import asking
 from service.audit.trees import Tree
 from service.ledger.extending import NotAnExtension
-from service.ledger.merkle import HASH_SIZE, Frontier
+from service.ledger.merkle import HASH_SIZE, Frontier, hashes_in
 from service.ledger.proofs import consistency_proof
 from service.ledger.tiles import WIDTH, Tile
 from service.sql import Connection
@@ -143,7 +143,7 @@ def _head(row: tuple[Any, ...], last: bool) -> Head:
 
 def _frontier(size: Any, hashes: Any) -> Frontier | None:
     try:
-        return Frontier(size, tuple(hashes[at : at + HASH_SIZE] for at in range(0, len(hashes), HASH_SIZE)))
+        return Frontier(size, hashes_in(hashes))
     except (TypeError, ValueError, AttributeError):
         return None
 

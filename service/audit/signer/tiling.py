@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from service.audit.signer.tables import Tables
-from service.ledger.merkle import HASH_SIZE, leaf_hash, root_of
+from service.ledger.merkle import hashes_in, leaf_hash, root_of
 from service.ledger.tiles import WIDTH, Tile
 
 _AT_ONCE = 64
@@ -38,4 +38,4 @@ def _made(tables: Tables, log: int, level: int, start: int, end: int) -> Iterato
 
 def root_of_tile(tile: bytes) -> bytes:
     """A full tile's root is a hash of the level above."""
-    return root_of(tile[at : at + HASH_SIZE] for at in range(0, len(tile), HASH_SIZE))
+    return root_of(hashes_in(tile))

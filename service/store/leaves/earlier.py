@@ -28,18 +28,14 @@ _LOCK = "BEGIN; SET LOCAL statement_timeout=0; SET LOCAL lock_timeout=0; SELECT 
 Told = Callable[[int, int], None]
 
 
-def due(db: Connection) -> bool:
-    """Are there events, and no leaf at all? An event beside leaves that has none was put there behind our back."""
-    row = db.execute(
-        "SELECT 1 WHERE EXISTS (SELECT 1 FROM stored_events) AND NOT EXISTS (SELECT 1 FROM ledger_leaf)"
-    ).fetchone()
-    return row is not None
+DUE = "SELECT 1 WHERE EXISTS (SELECT 1 FROM stored_events) AND NOT EXISTS (SELECT 1 FROM ledger_leaf)"
+"""Are there events, and no leaf at all? An event beside leaves that has none was put there behind our back."""
 
 
 def seal_earlier(db: Connection, base: str, key: bytes, told: Told = lambda done, total: None) -> int:
     """Seals all of them in one transaction, in which nothing else is recorded; how many there were."""
     with alone(db):
-        return _Earlier(db, base, key).seal(told) if due(db) else 0
+        return _Earlier(db, base, key).seal(told) if db.execute(DUE).fetchone() else 0
 
 
 @contextmanager
