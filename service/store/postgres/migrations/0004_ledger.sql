@@ -112,15 +112,26 @@ BEGIN
 END $$;
 REVOKE ALL ON FUNCTION jejak_seal(TEXT, TEXT, TEXT, INTEGER, TEXT, TEXT, BYTEA, BYTEA, BYTEA) FROM PUBLIC;
 
--- As in 0003, and: `works` has "leaves": [{name, origin, id, version, at, cmd, prev, leaf, mac (base64)}], one for each event.
--- `indices` are their places, as text; `why` is the error's code where one piece of work was refused.
-DROP FUNCTION jejak_append(JSONB);
-CREATE FUNCTION jejak_append(works JSONB) RETURNS TABLE (first BIGINT, refused TEXT, why TEXT, indices TEXT)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
-DECLARE
-    base BIGINT;
-    added BIGINT;
-    w JSONB;
+-- Seals leaves in their order, [{name, origin, id, version, at, cmd, prev, leaf, mac (base64)}]: their places, as text.
+CREATE FUNCTION jejak_seal_all(leaves JSONB) RETURNS TEXT LANGUAGE plpgsql AS $$
+BEGIN
+    RETURN (
+        SELECT string_agg(sealed::TEXT, ',') FROM (
+            SELECT jejak_seal(e.name, e.origin, e.id, e.version, e.at, e.cmd, decode(e.prev, 'base64'),
+                decode(e.leaf, 'base64'), decode(e.mac, 'base64')) AS sealed
+            FROM ROWS FROM (
+                jsonb_to_recordset(leaves) AS (name TEXT, origin TEXT, id TEXT, version INTEGER, at TEXT,
+                    cmd TEXT, prev TEXT, leaf TEXT, mac TEXT)
+            ) WITH ORDINALITY AS e (name, origin, id, version, at, cmd, prev, leaf, mac, place)
+            ORDER BY e.place
+        ) each
+    );
+END $$;
+REVOKE ALL ON FUNCTION jejak_seal_all(JSONB) FROM PUBLIC;
+
+-- Begins to record, alone until the commit is visible; on a database that took over, when everybody had time to look.
+-- JJ001: acknowledged events are missing.
+CREATE FUNCTION jejak_alone() RETURNS VOID LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM pg_advisory_xact_lock(746966);
     IF jejak_timeline() IS DISTINCT FROM (SELECT value FROM store_facts WHERE name = 'timeline') THEN
@@ -130,6 +141,20 @@ BEGIN
         RAISE EXCEPTION 'acknowledged events are missing: nothing is recorded until that was accepted'
             USING ERRCODE = 'JJ001';
     END IF;
+END $$;
+REVOKE ALL ON FUNCTION jejak_alone() FROM PUBLIC;
+
+-- As in 0003, and: `works` has "leaves", one for each event, as `jejak_seal_all` takes them.
+-- `indices` are their places, as text; `why` is the error's code where one piece of work was refused.
+DROP FUNCTION jejak_append(JSONB);
+CREATE FUNCTION jejak_append(works JSONB) RETURNS TABLE (first BIGINT, refused TEXT, why TEXT, indices TEXT)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+DECLARE
+    base BIGINT;
+    added BIGINT;
+    w JSONB;
+BEGIN
+    PERFORM jejak_alone();
     SELECT coalesce(max(rowid), 0) INTO base FROM stored_events;
     FOR w IN SELECT jsonb_array_elements(works) LOOP
         first := NULL;
@@ -150,15 +175,7 @@ BEGIN
                     jsonb_to_recordset(w->'events') AS (id TEXT, version INTEGER, topic TEXT, state TEXT)
                 ) WITH ORDINALITY AS e (id, version, topic, state, place);
                 GET DIAGNOSTICS added = ROW_COUNT;
-                SELECT string_agg(sealed::TEXT, ',') INTO indices FROM (
-                    SELECT jejak_seal(e.name, e.origin, e.id, e.version, e.at, e.cmd, decode(e.prev, 'base64'),
-                        decode(e.leaf, 'base64'), decode(e.mac, 'base64')) AS sealed
-                    FROM ROWS FROM (
-                        jsonb_to_recordset(w->'leaves') AS (name TEXT, origin TEXT, id TEXT, version INTEGER, at TEXT,
-                            cmd TEXT, prev TEXT, leaf TEXT, mac TEXT)
-                    ) WITH ORDINALITY AS e (name, origin, id, version, at, cmd, prev, leaf, mac, place)
-                    ORDER BY e.place
-                ) leaves;
+                indices := jejak_seal_all(w->'leaves');
                 IF jsonb_array_length(w->'released') > 0 THEN
                     DELETE FROM claims WHERE key IN (SELECT jsonb_array_elements_text(w->'released'));
                 END IF;

@@ -25,14 +25,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 DECLARE
     base BIGINT;
 BEGIN
-    PERFORM pg_advisory_xact_lock(746966);
-    IF jejak_timeline() IS DISTINCT FROM (SELECT value FROM store_facts WHERE name = 'timeline') THEN
-        PERFORM jejak_took_over();
-    END IF;
-    IF EXISTS (SELECT 1 FROM store_facts WHERE name = 'torn') THEN
-        RAISE EXCEPTION 'acknowledged events are missing: nothing is recorded until that was accepted'
-            USING ERRCODE = 'JJ001';
-    END IF;
+    PERFORM jejak_alone();
     SELECT coalesce(max(no), 0) INTO base FROM refusals;
     BEGIN
         INSERT INTO refusals (no, aggregate, version, topic, state)
@@ -40,15 +33,7 @@ BEGIN
         FROM ROWS FROM (
             jsonb_to_recordset(work->'refusals') AS (id TEXT, version INTEGER, topic TEXT, state TEXT)
         ) WITH ORDINALITY AS e (id, version, topic, state, place);
-        SELECT string_agg(sealed::TEXT, ',') INTO indices FROM (
-            SELECT jejak_seal(e.name, e.origin, e.id, e.version, e.at, e.cmd, decode(e.prev, 'base64'),
-                decode(e.leaf, 'base64'), decode(e.mac, 'base64')) AS sealed
-            FROM ROWS FROM (
-                jsonb_to_recordset(work->'leaves') AS (name TEXT, origin TEXT, id TEXT, version INTEGER, at TEXT,
-                    cmd TEXT, prev TEXT, leaf TEXT, mac TEXT)
-            ) WITH ORDINALITY AS e (name, origin, id, version, at, cmd, prev, leaf, mac, place)
-            ORDER BY e.place
-        ) leaves;
+        indices := jejak_seal_all(work->'leaves');
     EXCEPTION WHEN unique_violation OR SQLSTATE 'JJ002' OR SQLSTATE 'JJ003' OR SQLSTATE 'JJ004' THEN
         indices := NULL;
         refused := SQLERRM;
