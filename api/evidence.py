@@ -14,9 +14,9 @@ from api import answers
 from api.asked import Asked
 from api.body import Malformed, TooLarge, UnsupportedMediaType
 from api.preconditions import idempotency_key
-from service.errors import Invalid, KeyReused, NotFound, Problem
+from api.retries import Retry
+from service.errors import Invalid, NotFound, Problem
 from service.evidence import KINDS, LARGEST, Evidence, UnsupportedFile, media_type
-from service.store import Conflict, Receipt
 
 LIMIT = LARGEST + 64 * 1024
 """The whole multipart body: a file of the largest size and what is around it."""
@@ -34,15 +34,15 @@ class Files:
         """One multipart part `file`: 201, or 200 when the content is known."""
         key = idempotency_key(request.headers.get("Idempotency-Key"))
         content, name = _sent()
-        retry = _Retry(asked, key, content)
-        first = retry.first_answer()
+        retry = Retry(asked, key, sha256(content).hexdigest())  # it stands for the body
+        first = retry.first()
         if first is not None:
-            return _answer(content, name, new=first, headers={"Idempotent-Replayed": "true"})
+            return _answer(content, name, new=first.created, headers={"Idempotent-Replayed": "true"})
         try:
             kept = self.evidence.keep(content, name)
         except UnsupportedFile:
             raise UnsupportedMediaType(KINDS) from None
-        retry.remember(kept.new)
+        retry.remember("evidence", str(_NO_AGGREGATE), created=kept.new)
         return _answer(content, name, new=kept.new, headers={})
 
     def download(self, _: Asked, *, sha256: str) -> Response:
@@ -56,44 +56,6 @@ class Files:
         name = sha256 + (mimetypes.guess_extension(kind) or "")
         headers = {"ETag": tag, "Content-Disposition": f'attachment; filename="{name}"'}
         return Response(content, headers=headers, content_type=kind)
-
-
-class _Retry:
-    """An upload known again by its key: the file's digest stands for the body."""
-
-    def __init__(self, asked: Asked, key: str | None, content: bytes) -> None:
-        self._service, self._account, self._key = asked.service, asked.actor.account, key
-        self._file = sha256(content).hexdigest()
-        parts = (request.method, request.path, request.query_string.decode("latin-1"), self._file)
-        self._digest = asked.service.digest(*(part.encode() for part in parts))
-
-    def first_answer(self) -> bool | None:
-        """Whether the file was new the first time; None when there was none. Raises KeyReused."""
-        receipt = self._service.store.receipt(self._account, self._key) if self._key else None
-        if receipt is None:
-            return None
-        if receipt.digest != self._digest:
-            raise KeyReused
-        return receipt.created
-
-    def remember(self, new: bool) -> None:
-        """Raises KeyReused when the key was used for something else meanwhile."""
-        if self._key is None:
-            return
-        receipt = Receipt(
-            account=self._account,
-            key=self._key,
-            digest=self._digest,
-            kind="evidence",
-            aggregate=str(_NO_AGGREGATE),
-            version=0,
-            created=new,
-            recorded_at=self._service.clock(),
-        )
-        try:
-            self._service.store.keep_receipt(receipt)
-        except Conflict:
-            self.first_answer()
 
 
 def _sent() -> tuple[bytes, str]:

@@ -13,6 +13,7 @@ from api import answers, commands
 from api.asked import Asked, current
 from api.body import canonical, check_media_type, parse
 from api.preconditions import expected_version, idempotency_key, waits_for_witnesses
+from api.retries import digest
 from service.bootstrap import Service
 from service.errors import Invalid
 from service.histories.event import event
@@ -65,14 +66,7 @@ def _retried(asked: Asked, key: str | None, body: dict[str, Any]) -> dict[str, A
     """The members of a request that make a retry safe; a dry run neither reads nor remembers a key."""
     if asked.query.get("dry_run"):
         return {"dry_run": True}
-    return {"key": key, "digest": _digest(asked, body)} if key else {}
-
-
-def _digest(asked: Asked, body: dict[str, Any]) -> bytes:
-    """A keyed digest of method, path, query and the body as a JSON value."""
-    sent = asked.request
-    parts = (sent.method, sent.path, sent.query_string.decode("latin-1"), canonical(body))
-    return asked.service.digest(*(part.encode() for part in parts))
+    return {"key": key, "digest": digest(asked, canonical(body))} if key else {}
 
 
 def _done(asked: Asked, kind: str, verb: str, payload: dict[str, Any], **more: Any) -> Outcome:

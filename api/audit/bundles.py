@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask import Response, request, send_file
+from flask import Response, send_file
 from werkzeug.wsgi import get_input_stream
 
 from api import answers
@@ -14,10 +14,10 @@ from api.audit.asking import check_reach, log_meant
 from api.body import canonical, check_media_type, parse
 from api.preconditions import idempotency_key
 from api.problems import RETRY
+from api.retries import Retry
 from service.audit.bundles import Wanted
 from service.audit.logs import Log
-from service.errors import Invalid, KeyReused, NotFound, Problem
-from service.store import Conflict, Receipt
+from service.errors import Invalid, NotFound, Problem
 
 TYPE = "application/zip"
 MOST = 1000
@@ -33,13 +33,14 @@ def order(asked: Asked, *, log: str | None = None) -> Response:
     key = idempotency_key(asked.header("HTTP_IDEMPOTENCY_KEY"))
     check_media_type(asked.header("CONTENT_TYPE"))
     body = parse(get_input_stream(asked.request.environ).read())
-    retry = _Retry(asked, key, body)
-    first = retry.first_answer()
+    retry = Retry(asked, key, canonical(body))
+    first = retry.first()
     if first is not None:
-        return _accepted(first, {"Idempotent-Replayed": "true"})
+        return _accepted(first.aggregate, {"Idempotent-Replayed": "true"})
     wanted = _wanted(asked, log, body)
     id = asked.service.bundles.order(wanted)
-    return _accepted(retry.remember(id), {})
+    other = retry.remember("bundle", id, created=True)
+    return _accepted(other.aggregate if other else id, {})
 
 
 def fetch(asked: Asked, *, bundle: str) -> Response:
@@ -118,41 +119,3 @@ def _id(text: Any) -> UUID | None:
 
 def _is_name(value: Any) -> bool:
     return value is None or (isinstance(value, str) and 0 < len(value) <= _TEXT)
-
-
-class _Retry:
-    """An order known again by its key."""
-
-    def __init__(self, asked: Asked, key: str | None, body: dict[str, Any]) -> None:
-        self._service, self._account, self._key = asked.service, asked.actor.account, key
-        parts = (request.method, request.path, request.query_string.decode("latin-1"), canonical(body))
-        self._digest = asked.service.digest(*(part.encode() for part in parts))
-
-    def first_answer(self) -> str | None:
-        """The bundle that was ordered the first time. Raises KeyReused."""
-        receipt = self._service.store.receipt(self._account, self._key) if self._key else None
-        if receipt is None:
-            return None
-        if receipt.digest != self._digest:
-            raise KeyReused
-        return receipt.aggregate
-
-    def remember(self, id: str) -> str:
-        """Raises KeyReused when the key was used for something else meanwhile."""
-        if self._key is None:
-            return id
-        receipt = Receipt(
-            account=self._account,
-            key=self._key,
-            digest=self._digest,
-            kind="bundle",
-            aggregate=id,
-            version=0,
-            created=True,
-            recorded_at=self._service.clock(),
-        )
-        try:
-            self._service.store.keep_receipt(receipt)
-        except Conflict:
-            return self.first_answer() or id
-        return id
