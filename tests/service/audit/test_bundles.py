@@ -21,16 +21,10 @@ from service.ledger.standalone import periksa
 from service.ledger.verdicts import Verdict
 from service.ledger.verify import verify
 from service.sql import Connection
-from tests.service.audit.ledgers import DATABASES, database, fill, policy_of, publish, store_log
+from tests.service.audit.ledgers import fill, policy_of, publish, store_log
 from tests.service.ledger.forge import ORIGIN, genuine
 
 POLICY = policy_of(ORIGIN, quorum="quorum none").encode()
-
-
-@pytest.fixture(params=DATABASES)
-def db(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Connection]:
-    with database(request.param, tmp_path) as made:
-        yield made
 
 
 @pytest.fixture

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from service.audit import logs
@@ -13,17 +10,11 @@ from service.audit.policies import Witnessed
 from service.ledger.merkle import Frontier, leaf_hash
 from service.ledger.policy import parse_policy
 from service.sql import Connection
-from tests.service.audit.ledgers import DATABASES, database, fill, policy_of, publish
+from tests.service.audit.ledgers import fill, policy_of, publish
 
 ORIGIN = "jejak.local/36.72"
 LEAVES = [f"daun {number}".encode() for number in range(2_100)]
 HASHES = [leaf_hash(leaf) for leaf in LEAVES]
-
-
-@pytest.fixture(params=DATABASES)
-def db(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Connection]:
-    with database(request.param, tmp_path) as made:
-        yield made
 
 
 @pytest.fixture

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from random import Random
 
 import pytest
@@ -16,16 +14,10 @@ from service.ledger.merkle import leaf_hash, root_of
 from service.ledger.proofs import consistent, included
 from service.ledger.tiles import Tile, entry_bundle, nodes_over, tile_bytes, tiles_of
 from service.sql import Connection
-from tests.service.audit.ledgers import DATABASES, database, fill, publish, store_tiles
+from tests.service.audit.ledgers import fill, publish, store_tiles
 
 LEAVES = [f"daun {number}".encode() for number in range(1_300)]
 HASHES = [leaf_hash(leaf) for leaf in LEAVES]
-
-
-@pytest.fixture(params=DATABASES)
-def db(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Connection]:
-    with database(request.param, tmp_path) as made:
-        yield made
 
 
 @pytest.fixture
