@@ -107,8 +107,9 @@ class Bundles:
         with self._settled:
             self._tell(id)
             self._begin(id)
-            self._settled.wait_for(lambda: id not in self._pending, patience)
-            self._tell(id)
+            if patience:  # a wait of no time would still let the maker in, or not
+                self._settled.wait_for(lambda: id not in self._pending, patience)
+                self._tell(id)
         return made if made.exists() else None
 
     def close(self) -> None:
