@@ -26,9 +26,9 @@ from service.ledger.merkle import Frontier, leaf_hash
 from service.sql import Connection
 from service.store.engine import Engine
 from service.store.leaves.earlier import EVENTS, REFUSED, alone, batches, with_commands
-from service.store.leaves.embedded import too_early
+from service.store.leaves.growing import Growing
 from service.store.leaves.names import of_refusals
-from service.store.leaves.sealing import Envelope, Leaf, Link, Sealer, Stored, name_of
+from service.store.leaves.sealing import Envelope, Leaf, Sealer, Stored, name_of
 
 TOPIC = "log.opened"
 OPERATOR = "operator"
@@ -85,23 +85,19 @@ class _Opening:
         every = [each for each in logs(self._ask) if each.name == before.name]
         self._origin = f"{every[0].origin}/{len(every) + 1}"
         self._number = 1 + max(each.number for each in logs(self._ask))
-        self._sealer = Sealer(lambda _name: self._origin, lambda: key)
-        self._frontier, self._now, self._latest = Frontier(), now, at_text(now)
-        self._last: dict[str, Link] = {}
+        self._now = now
 
     def write(self, by: str, reason: str) -> Opened:
+        """The leaves are dated as the opening, but for events that were recorded after it."""
         count, unproven = self._look()
-        self._db.execute(
-            "INSERT INTO ledger_log (log, name, origin, size, frontier, latest) VALUES (?,?,?,0,?,'')",
-            (self._number, self._before.name, self._origin, b""),
-        )
-        self._first(self._state(by, reason, count, unproven))
+        state = self._state(by, reason, count, unproven)
+        sealer = Sealer(lambda _name: self._origin, lambda: self._key)
+        log = Growing(self._db, sealer, self._number, self._before.name, self._origin, latest=at_text(self._now))
+        self._db.execute("INSERT INTO ledger_opening (log, state) VALUES (?,?)", (self._number, state))
+        self._db.copy("ledger_leaf", log.rows([self._first(state)]))
         for events in self._events():
-            self._append([self._leaf(*each) for each in events])
-        self._db.execute(
-            "UPDATE ledger_log SET size=?, frontier=?, latest=? WHERE log=?",
-            (self._frontier.size, b"".join(self._frontier.hashes), self._latest, self._number),
-        )
+            self._db.copy("ledger_leaf", log.rows([log.leaf(*each) for each in events]))
+        log.finish()
         return Opened(origin=self._origin, before=self._before.origin, events=count, unproven=len(unproven))
 
     # what there is
@@ -152,37 +148,18 @@ class _Opening:
             "unproven_events": [{"id": each.aggregate, "ver": each.version} for each in unproven[:_NAMED]],
         })  # fmt: skip
 
-    # the leaves
-
-    def _first(self, state: bytes) -> None:
-        self._db.execute("INSERT INTO ledger_opening (log, state) VALUES (?,?)", (self._number, state))
-        id = opening_id(self._origin)
-        cmd = str(uuid5(id, self._latest))
+    def _first(self, state: bytes) -> Leaf:
+        """Of the opening itself."""
+        id, at = opening_id(self._origin), at_text(self._now)
+        cmd = str(uuid5(id, at))
         leaf = make_leaf(
             log=self._origin, id=id, ver=1, topic=TOPIC, prev=NO_PREVIOUS, state=state, at=self._now, actor=OPERATOR,
             cmd=cmd,
         )  # fmt: skip
-        self._append([
-            Leaf(self._before.name, self._origin, id.hex, 1, self._latest, cmd, NO_PREVIOUS, leaf, leaf_hash(leaf),
-                 tag(self._key, leaf))
-        ])  # fmt: skip
-
-    def _leaf(self, event: Stored, envelope: Envelope, cmd: str) -> Leaf:
-        """Dated as the opening, but for events that were recorded after it."""
-        before = self._last.get(event.aggregate) or Link(self._before.name, self._origin, NO_PREVIOUS)
-        early = too_early(at_text(envelope.recorded_at), self._latest)
-        leaf = self._sealer.leaf(event, envelope, cmd, before, datetime.fromisoformat(self._latest) if early else None)
-        self._latest = max(self._latest, leaf.at)
-        self._last[event.aggregate] = leaf.link
-        return leaf
-
-    def _append(self, leaves: list[Leaf]) -> None:
-        start = self._frontier.size
-        self._db.copy("ledger_leaf", [
-            (self._number, index, leaf.aggregate, leaf.version, leaf.cmd, leaf.leaf, leaf.hash, leaf.mac)
-            for index, leaf in enumerate(leaves, start)
-        ])  # fmt: skip
-        self._frontier = self._frontier.appended(leaf.hash for leaf in leaves)
+        return Leaf(
+            self._before.name, self._origin, id.hex, 1, at, cmd, NO_PREVIOUS, leaf, leaf_hash(leaf),
+            tag(self._key, leaf),
+        )  # fmt: skip
 
 
 def opening_id(origin: str) -> UUID:

@@ -1,7 +1,4 @@
-"""Events recorded before there was a ledger: they get their leaves once, in the order they were recorded.
-
-Each leaf is dated as its event, or as the leaf before it where clocks had gone back by more than is allowed.
-"""
+"""Events recorded before there was a ledger: they get their leaves once, in the order they were recorded."""
 
 from __future__ import annotations
 
@@ -9,15 +6,13 @@ import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
-from typing import Any, cast
+from typing import cast
 
-from service.ledger.leaf import NO_PREVIOUS, at_text, command_ids
-from service.ledger.merkle import Frontier
+from service.ledger.leaf import command_ids
 from service.sql import Connection
-from service.store.leaves.embedded import too_early
+from service.store.leaves.growing import Growing
 from service.store.leaves.names import first_origin
-from service.store.leaves.sealing import Envelope, Leaf, Link, Sealer, Stored, envelope_of, name_of
+from service.store.leaves.sealing import Envelope, Leaf, Sealer, Stored, envelope_of, name_of
 from service.store.writer import begin
 
 _AT_ONCE = 5_000
@@ -53,66 +48,40 @@ def alone(db: Connection) -> Iterator[None]:
             db.execute("ROLLBACK")
 
 
-class _Log:
-    def __init__(self, number: int) -> None:
-        self.number, self.frontier, self.latest = number, Frontier(), ""
-
-
 class _Earlier:
-    """Every log while it grows, and the last leaf of every aggregate."""
+    """Every log while it grows, and which of them each aggregate is in."""
 
     def __init__(self, db: Connection, base: str, key: bytes) -> None:
         self._db, self._base = db, base
         self._sealer = Sealer(lambda name: first_origin(base, name), lambda: key)
-        self._logs: dict[str, _Log] = {}
-        self._last: dict[str, Link] = {}
+        self._logs: dict[str, Growing] = {}
+        self._of: dict[str, Growing] = {}
 
     def seal(self, told: Told) -> int:
         total = self._db.execute("SELECT max(rowid) FROM stored_events").fetchone()[0]
         count = 0
         for events in batches(self._db):
-            self._write([self._leaf(*each) for each in with_commands(events)])
+            made: dict[Growing, list[Leaf]] = {}
+            for event, envelope, cmd in with_commands(events):
+                log = self._log(event, envelope)
+                made.setdefault(log, []).append(log.leaf(event, envelope, cmd))
+            self._db.copy("ledger_leaf", [row for log, leaves in made.items() for row in log.rows(leaves)])
             count += len(events)
             told(count, total)
         for log in self._logs.values():
-            self._db.execute(
-                "UPDATE ledger_log SET size=?, frontier=?, latest=? WHERE log=?",
-                (log.frontier.size, b"".join(log.frontier.hashes), log.latest, log.number),
-            )
+            log.finish()
         return count
 
-    def _leaf(self, event: Stored, envelope: Envelope, cmd: str) -> Leaf:
-        before = self._last.get(event.aggregate)
-        if before is None:
+    def _log(self, event: Stored, envelope: Envelope) -> Growing:
+        log = self._of.get(event.aggregate)
+        if log is None:
             name = name_of(event, envelope)
-            before = Link(name, first_origin(self._base, name), NO_PREVIOUS)
-        log = self._log(before)
-        early = too_early(at_text(envelope.recorded_at), log.latest)
-        leaf = self._sealer.leaf(event, envelope, cmd, before, datetime.fromisoformat(log.latest) if early else None)
-        log.latest = max(log.latest, leaf.at)
-        self._last[event.aggregate] = leaf.link
-        return leaf
-
-    def _write(self, leaves: list[Leaf]) -> None:
-        rows: list[tuple[Any, ...]] = []
-        grown: dict[str, list[bytes]] = {}
-        for leaf in leaves:
-            log, hashes = self._logs[leaf.name], grown.setdefault(leaf.name, [])
-            index = log.frontier.size + len(hashes)
-            rows.append((log.number, index, leaf.aggregate, leaf.version, leaf.cmd, leaf.leaf, leaf.hash, leaf.mac))
-            hashes.append(leaf.hash)
-        self._db.copy("ledger_leaf", rows)
-        for name, hashes in grown.items():
-            self._logs[name].frontier = self._logs[name].frontier.appended(hashes)
-
-    def _log(self, link: Link) -> _Log:
-        if link.name not in self._logs:
-            log = self._logs[link.name] = _Log(len(self._logs) + 1)
-            self._db.execute(
-                "INSERT INTO ledger_log (log, name, origin, size, frontier, latest) VALUES (?,?,?,0,?,'')",
-                (log.number, link.name, link.origin, b""),
-            )
-        return self._logs[link.name]
+            log = self._logs.get(name)
+            if log is None:
+                origin = first_origin(self._base, name)
+                log = self._logs[name] = Growing(self._db, self._sealer, len(self._logs) + 1, name, origin)
+            self._of[event.aggregate] = log
+        return log
 
 
 def with_commands(events: list[tuple[Stored, Envelope]]) -> Iterator[tuple[Stored, Envelope, str]]:
