@@ -6,7 +6,6 @@ Whoever audits reads histories from the store, whole (`service/histories/past.py
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
@@ -14,6 +13,7 @@ from uuid import UUID
 from domain.innovation.events import Corrected
 from domain.recorded import Recorded
 from service.kinds import KINDS
+from service.remembered import Remembered
 from service.store import Store
 from service.store.topics import kind_of
 
@@ -31,7 +31,7 @@ class Recollection:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._lock = threading.Lock()
-        self._kept: OrderedDict[UUID, tuple[History, Any]] = OrderedDict()
+        self._kept = Remembered[UUID, tuple[History, Any]](MOST)
         self._seen_on = store.recorder.seen_on
 
     def of(self, id: UUID) -> tuple[History, Any]:
@@ -55,30 +55,20 @@ class Recollection:
 
     def forget(self, ids: Iterable[UUID]) -> None:
         """What did not hold when it was to be saved."""
-        with self._lock:
-            for id in ids:
-                self._kept.pop(id, None)
+        for id in ids:
+            self._kept.drop(id)
 
     def _known(self, id: UUID) -> tuple[History, Any]:
         with self._lock:
             if self._seen_on != self._store.recorder.seen_on:  # a database that took over may have less than was seen
                 self._kept.clear()
                 self._seen_on = self._store.recorder.seen_on
-            kept = self._kept.get(id)
-            if kept is None:
-                return [], None
-            self._kept.move_to_end(id)
-            return kept
+        return self._kept.get(id) or ([], None)
 
     def keep(self, id: UUID, history: History, state: Any) -> None:
         """What was read, or has just been saved; an older one does no harm, what is new since is read the next time."""
-        if len(history) > LONGEST:
-            return
-        with self._lock:
-            self._kept[id] = history, state
-            self._kept.move_to_end(id)
-            if len(self._kept) > MOST:
-                self._kept.popitem(last=False)
+        if len(history) <= LONGEST:
+            self._kept.keep(id, (history, state))
 
 
 def went_on(state: Any, history: History, new: Sequence[Recorded[Any]]) -> Any:

@@ -8,48 +8,18 @@ the signed root calls `forget`.
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Iterable
 from hashlib import sha256
-from threading import Lock
-from typing import Generic, TypeVar
 
 from service.audit.logs import Ask, Damaged, raw
 from service.ledger.merkle import HASH_SIZE, hashes_in, root_of
 from service.ledger.proofs import Nodes
 from service.ledger.tiles import HEIGHT, WIDTH, Tile, entry_bundle
+from service.remembered import Remembered
 
 _REMEMBERED = 4_096
 _KEPT = 256
 """Tiles with all their nodes, 16 KB each; one proof needs two at each level at most."""
-
-
-Key = TypeVar("Key")
-Value = TypeVar("Value")
-
-
-class Remembered(Generic[Key, Value]):
-    """What was asked for last. Safe among threads."""
-
-    def __init__(self, most: int) -> None:
-        self._most, self._lock = most, Lock()
-        self._values: OrderedDict[Key, Value] = OrderedDict()
-
-    def get(self, key: Key) -> Value | None:
-        with self._lock:
-            if key in self._values:
-                self._values.move_to_end(key)
-            return self._values.get(key)
-
-    def keep(self, key: Key, value: Value) -> None:
-        with self._lock:
-            self._values[key] = value
-            while len(self._values) > self._most:
-                self._values.popitem(last=False)
-
-    def clear(self) -> None:
-        with self._lock:
-            self._values.clear()
 
 
 class Memory:

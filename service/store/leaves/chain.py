@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
+from service.remembered import Remembered
 from service.store.leaves.names import first_origin
 from service.store.leaves.sealing import Leaf, Link
 
@@ -30,8 +29,7 @@ class Chain:
 
     def __init__(self, rows: Rows, base: str) -> None:
         self._rows, self._base = rows, base
-        self._lock = threading.Lock()
-        self._known: OrderedDict[str, tuple[int, Place]] = OrderedDict()
+        self._known = Remembered[str, tuple[int, Place]](MOST)
         self._origins: dict[str, str] = {}
 
     def origin(self, name: str) -> str:
@@ -49,8 +47,7 @@ class Chain:
 
     def place(self, aggregate: str, version: int) -> Place | None:
         """Where the leaf of an event is, in the newest log that has it; None where there is none."""
-        with self._lock:
-            known = self._known.get(aggregate)
+        known = self._known.get(aggregate)
         if known is not None and known[0] == version:
             return known[1]
         rows = self._rows(
@@ -62,15 +59,10 @@ class Chain:
 
     def keep(self, leaves: Iterable[Leaf], indices: Iterable[int]) -> None:
         """What was committed."""
-        with self._lock:
-            for leaf, index in zip(leaves, indices, strict=True):
-                self._known[leaf.aggregate] = leaf.version, Place(leaf.name, leaf.origin, index, leaf.hash)
-                self._known.move_to_end(leaf.aggregate)
-            while len(self._known) > MOST:
-                self._known.popitem(last=False)
+        for leaf, index in zip(leaves, indices, strict=True):
+            self._known.keep(leaf.aggregate, (leaf.version, Place(leaf.name, leaf.origin, index, leaf.hash)))
 
     def forget(self) -> None:
         """Another log is written to, or a database took over that may have less than was seen."""
-        with self._lock:
-            self._known.clear()
-            self._origins.clear()
+        self._known.clear()
+        self._origins.clear()
