@@ -20,6 +20,7 @@ from service.audit.signer.rereading import Rereading
 from service.audit.signer.tables import Head, Tables
 from service.audit.signer.tiling import make_tiles
 from service.audit.signer.told import Status, Told
+from service.audit.trees import Memory
 from service.clock import Clock
 from service.ledger.extending import NotAnExtension
 from service.ledger.merkle import Frontier
@@ -43,6 +44,7 @@ class Rounds:
         self._directory, self._key, self.witnesses, self._clock = directory, key, witnesses, clock
         self._publisher = Publisher(clock, [each.key for each in witnesses.all])
         self._rereading = Rereading(clock)
+        self._trees = Memory()
         self._looked: set[str] = set()
         self._refused: dict[str, tuple[Head, datetime, Told]] = {}
         self._told: dict[str, Told] = {}
@@ -160,6 +162,8 @@ class Rounds:
             state = self._directory.of(origin)
             assert state is not None
             self._publisher.cosigned(tables, logs[origin].log, state, lines)
+        if self.witnesses.troubles:  # perhaps for a proof out of what was remembered and is no more
+            self._trees.clear()
 
     def _wanted(self, tables: Tables, head: Head) -> Wanted:
         return Wanted(
@@ -167,7 +171,7 @@ class Rounds:
             self._publisher.signed(head.origin),
             head.size,
             self._publisher.unseen(head.origin),
-            tables.prover(head.log),
+            tables.prover(head.log, self._trees),
             _seconds(head.latest) - _SKEW,
         )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from service.audit.logs import asking
-from service.audit.trees import Tree
+from service.audit.trees import Memory, Tree
 from service.ledger.extending import NotAnExtension
 from service.ledger.merkle import HASH_SIZE, Frontier, hashes_in
 from service.ledger.proofs import consistency_proof
@@ -116,9 +116,9 @@ class Tables:
         hashes = _bytes(found[0]) if found else b""
         return hashes if len(hashes) == WIDTH * HASH_SIZE else None
 
-    def prover(self, log: int) -> Callable[[int, int], tuple[bytes, ...]]:
+    def prover(self, log: int, memory: Memory) -> Callable[[int, int], tuple[bytes, ...]]:
         """Consistency proofs between two sizes. What the database has wrong makes one that no witness takes."""
-        tree = Tree(asking(self._db), log)
+        tree = Tree(asking(self._db), log, memory)
         return lambda old, new: tuple(consistency_proof(tree.nodes(new), old, new))
 
     def add_tiles(self, log: int, tiles: Iterable[tuple[Tile, bytes]]) -> None:

@@ -122,6 +122,20 @@ def test_a_witness_is_asked_from_what_it_cosigned_last(log: Growing, desk: Desk,
     assert {(size, old) for _, size, old in network.asked} == {(2, 0), (4, 2), (6, 4)}
 
 
+def test_a_tile_that_was_wrong_is_not_remembered_once_it_is_right(log: Growing, desk: Desk) -> None:
+    log.grow(600)
+    desk.sign()
+    [(tile,)] = log.db.execute("SELECT hashes FROM ledger_tile WHERE level=0 AND place=0").fetchall()
+    log.by_force("UPDATE ledger_tile SET hashes=? WHERE level=0 AND place=0", (bytes(len(tile)),))
+    log.grow(100)
+    desk.sign()
+    assert len(desk.witnesses.troubles) == 3
+    log.by_force("UPDATE ledger_tile SET hashes=? WHERE level=0 AND place=0", (tile,))
+    desk.sign()
+    assert cosigners(log, desk) == [0, 3, 0, 3]
+    assert desk.witnesses.troubles == {}
+
+
 def test_a_witness_that_never_answers_holds_up_no_more_than_the_others(log: Growing, tmp_path: Path) -> None:
     over, network = threading.Event(), Network()
 
