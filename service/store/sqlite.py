@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from eventsourcing.persistence import IntegrityError, OperationalError, StoredEvent
+from eventsourcing.persistence import IntegrityError, StoredEvent
 from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteDatastore
 
 from service.sql.sqlite import SqliteConnection
 from service.store.connections import Connections, connect, migrate
 from service.store.engine import Recorder, Wrong
-from service.store.leaves.embedded import Moved, insert
+from service.store.leaves.embedded import insert
 from service.store.leaves.sealing import Leaf
 from service.store.leaves.writing import hex_of
 from service.store.records import Claims, Receipt
@@ -126,8 +126,8 @@ class SqliteRecorder(Recorder, SQLiteApplicationRecorder):
 
         try:
             self._writer.write(work)
-        except (IntegrityError, OperationalError) as refused:
-            if self.leaves and isinstance(refused.__cause__, (sqlite3.IntegrityError, Moved)):
+        except IntegrityError as refused:
+            if self.leaves and isinstance(refused.__cause__, sqlite3.IntegrityError):
                 self.leaves.forget()
             raise
         if self.leaves:

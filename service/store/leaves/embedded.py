@@ -10,14 +10,10 @@ from typing import Any
 from service.errors import LedgerForked
 from service.ledger.leaf import NO_PREVIOUS
 from service.ledger.merkle import pushed
-from service.store.leaves.sealing import Leaf, TooEarly
+from service.store.leaves.sealing import Leaf, Moved, TooEarly
 
 SKEW = timedelta(seconds=5)
 """How much earlier than another leaf of its log one may be dated (the format, section 4)."""
-
-
-class Moved(sqlite3.OperationalError):
-    """Another log is written to under this name since this process looked."""
 
 
 def insert(c: Any, leaves: Iterable[Leaf]) -> list[int]:

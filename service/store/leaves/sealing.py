@@ -63,6 +63,10 @@ class TooEarly(Exception):
         self.latest = latest
 
 
+class Moved(Exception):
+    """Another log is written to under a name since this process looked."""
+
+
 class Unsealable(Exception):
     """There is no leaf that an event could continue."""
 

@@ -9,13 +9,14 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from eventsourcing.persistence import IntegrityError, StoredEvent
+from eventsourcing.persistence import IntegrityError, OperationalError, StoredEvent
 
 from service.ledger.leaf import Unrecordable
 from service.store.leaves.chain import Chain, Place, Rows
-from service.store.leaves.sealing import Leaf, Sealer, Stored, TooEarly, Unsealable
+from service.store.leaves.sealing import Leaf, Moved, Sealer, Stored, TooEarly, Unsealable
 
 _log = logging.getLogger(__name__)
+_TRIES = 3
 
 
 class Leaves:
@@ -27,15 +28,22 @@ class Leaves:
         self._sealer = Sealer(self._chain.origin, key)
 
     def saved(self, events: Sequence[StoredEvent], save: Callable[[list[Leaf]], None]) -> None:
-        """Calls `save` with their leaves, and again where the clock had gone back: then they are dated as the last one.
+        """Calls `save` with their leaves. It is called again where the clock had gone back: then they are dated as the
+        last one; and where another log is written to since this process looked: then they are of that one.
 
         Raises what `save` does, and the library's IntegrityError where an event continues nothing.
         """
-        try:
-            save(self._of(events))
-        except TooEarly as early:
-            _log.warning("the clock has gone back: %s", early)
-            save(self._of(events, datetime.fromisoformat(early.latest)))
+        not_before = None
+        for _ in range(_TRIES):
+            try:
+                return save(self._of(events, not_before))
+            except TooEarly as early:
+                _log.warning("the clock has gone back: %s", early)
+                not_before = datetime.fromisoformat(early.latest)
+            except Moved as moved:
+                _log.warning("%s", moved)
+                self.forget()
+        raise OperationalError("the log of these events was not the same twice")
 
     def _of(self, events: Sequence[StoredEvent], not_before: datetime | None = None) -> list[Leaf]:
         stored = [

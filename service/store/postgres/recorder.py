@@ -14,7 +14,7 @@ from eventsourcing.persistence import IntegrityError, Notification, OperationalE
 from service.errors import EventsMissing, LedgerForked
 from service.sql.errors import Broken, Locked, Rejected
 from service.store.engine import Recorder
-from service.store.leaves.sealing import Leaf, TooEarly
+from service.store.leaves.sealing import Leaf, Moved, TooEarly
 from service.store.leaves.writing import hex_of
 from service.store.postgres.lookout import Lookout
 from service.store.postgres.losses import MISSING, Losses
@@ -24,7 +24,7 @@ from service.store.together import Job, Together
 
 _APPEND = "SELECT first, refused, why, indices FROM jejak_append(?::jsonb)"
 _REFUSE = "SELECT refused, why, indices FROM jejak_refuse(?::jsonb)"
-_CLOCK, _FORKED, _MOVED = "JJ002", "JJ003", "JJ004"
+_OF_LEAVES: dict[str, type[Exception]] = {"JJ002": TooEarly, "JJ003": LedgerForked, "JJ004": Moved}
 _encode = msgspec.json.Encoder().encode
 
 
@@ -127,11 +127,10 @@ class PostgresRecorder(Recorder):
             raise
 
     def _refusal(self, refused: str, why: str | None) -> Exception:
-        if why in (_FORKED, _CLOCK):
-            return LedgerForked(refused) if why == _FORKED else TooEarly(refused)
-        if self.leaves:
+        told = _OF_LEAVES.get(why or "")
+        if told is None and self.leaves:
             self.leaves.forget()
-        return OperationalError(refused) if why == _MOVED else IntegrityError(refused)
+        return (told or IntegrityError)(refused)
 
     def forget_receipts(self, before: datetime) -> None:
         with self._pool.lent() as connection:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from contextlib import closing, suppress
-from dataclasses import replace
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,7 @@ from service.audit.checking.database import check_database
 from service.audit.forks import NotForked, Opened, open_log, opening_id
 from service.audit.logs import asking, current, latest_checkpoint, rows
 from service.audit.signer.told import Status
-from service.errors import Busy, LedgerForked
+from service.errors import LedgerForked
 from service.identifiers import agency_id
 from service.keeping import backup, restore
 from service.ledger.opening import open_checkpoint
@@ -25,11 +24,11 @@ from service.ledger.verdicts import Verdict
 from service.ledger.verify import Outcome, verify
 from service.settings import Settings
 from service.sql import Connection
-from service.store import Conflict, Store
+from service.store import Store
 from service.store.engine import engine_for
 from tests.service.audit.signer.growing import KEY, Desk, by_force
 from tests.service.lab import START
-from tests.service.projections.record import CILEGON, DATABASES, NOW, Record, fresh, proposed
+from tests.service.projections.record import CILEGON, DATABASES, NOW, Record, fresh
 from tests.service.store.rewinding import rewind
 
 JAYAPURA = "91.71"
@@ -107,7 +106,6 @@ def test_a_log_goes_on_after_a_fork(record: Record, desk: Desk, tmp_path: Path) 
         record.innovation()
     record.agency("DINSOS", JAYAPURA)
     assert opened(record) == Opened(origin=SECOND, before=FIRST, events=3, unproven=0)
-    record.store.leaves.forget()
     record.innovation()
     assert statuses(desk) == {FIRST: Status.ENDED, "jejak.local/91.71": Status.SIGNED, SECOND: Status.SIGNED}
     outcome = bundle(desk, tmp_path / "bundle")
@@ -147,10 +145,7 @@ def test_a_process_that_knew_the_log_before_goes_on_in_the_new_one(record: Recor
     with pytest.raises(LedgerForked):
         record.innovation()
     opened(record)
-    made = record.make(record.new_id(), proposed(), "2023-01-02")
-    with suppress(Conflict, Busy):
-        record.store.append([made])
-    record.store.append([replace(made, originator_id=record.new_id())])
+    record.innovation()
     log = current(asking(db), CILEGON)
     assert log is not None
     assert (log.origin, log.size) == (SECOND, 7)
