@@ -16,10 +16,11 @@ from service.ledger.leaf import NO_PREVIOUS
 from service.ledger.merkle import Frontier, leaf_hash
 from service.sql import Connection
 from service.store.engine import engine_for
+from service.store.leaves.names import of_refusals
 from tests.service.audit.checking.city import add_tiles
 from tests.service.ledger.forge import changed
 
-TABLES = ("stored_events", "ledger_log", "ledger_leaf", "ledger_checkpoint", "ledger_tile")
+TABLES = ("stored_events", "refusals", "ledger_log", "ledger_leaf", "ledger_checkpoint", "ledger_tile")
 
 
 class Leaf(NamedTuple):
@@ -112,8 +113,10 @@ class Superuser:
         self.db.execute("UPDATE stored_events SET rowid=-rowid+? WHERE rowid<0", (by,))
 
     def put_back(self, position: int) -> None:
-        """The record as a copy from when it had so many events would have it."""
+        """The events as a copy from when there were so many would have them; refusals stay."""
         for log in self.logs():
+            if of_refusals(log.name):
+                continue
             kept = [leaf for leaf in self.leaves(log.number) if leaf.position <= position]
             size = len(kept)
             self.db.execute("DELETE FROM ledger_leaf WHERE log=? AND leaf_index>=?", (log.number, size))
