@@ -68,13 +68,14 @@ def _named(wrong: Wrong, report: Report, auditor: Auditor) -> bool:
 
 
 @contextmanager
-def places(directory: Path, innovations: int = INNOVATIONS) -> Iterator[dict[str, Place]]:
-    """The same record on both databases."""
+def places(directory: Path, innovations: int = INNOVATIONS, *, refused: bool = True) -> Iterator[dict[str, Place]]:
+    """The same record on both databases, with refusals or without."""
     file = directory / "jejak.db"
     with fresh_database() as address:
         for each in (f"sqlite:///{file}", address):
             populate(each, innovations)
-            refuse(each)
+            if refused:
+                refuse(each)
             for db in connected(each):
                 publish(db)
         yield {"sqlite": File(file), "postgresql": Server(address)}

@@ -184,10 +184,11 @@ def _line(finding: Finding) -> str:
 
 
 def _first(log: Checked) -> str:
-    if log.first:
+    if not log.between:
         return str(log.first)
-    assert log.between
     start, end = log.between
+    if log.first:
+        return f"{log.first} is missing, if not one from leaf {start} on"
     return f"one of the leaves {start} to {end - 1} of {log.origin}"
 
 

@@ -24,7 +24,8 @@ class Claim:
 
 
 class Claims:
-    """`next` is the size at which a root is wanted (-1: at none any more)."""
+    """`next` is the size at which a root is wanted (-1: at none any more). The leaves before `good` hold; where a head
+    does not, one of those from there to before `bad` is wrong."""
 
     def __init__(self, claims: Iterable[Claim], found: Findings) -> None:
         self._claims: Iterator[Claim] = iter(claims)
@@ -42,9 +43,9 @@ class Claims:
             self._go_on()
 
     def end(self, tree: Tree) -> None:
-        """Heads of more leaves than there are."""
+        """Heads of more leaves than there are: the next is missing, and one before it may have been taken out."""
         while (claim := self._waiting) is not None:
-            self._fail(claim, f"{claim.whose} is of more leaves than there are", tree.size)
+            self._fail(claim, f"{claim.whose} is of more leaves than there are", tree.size + 1, tree.size)
             self._go_on()
 
     def _go_on(self) -> None:
@@ -53,13 +54,14 @@ class Claims:
 
     def _compare(self, claim: Claim, root: bytes, latest: bytes) -> None:
         if claim.root != root:
-            self._fail(claim, f"{claim.whose} has another root than the leaves", None)
+            self._fail(claim, f"{claim.whose} has another root than the leaves", claim.size)
             return
         self.good = max(self.good, claim.size)
         until = written_until(claim.cosigned)
         if until is not None and latest > until:
             self._found.add(Step.COSIGNED_TIME, "a leaf is dated after it was witnessed", claim.size - 1)
 
-    def _fail(self, claim: Claim, why: str, index: int | None) -> None:
-        self.bad = claim.size if self.bad is None else min(self.bad, claim.size)
+    def _fail(self, claim: Claim, why: str, before: int, index: int | None = None) -> None:
+        """A leaf `before` that one is wrong."""
+        self.bad = before if self.bad is None else min(self.bad, before)
         self._found.add(claim.step, why, index)

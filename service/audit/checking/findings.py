@@ -63,8 +63,9 @@ class Findings:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
     """One log. `signed` and `witnessed` are the sizes of its largest heads under the policy; `head` and `note` the
-    latter (without a policy there is none). `first` is its first wrong leaf; where only heads tell that something was
-    changed, it is one of the leaves from the first of `between` to before the second."""
+    latter (without a policy there is none). `first` is its first leaf that is known to be wrong; where only heads tell
+    that something was changed, the first wrong one is one of the leaves from the first of `between` to before the
+    second."""
 
     name: str
     origin: str

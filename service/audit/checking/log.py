@@ -119,14 +119,15 @@ class LogCheck:
         return Leaf(self.log.origin, index, *(self._stored.leaf(self.log.number, index) or (None, None)))
 
     def _first(self) -> tuple[int | None, tuple[int, int] | None]:
-        """A leaf that is known to be wrong, or else those among which one is: after the last head that holds."""
+        """The first leaf that is known to be wrong, and those among which one is that only heads know of: after the
+        last head that holds. Where the end is missing, either that is it, or one was taken out before."""
         exact = {each.index for each in self._found if each.index is not None}
         exact |= {index for each in self._found if each.step is Step.CHAIN for index in self._before(each.index)}
         bad, good = self._claims.bad, self._claims.good
         if bad is None or good >= bad or not self._found:
             return min(exact, default=None), None
         early = min((each for each in exact if each < bad), default=None)
-        return early, None if early is not None else (good, bad)
+        return early, (good, bad) if early in (None, self._tree.size) and good != early else None
 
     def _before(self, index: int | None) -> Iterator[int]:
         """The leaf that a broken chain should go on from, unless a head that holds has it: either was changed."""

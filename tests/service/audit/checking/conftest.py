@@ -16,7 +16,7 @@ Genuine = Callable[[], AbstractContextManager[Connection]]
 @pytest.fixture(scope="module")
 def _places(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
     directory: Path = tmp_path_factory.mktemp("cities")
-    with places(directory, innovations=30) as found:
+    with places(directory, innovations=30, refused=False) as found:
         yield found
 
 

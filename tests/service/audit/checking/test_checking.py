@@ -16,9 +16,9 @@ from service.ledger.merkle import root_of
 from service.ledger.verdicts import Step, Verdict
 from service.sql import Connection
 from service.store.engine import engine_for
-from tests.drills import edits
-from tests.drills.edits import Case
+from tests.drills import tampering
 from tests.drills.superuser import Superuser
+from tests.drills.tampering import Case
 from tests.service.audit.checking.city import KEY, add_head, auditor, hashes_of, policy_of, publish, signer_of
 from tests.service.ledger.forge import STRANGER, WITNESSES, note_of
 
@@ -30,11 +30,11 @@ on_one = pytest.mark.parametrize("db", ["sqlite"], indirect=True)
 """What asks nothing of the database that differs."""
 
 
-def edited(db: Connection, kind: str, seed: int = 1) -> tuple[Case, edits.Wrong]:
+def edited(db: Connection, kind: str, seed: int = 1) -> tuple[Case, tampering.Wrong]:
     su = Superuser(db)
     case = Case(su, Random(seed))
     with su.unguarded():
-        return case, getattr(edits, kind)(case)
+        return case, getattr(tampering, kind)(case)
 
 
 def steps(report: object) -> set[str]:
@@ -71,6 +71,16 @@ def test_an_edit_is_found_and_its_first_leaf_named(kind: str, verdict: Verdict, 
     assert report.verdict is verdict
     assert report.first is not None
     assert (report.first.log, report.first.index) == (wrong.log, wrong.index)
+
+
+@on_one
+def test_a_leaf_taken_out_near_the_end_is_not_taken_for_the_last_one(db: Connection) -> None:
+    honest = auditor(db)
+    _, wrong = edited(db, "left_out", seed=51)
+    (log,) = honest.check(db).logs
+    assert log.first is not None
+    assert (log.first.index, log.between) == (335, (320, 336))
+    assert wrong.index == 325
 
 
 @pytest.mark.parametrize(
