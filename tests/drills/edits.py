@@ -12,7 +12,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -68,17 +68,31 @@ def _named(wrong: Wrong, report: Report, auditor: Auditor) -> bool:
 
 
 @contextmanager
-def places(directory: Path, innovations: int = INNOVATIONS, *, refused: bool = True) -> Iterator[dict[str, Place]]:
-    """The same record on both databases, with refusals or without."""
-    file = directory / "jejak.db"
+def place(name: str, directory: Path, innovations: int = INNOVATIONS, *, refused: bool = True) -> Iterator[Place]:
+    """A record on a database: `sqlite` or `postgresql`."""
+    if name == "sqlite":
+        file = directory / "jejak.db"
+        _publish(f"sqlite:///{file}", innovations, refused)
+        yield File(file)
+        return
     with fresh_database() as address:
-        for each in (f"sqlite:///{file}", address):
-            populate(each, innovations)
-            if refused:
-                refuse(each)
-            for db in connected(each):
-                publish(db)
-        yield {"sqlite": File(file), "postgresql": Server(address)}
+        _publish(address, innovations, refused)
+        yield Server(address)
+
+
+def _publish(address: str, innovations: int, refused: bool) -> None:
+    populate(address, innovations)
+    if refused:
+        refuse(address)
+    for db in connected(address):
+        publish(db)
+
+
+@contextmanager
+def places(directory: Path, innovations: int = INNOVATIONS) -> Iterator[dict[str, Place]]:
+    """The same record on both databases."""
+    with ExitStack() as both:
+        yield {name: both.enter_context(place(name, directory, innovations)) for name in ("sqlite", "postgresql")}
 
 
 def refuse(address: str) -> None:
@@ -95,8 +109,8 @@ def refuse(address: str) -> None:
 
 def main(edits: int = 1000, seed: int = 1) -> None:
     with TemporaryDirectory() as directory, places(Path(directory)) as found:
-        for name, place in found.items():
-            for kind, count in sorted(drill(place, edits, seed).items()):
+        for name, each in found.items():
+            for kind, count in sorted(drill(each, edits, seed).items()):
                 sys.stdout.write(f"{name:12}{count:5}  {kind}\n")
 
 
