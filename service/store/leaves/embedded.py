@@ -68,4 +68,4 @@ def _log(c: Any, leaf: Leaf) -> tuple[int, int, bytes, str, bytes | None]:
 
 def too_early(at: str, latest: str) -> bool:
     """Is a leaf dated more than five seconds before the latest of its log?"""
-    return bool(latest) and at < latest and datetime.fromisoformat(at) < datetime.fromisoformat(latest) - SKEW
+    return at < latest and datetime.fromisoformat(at) < datetime.fromisoformat(latest) - SKEW
