@@ -73,7 +73,7 @@ class Tree:
         )
         if len(found) != tile.width:
             raise Damaged(f"log {self._log}: {len(found)} leaves from {first} on, where there were {tile.width}")
-        return entry_bundle([raw(row[0]) for row in found])
+        return entry_bundle([raw(leaf) for (leaf,) in found])
 
     def forget(self) -> None:
         """Reads everything again."""
@@ -101,7 +101,7 @@ class Tree:
                 "SELECT hash FROM ledger_leaf WHERE log=? AND leaf_index>=? AND leaf_index<? ORDER BY leaf_index",
                 (self._log, first, first + width),
             )
-            return b"".join(raw(row[0]) for row in found)
+            return b"".join(raw(hash) for (hash,) in found)
         return b"".join(self._roots_of(level - 1, range(first, first + width)))
 
     def _roots_of(self, level: int, places: range) -> list[bytes]:

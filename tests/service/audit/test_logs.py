@@ -49,7 +49,7 @@ def test_a_head_that_is_none_is_damage(db: Connection, ask: Ask) -> None:
     log = fill(db, LEAVES[:3])
     grown = Frontier().appended(HASHES[:3])
     assert log._replace(frontier=b"".join(grown.hashes)).compact_range() == grown
-    for frontier in (b"", bytes(33), bytes(96)):
+    for frontier in (b"", bytes(33), bytes(65), bytes(96)):
         with pytest.raises(Damaged):
             log._replace(frontier=frontier).compact_range()
 
@@ -70,6 +70,10 @@ def test_checkpoints_come_newest_first(db: Connection, ask: Ask) -> None:
     assert logs.latest_checkpoint(ask, log.number, at_least=10) is None
     assert logs.checkpoint_of_size(ask, log.number, 9) == newest
     assert logs.checkpoint_of_size(ask, log.number, 5) is None
+    assert (logs.checkpoint(ask, newest.no), logs.checkpoint(ask, newest.no + 1)) == (newest, None)
+    for no in range(10**9, 10**9 + 60):
+        db.execute("INSERT INTO ledger_checkpoint VALUES (?,?,9,?,'')", (no, log.number, cosigned))
+    assert [each.no - 10**9 for each in logs.checkpoints(ask, log.number)] == [*range(59, 9, -1)]
 
 
 def test_the_newest_with_the_quorum_of_a_policy(db: Connection, ask: Ask) -> None:

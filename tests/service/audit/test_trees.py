@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from random import Random
+from typing import Any
 
 import pytest
 
 from service.audit.logs import Ask, Damaged, Log, asking
 from service.audit.proving import Prover
-from service.audit.trees import Tree
-from service.errors import Invalid, NotFound
+from service.audit.trees import Memory, Remembered, Tree
+from service.errors import Invalid, NotFound, Problem
 from service.ledger.merkle import leaf_hash, root_of
 from service.ledger.proofs import consistent, included
 from service.ledger.tiles import Tile, entry_bundle, nodes_over, tile_bytes, tiles_of
 from service.sql import Connection
 from tests.service.audit.ledgers import fill, publish, store_tiles
+from tests.service.audit.signer.growing import by_force
 
 LEAVES = [f"daun {number}".encode() for number in range(1_300)]
 HASHES = [leaf_hash(leaf) for leaf in LEAVES]
@@ -39,6 +42,64 @@ def test_every_tile_is_what_the_leaves_make_it(db: Connection, ask: Ask, log: Lo
     assert tree.entries(Tile(None, 5, 20)) == entry_bundle(LEAVES[1280:])
 
 
+def test_only_nodes_of_the_tree_are_given(ask: Ask, log: Log) -> None:
+    node, expected = Tree(ask, log.number).nodes(700), nodes_over(HASHES)
+    for height, index in ((0, 0), (0, 699), (3, 86), (8, 1), (9, 0)):
+        assert node(height, index) == expected(height, index)
+    for height, index in ((0, 700), (3, 87), (8, 2), (9, 1), (10, 0), (0, -1), (-1, 0)):
+        with pytest.raises(ValueError, match="no node"):
+            node(height, index)
+
+
+def test_tiles_side_by_side_are_asked_for_at_once_and_their_roots_remembered(
+    db: Connection, ask: Ask, log: Log
+) -> None:
+    store_tiles(db, log.number, HASHES)
+    asked: list[str] = []
+
+    def asking_once(statement: str, parameters: Sequence[Any]) -> list[Any]:
+        asked.append(statement)
+        return ask(statement, parameters)
+
+    tree, roots = Tree(asking_once, log.number), Tile(1, 0, 5)
+    expected = tree.tile(roots)
+    assert len(asked) == 2
+    by_force(db, "UPDATE ledger_tile SET hashes=?", (bytes(8192),))
+    assert tree.tile(roots) == expected
+    assert len(asked) == 3
+    tree.forget()
+    assert tree.tile(roots) != expected
+
+
+def test_what_a_process_remembers_serves_all_its_trees(db: Connection, ask: Ask, log: Log) -> None:
+    store_tiles(db, log.number, HASHES)
+    memory = Memory()
+    node = Tree(ask, log.number, memory).nodes(1_300)(3, 1)
+    by_force(db, "UPDATE ledger_tile SET hashes=?", (bytes(8192),))
+    again = Tree(ask, log.number, memory)
+    assert again.nodes(1_300)(3, 1) == node
+    again.forget()
+    assert Tree(ask, log.number, memory).nodes(1_300)(3, 1) != node
+
+
+def test_leaves_that_are_gone_are_damage(db: Connection, ask: Ask, log: Log) -> None:
+    tree = Tree(ask, log.number)
+    by_force(db, "DELETE FROM ledger_leaf WHERE leaf_index=600")
+    with pytest.raises(Damaged, match="255 leaves from 512 on, where there were 256"):
+        tree.entries(Tile(None, 2, 256))
+    for tile in (Tile(0, 2, 256), Tile(1, 0, 5)):
+        with pytest.raises(Damaged, match=f"{255 * 32} bytes"):
+            tree.tile(tile)
+
+
+def test_what_was_asked_for_last_is_remembered() -> None:
+    known = Remembered[str, int](2)
+    for number, key in enumerate("abc"):
+        known.keep(key, number)
+        known.get("a")
+    assert [known.get(key) for key in "abc"] == [0, None, 2]
+
+
 def test_proofs_lead_to_the_signed_root(db: Connection, ask: Ask, log: Log) -> None:
     store_tiles(db, log.number, HASHES)
     publish(db, log, HASHES[:1000])
@@ -61,15 +122,25 @@ def test_nothing_is_proven_beyond_what_is_signed(db: Connection, ask: Ask, log: 
     prover = Prover(ask, log, Tree(ask, log.number))
     with pytest.raises(NotFound):
         prover.inclusion(0)
+    publish(db, log, [])
+    with pytest.raises(NotFound):
+        prover.inclusion(0)
     publish(db, log, HASHES[:10])
-    for index, size, pointer in ((10, None, "/leaf_index"), (3, 11, "/size"), (0, 0, "/size"), (5, 5, "/leaf_index")):
+    few, many, not_yet = ("too_small", {"limit": 1}), ("too_large", {"limit": 10}), ("not_covered", {"size": 10})
+    for index, size, problem in (
+        (10, None, ("/leaf_index", *not_yet)), (3, 11, ("/size", *many)), (0, 0, ("/size", *few)),
+        (5, 5, ("/leaf_index", "not_covered", {"size": 5})),
+    ):  # fmt: skip
         with pytest.raises(Invalid) as refused:
             prover.inclusion(index, size)
-        assert [each.pointer for each in refused.value.problems] == [pointer]
-    for old, new, pointer in ((0, 5, "/from"), (6, 5, "/from"), (1, 11, "/to"), (1, 0, "/to")):
+        assert refused.value.problems == (Problem(*problem),)
+    for old, new, problem in (
+        (0, 5, ("/from", *few)), (6, 5, ("/from", "too_large", {"limit": 5})), (1, 11, ("/to", *many)),
+        (1, 0, ("/to", *few)),
+    ):  # fmt: skip
         with pytest.raises(Invalid) as refused:
             prover.consistency(old, new)
-        assert [each.pointer for each in refused.value.problems] == [pointer]
+        assert refused.value.problems == (Problem(*problem),)
 
 
 def test_a_proof_that_does_not_hold_is_not_handed_out(db: Connection, ask: Ask, log: Log) -> None:
@@ -78,7 +149,7 @@ def test_a_proof_that_does_not_hold_is_not_handed_out(db: Connection, ask: Ask, 
     remembering = Prover(ask, log, Tree(ask, log.number))
     before = remembering.inclusion(300)
     db.execute("UPDATE ledger_tile SET hashes=? WHERE log=? AND level=0 AND place=1", (bytes(8192), log.number))
-    with pytest.raises(Damaged):
+    with pytest.raises(Damaged, match="leaf 300 is not under the root of 1300 leaves"):
         Prover(ask, log, Tree(ask, log.number)).inclusion(300)
     assert remembering.inclusion(300) == before
     db.execute("UPDATE ledger_tile SET hashes=? WHERE log=? AND level=0 AND place=1", (b"short", log.number))
@@ -90,8 +161,19 @@ def test_a_proof_that_does_not_hold_is_not_handed_out(db: Connection, ask: Ask, 
 
 
 def test_a_tree_remembered_from_another_database_is_read_again(db: Connection, ask: Ask, log: Log) -> None:
-    tree, other = Tree(ask, log.number), fill(db, [leaf + b"!" for leaf in LEAVES], name="x", origin="x/x")
+    tree, others = Tree(ask, log.number), [leaf + b"!" for leaf in LEAVES]
     tree.nodes(1_300)(10, 0)
-    tree._log = other.number  # as if the lost tail had been written again, otherwise
-    publish(db, other, [leaf_hash(leaf + b"!") for leaf in LEAVES])
-    assert Prover(ask, other, tree).inclusion(1_299).size == 1_300
+    number = fill(db, others, name="x", origin="x/x").number
+    for changed in (f"log=9 WHERE log={log.number}", f"log={log.number} WHERE log={number}"):
+        by_force(db, f"UPDATE ledger_leaf SET {changed}")  # as if the lost tail had been written again, otherwise
+    publish(db, log, [leaf_hash(leaf) for leaf in others])
+    assert Prover(ask, log, tree).inclusion(1_299).leaf_hash == leaf_hash(others[-1])
+    assert Prover(ask, log, tree).consistency(7).new == 1_300
+
+
+def test_a_leaf_that_is_gone_is_not_proven(db: Connection, ask: Ask, log: Log) -> None:
+    store_tiles(db, log.number, HASHES)
+    publish(db, log, HASHES)
+    by_force(db, "DELETE FROM ledger_leaf WHERE leaf_index=300")
+    with pytest.raises(Damaged, match="has no leaf 300"):
+        Prover(ask, log, Tree(ask, log.number)).inclusion(300)
