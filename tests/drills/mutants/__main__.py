@@ -27,6 +27,7 @@ def main() -> int:
     parser.add_argument("--part", default="1/1", help="2/5: every fifth mutant, from the second on")
     parser.add_argument("--sample", type=float, default=100.0, help="per cent of them, the same ones each time")
     parser.add_argument("--only", default="", help="mutants with this in their name")
+    parser.add_argument("--select", default="not postgres", help="tests, as -k of pytest says them; '' for all")
     parser.add_argument("--known", type=Path, help="a file that keeps which tests reach what, while nothing is edited")
     said = parser.parse_args()
     part, parts = map(int, said.part.split("/"))
@@ -38,7 +39,7 @@ def main() -> int:
 
     figures: defaultdict[str, Figures] = defaultdict(Figures)
     try:
-        for name, fate in drill(said.files or list(FILES), wanted, said.budget, tests):
+        for name, fate in drill(said.files or list(FILES), wanted, said.budget, tests, said.select):
             figures[name].count(name, fate)
             if survives(name, fate):
                 print(f"{name}  {'survived' if fate.reached else 'not run '}  {fate.mutant.name}", flush=True)

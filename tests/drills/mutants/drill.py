@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
+from os.path import commonpath, dirname, normpath
 from pathlib import Path
 
+from tests.drills.mutants.audit import AUDIT
 from tests.drills.mutants.equivalent import EQUIVALENT
 from tests.drills.mutants.forking import ready
 from tests.drills.mutants.mutating import Mutant, Source
@@ -32,16 +34,17 @@ TESTS: dict[tuple[str, ...], tuple[str, ...]] = {
     ("ledger/leaf",): ("test_leaf",),
     ("ledger/proof",): ("test_proof",),
     ("ledger/heads",): ("test_heads",),
+    **AUDIT,
 }
-"""Under `service/`, and the tests in `tests/service/` that must notice."""
+"""Under `service/`, and the tests in `tests/service/` that must notice: in the folder that the first file is of."""
 FILES = [name for names in TESTS for name in names]
 IMPORTED = ("hypothesis", "rfc8785", "cryptography.hazmat.primitives.asymmetric.ed25519", "zipfile", "json", "uuid")
 
 
 def drill(
-    names: list[str], wanted: Callable[[list[Mutant]], list[Mutant]], budget: float, tests: Tests
+    names: list[str], wanted: Callable[[list[Mutant]], list[Mutant]], budget: float, tests: Tests, select: str = ""
 ) -> Iterator[tuple[str, Fate]]:
-    """The fate of each mutant of the files that is wanted, with its file."""
+    """The fate of each mutant of the files that is wanted, with its file; `select` says which tests, as to pytest."""
     ready(IMPORTED)
     for group, files in TESTS.items():
         by_path = {ROOT / f"service/{name}.py": name for name in group if name in names}
@@ -49,7 +52,8 @@ def drill(
         folder = ROOT / "tests/service" / group[0].partition("/")[0]
         mutants = wanted([mutant for source in sources for mutant in source.mutants])
         if mutants:
-            given = ["--noconftest", *(str(folder / f"{name}.py") for name in files)]
+            paths = [normpath(folder / f"{name}.py") for name in files]
+            given = [f"--confcutdir={commonpath(map(dirname, paths))}", "-k", select, *paths]
             yield from ((by_path[fate.mutant.path], fate) for fate in fates(sources, given, mutants, budget, tests))
 
 

@@ -10,6 +10,7 @@ import signal
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -26,8 +27,11 @@ def run_pytest(files: list[str], plugin: object) -> None:
         suppress_health_check=list(HealthCheck),
     )  # fmt: skip
     settings.load_profile("mutants")
-    with tempfile.TemporaryDirectory() as base, open(os.devnull, "w") as nowhere:
+    memory = Path("/dev/shm")  # nothing is synced there
+    where = memory if memory.is_dir() else None
+    with tempfile.TemporaryDirectory(dir=where) as base, open(os.devnull, "w") as nowhere:
         os.dup2(nowhere.fileno(), 1)
+        tempfile.tempdir = base  # what tests leave there, that are ended in the middle, is cleared away too
         pytest.main([*QUIET, f"--basetemp={base}/t", *files], plugins=[plugin])
 
 

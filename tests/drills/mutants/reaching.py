@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable
@@ -50,13 +51,15 @@ class Looking:
         self._now: dict[str, set[int]] = {str(path): set() for path in paths}
 
     def __enter__(self) -> None:
+        threading.settrace(self._outer)
         sys.settrace(self._outer)
 
     def __exit__(self, *_: object) -> None:
         sys.settrace(None)
+        threading.settrace(None)  # type: ignore[arg-type]  # as the library says it ends
 
     def reached(self) -> dict[str, set[int]]:
-        sys.settrace(None)
+        self.__exit__()
         found = {path: set(lines) for path, lines in self._now.items()}
         for lines in self._now.values():
             lines.clear()
@@ -86,5 +89,6 @@ def reached(looking: Looking, items: list[pytest.Item], tell: Callable[[Any], ob
     tell((lines, seconds))
 
 
-def fails(item: pytest.Item, following: pytest.Item | None) -> bool:
+def fails(item: pytest.Item, following: Any) -> bool:
+    """`following` is the test that runs next, or the session: what sessions share is kept for it."""
     return any(report.failed for report in runtestprotocol(item, log=False, nextitem=following))

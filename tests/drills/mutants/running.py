@@ -2,8 +2,8 @@
 
 The tests are collected once, with everything imported; a mutant is then a `fork` whose functions get other code, which
 costs milliseconds. What runs at import (constants, defaults) is tried in a process that imports the changed file, and
-so is what survived the quick way in a function that tests call when they are imported. Tests that noticed others
-come first.
+so is what survived the quick way in a function that ran before the fork: when tests were imported, or in a test that
+made what its session shares. Tests that noticed others come first.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def fates(
         elif told:
             tests.noticed[told] += 1
             yield Fate(inside[place], told)
-        elif set(inside[place].lines) & tests.at_import[str(inside[place].path)]:
+        elif told is None or set(inside[place].lines) & tests.at_import[str(inside[place].path)]:
             again.append(inside[place])
         else:
             yield Fate(inside[place], reached=bool(tests.reaching(inside[place], budget, among)))
@@ -69,13 +69,16 @@ def _quickly(
     tests: Tests,
     tell: Callable[[Any], object],
 ) -> None:
-    """Tells (None, what is known of the tests), then (place of a mutant, what noticed it)."""
+    """Tells (None, what is known of the tests), then (place of a mutant, what noticed it): None if it must be tried
+    afresh."""
     looking = Looking(of)
 
     class Plugin:
         def pytest_runtestloop(self, session: pytest.Session) -> bool:
-            tests.at_import |= looking.reached()
             session.config._tmp_path_factory.getbasetemp()  # type: ignore[attr-defined]
+            for item in [one for one in session.items if _shares(one)][:1]:
+                fails(item, session)
+            tests.at_import |= looking.reached()
             items = {item.nodeid: item for item in session.items}
             new = [item for item in session.items if not of_all <= tests.lines.get(item.nodeid, {}).keys()]
             for lines, seconds in in_a_fork(lambda tell: reached(looking, new, tell)):
@@ -94,9 +97,19 @@ def _quickly(
         run_pytest(files, Plugin())
 
 
-def _judged(source: Source, mutant: Mutant, items: list[pytest.Item], tests: Tests) -> str:
+def _shares(item: pytest.Item) -> bool:
+    """Whether a test asks for something of ours that is made once in a session."""
+    found = item._fixtureinfo.name2fixturedefs.values()  # type: ignore[attr-defined]
+    return any(one.scope == "session" and one.func.__module__.startswith("tests.") for each in found for one in each)
+
+
+def _judged(source: Source, mutant: Mutant, items: list[pytest.Item], tests: Tests) -> str | None:
     def judge(tell: Callable[[Any], object]) -> None:
-        _put_in(source, mutant)
+        try:
+            _put_in(source, mutant)
+        except (LookupError, StopIteration, ValueError):
+            tell("not put in")
+            return
         for place, item in enumerate(items):
             no_longer_than(tests.seconds[item.nodeid])
             tell(item.nodeid)
@@ -107,6 +120,8 @@ def _judged(source: Source, mutant: Mutant, items: list[pytest.Item], tests: Tes
         tell("survived")
 
     told = list(in_a_fork(judge))
+    if told == ["not put in"]:
+        return None
     if told and told[-1] == "survived":
         return ""
     return str(told[-2] if told and told[-1] == "failed" else "time")
@@ -123,7 +138,7 @@ def _put_in(source: Source, mutant: Mutant) -> None:
 
 def _function(live: Any) -> Any:
     while not isinstance(live, FunctionType) or hasattr(live, "__wrapped__"):
-        live = next(getattr(live, name) for name in ("__wrapped__", "__func__", "fget") if hasattr(live, name))
+        live = next(getattr(live, name) for name in ("__wrapped__", "__func__", "fget", "func") if hasattr(live, name))
     return live
 
 
