@@ -13,6 +13,7 @@ import pytest
 from service.ledger import base64s
 from service.ledger.leaf import NO_PREVIOUS
 from service.settings import Settings
+from service.store.leaves import keys
 from service.store.leaves.embedded import too_early
 from service.store.leaves.keys import writer_key
 from service.store.leaves.names import first_origin, of_refusals
@@ -108,15 +109,29 @@ def test_the_key_is_made_once_for_its_owner_alone(tmp_path: Path) -> None:
 def test_of_two_processes_that_make_a_key_at_once_the_first_ones_stays(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    link = os.link
+    settings, link, first = Settings(evidence_dir=str(tmp_path)), os.link, list[bytes]()
 
     def late(made: Path, path: Path) -> None:
-        path.write_bytes(b"f" * 32)
+        monkeypatch.setattr("os.link", link)
+        first.append(writer_key(settings))  # by another process, just now
         link(made, path)
 
     monkeypatch.setattr("os.link", late)
-    assert writer_key(Settings(evidence_dir=str(tmp_path))) == b"f" * 32
+    assert [writer_key(settings)] == first
     assert [each.name for each in tmp_path.iterdir()] == ["writer.key"]
+
+
+def test_a_key_is_on_the_disk_before_it_has_its_name_and_its_name_before_it_is_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[object] = []
+    link = os.link
+    monkeypatch.setattr("os.fsync", lambda file: done.append(os.fstat(file).st_size))
+    monkeypatch.setattr("os.link", lambda made, path: [done.append("named"), link(made, path)])
+    monkeypatch.setattr(keys, "settle", done.append)
+    for times in (1, 2):
+        writer_key(Settings(evidence_dir=str(tmp_path)))
+        assert done == [32, "named", *[tmp_path] * times]
 
 
 @pytest.mark.parametrize("found", [b"", b"k" * 31, b"k" * 33])
