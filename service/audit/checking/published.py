@@ -64,7 +64,7 @@ class Published:
                 self.newest = head.size
                 yield Claim(head.size, head.root, Step.ROOT, WHOSE, min(opened.cosigned.values(), default=None))
 
-    def end(self, leaves: int, new: bool = False) -> None:
+    def end(self, leaves: int, new: bool) -> None:
         """Adds what can only be said when all were met; nobody has signed yet what is `new`."""
         if self._policy is None or not (leaves or self.newest):
             return

@@ -190,11 +190,13 @@ def test_heads_from_before_the_policys_keys_are_compared_and_not_held_against_an
 
 
 @on_one
-def test_a_signature_under_another_name_is_noticed(db: Connection) -> None:
+@pytest.mark.parametrize("name", ["jejak.local/11.10", WITNESSES[0].key.name])
+def test_a_signature_under_another_name_is_noticed(name: str, db: Connection) -> None:
     su, honest = Superuser(db), auditor(db)
-    no, note = db.execute("SELECT no, note FROM ledger_checkpoint ORDER BY no LIMIT 1").fetchone()
+    no, note = db.execute("SELECT max(no), note FROM ledger_checkpoint").fetchone()
     with su.unguarded():
-        disguised = note.replace(b"\n\xe2\x80\x94 jejak.local", b"\n\xe2\x80\x94 lain")
+        disguised = note.replace(f"\n\u2014 {name} ".encode(), "\n\u2014 lain ".encode())
+        assert disguised != note
         su.do("UPDATE ledger_checkpoint SET note=? WHERE no=?", disguised, no)
     assert honest.check(db).verdict is Verdict.BAD_SIGNATURE
 

@@ -7,6 +7,7 @@ from contextlib import closing
 
 import pytest
 
+from service.audit.checking import damage
 from service.audit.checking.guards import unguarded
 from service.ledger.verdicts import Verdict
 from service.sql import Connection
@@ -73,6 +74,16 @@ def test_what_was_done_to_those_of_postgresql_is_told(statement: str, said: str,
 
 
 @pytest.mark.parametrize("db", ["sqlite"], indirect=True)
+def test_every_table_of_the_evidence_is_looked_through(db: Connection) -> None:
+    tables = {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type='table'").fetchall()}
+    assert set(damage._TABLES) == {each for each in tables if each.startswith("ledger_")} | {
+        "stored_events",
+        "refusals",
+    }
+    assert damage.damaged(db) == []
+
+
+@pytest.mark.parametrize("db", ["sqlite"], indirect=True)
 def test_an_index_that_hides_an_event_is_told(db: Connection) -> None:
     """Every leaf and every event is right, but who asks for events of a type does not find this one."""
     file = db.execute("PRAGMA database_list").fetchone()[2]
@@ -97,4 +108,5 @@ def test_an_index_that_hides_an_event_is_told(db: Connection) -> None:
         assert again.execute(through, (topic,)).fetchone() == (0,)
         report = auditor(again).check(again)
     assert (report.verdict, report.name, report.status) == (Verdict.OK, "DAMAGED", 1)
+    assert report.damaged[0].startswith("stored_events: ")
     assert "stored_events_by_topic" in report.damaged[0]

@@ -63,6 +63,8 @@ def test_heads_say_between_which_of_them_something_was_changed() -> None:
     claims, found = claimed({**right, 7: bytes(32), 9: bytes(32)}, 9)
     assert (claims.good, claims.bad) == (3, 7)
     assert found == [Finding(Step.ROOT, "a head has another root than the leaves", "log")]
+    claims, _ = claimed({3: bytes(32)}, 9)
+    assert (claims.good, claims.bad) == (0, 3)
 
 
 def test_a_head_of_more_leaves_than_there_are_names_the_first_that_is_missing() -> None:
