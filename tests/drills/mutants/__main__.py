@@ -28,13 +28,19 @@ def main() -> int:
     parser.add_argument("--sample", type=float, default=100.0, help="per cent of them, the same ones each time")
     parser.add_argument("--only", default="", help="mutants with this in their name")
     parser.add_argument("--select", default="not postgres", help="tests, as -k of pytest says them; '' for all")
+    parser.add_argument("--again", type=Path, help="what was printed before: only what survived then")
     parser.add_argument("--known", type=Path, help="a file that keeps which tests reach what, while nothing is edited")
     said = parser.parse_args()
     part, parts = map(int, said.part.split("/"))
+    before = said.again.read_text(encoding="utf-8").splitlines() if said.again else []
+    survived = {line.split(maxsplit=1)[1][len("survived  ") :] for line in before if " → " in line}
     tests = pickle.loads(said.known.read_bytes()) if said.known and said.known.exists() else Tests()
 
     def wanted(mutants: list[Mutant]) -> list[Mutant]:
-        chosen = [mutant for mutant in mutants if said.only in mutant.name][part - 1 :: parts]
+        named = [
+            mutant for mutant in mutants if said.only in mutant.name and mutant.name in (survived or {mutant.name})
+        ]
+        chosen = named[part - 1 :: parts]
         return chosen if said.sample == 100 else Random(1).sample(chosen, ceil(len(chosen) * said.sample / 100))
 
     figures: defaultdict[str, Figures] = defaultdict(Figures)

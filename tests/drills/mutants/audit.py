@@ -11,17 +11,22 @@ _SIGNER = (
     "cosigning", "directory", "files", "finding", "frontiers", "keys", "publishing", "reading", "rereading", "rounds",
     "running", "status", "tables", "tiling", "told", "whole", "witnesses",
 )  # fmt: skip
-_REFUSALS = ("__init__", "budget", "entries", "left_out", "lines", "places", "reading", "writing")
+_REFUSALS = ("__init__", "budget", "entries", "left_out", "lines", "places", "writing")
 
 AUDIT: dict[tuple[str, ...], tuple[str, ...]] = {
-    tuple(f"store/leaves/{name}" for name in _LEAVES): ("test_sealing", "test_leaves", "../audit/test_forks"),
+    tuple(f"store/leaves/{name}" for name in _LEAVES): (
+        "test_sealing", "test_chain", "test_writing", "test_earlier", "test_leaves", "../audit/test_forks",
+    ),
     tuple(f"audit/checking/{name}" for name in _CHECKING): (
-        "checking/test_tree", "checking/test_checking", "checking/test_guards", "test_refusals_checked",
+        "checking/test_tree", "checking/test_findings", "checking/test_checking", "checking/test_first_wrong",
+        "checking/test_fsck", "checking/test_guards", "test_refusals_checked",
     ),
     ("audit/trees",): ("test_trees",),
     ("audit/logs",): ("test_logs",),
     ("audit/proving",): ("test_trees",),
-    ("audit/policies",): ("test_logs", "test_ledger"),
+    ("audit/policies",): ("test_policies", "test_logs", "test_ledger"),
+    ("audit/standing",): ("test_standing",),
+    ("audit/awaiting",): ("test_awaiting",),
     ("audit/ledger",): ("test_ledger",),
     ("audit/judging",): ("../../api/test_audit_verdicts",),
     tuple(f"audit/signer/{name}" for name in _SIGNER): (
@@ -36,5 +41,6 @@ AUDIT: dict[tuple[str, ...], tuple[str, ...]] = {
     tuple(f"audit/refusals/{name}" for name in _REFUSALS): (
         "test_refusals", "test_refusals_budget", "test_refusals_checked",
     ),
+    ("audit/refusals/reading",): ("test_refusals_read",),
     ("audit/bundles", "audit/bundling"): ("test_bundles",),
 }  # fmt: skip

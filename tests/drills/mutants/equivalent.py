@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from tests.drills.mutants.around import AROUND
+
 _NO_ZERO = "RFC 9162 ends the loop at 0 too; it is entered where fn == sn only, and sn is not 0 there"
 _KEPT = "how many tiles are remembered is not what they say"
 _PAIRS = "[sha256(b'\\x01' + left + right).digest() for left, right in zip(pairs, pairs, strict=%s)]"
@@ -22,4 +24,5 @@ EQUIVALENT: dict[str, dict[str, str]] = {
         ),
         **dict.fromkeys([f"nodes_of: 4096 → {other}" for other in (0, 4095, 4097)], _KEPT),
     },
+    **AROUND,
 }

@@ -1,0 +1,95 @@
+"""Mutants around the logs that no test can notice, by file and name, each with the reason."""
+
+from __future__ import annotations
+
+_ONE_ROW = "one row is asked for"
+_ONE_COLUMN = "a row has one column"
+_AS_MANY = "there are as many of the one as of the other"
+_HOW_MANY = "how many are read, or remembered, at once is not what they say"
+_NAME_OF_TYPE = "a name of a type that nobody asks for"
+_NEW_LOG = (
+    "db.execute(\"INSERT INTO ledger_log (log, name, origin, size, frontier, latest) VALUES (?,?,?,0,?,'')\","
+    " (number, name, origin, b'%s'))"
+)
+_FROM_ONE = "positions and numbers begin at 1, sizes at 0"
+
+AROUND: dict[str, dict[str, str]] = {
+    "store/leaves/chain": {
+        "Chain.origin: known = rows[0][0] if rows else first_origin(self._base, name)"
+        " → known = rows[-1][0] if rows else first_origin(self._base, name)": _ONE_ROW,
+        "Chain.origin: known = rows[0][0] if rows else first_origin(self._base, name)"
+        " → known = rows[0][-1] if rows else first_origin(self._base, name)": _ONE_COLUMN,
+        "Chain.place: return Place(*rows[0]) if rows else None → return Place(*rows[-1]) if rows else None": _ONE_ROW,
+        "Chain.keep: zip(leaves, indices, strict=True) → zip(leaves, indices, strict=False)": _AS_MANY,
+        ": MOST = 4000 → MOST = 3999": _HOW_MANY,
+        ": MOST = 4000 → MOST = 4001": _HOW_MANY,
+    },
+    "store/leaves/earlier": {
+        "alone: begin(cast('sqlite3.Connection', db), _PATIENCE) → begin(cast('', db), _PATIENCE)": _NAME_OF_TYPE,
+        "_Earlier.seal: total = self._db.execute('SELECT max(rowid) FROM stored_events').fetchone()[0]"
+        " → total = self._db.execute('SELECT max(rowid) FROM stored_events').fetchone()[-1]": _ONE_COLUMN,
+        "batches: after = 0 → after = -1": _FROM_ONE,
+        ": _AT_ONCE = 5000 → _AT_ONCE = 4999": _HOW_MANY,
+        ": _AT_ONCE = 5000 → _AT_ONCE = 5001": _HOW_MANY,
+    },
+    "store/leaves/embedded": {
+        "too_early: return at < latest and datetime.fromisoformat(at) < datetime.fromisoformat(latest) - SKEW"
+        " → return at <= latest and datetime.fromisoformat(at) < datetime.fromisoformat(latest) - SKEW": (
+            "of the same moment none is five seconds earlier"
+        ),
+    },
+    "store/leaves/growing": {
+        "Growing.__init__: " + _NEW_LOG % "" + " → " + _NEW_LOG % "x": "the row is true after `finish`",
+    },
+    "store/leaves/keys": {
+        f"_make: made = path.with_name(f'{{FILE}}.{{secrets.token_hex(8)}}') → made = path.with_name({other})": (
+            "how a file is called that soon has another name"
+        )
+        for other in (
+            "f'{FILE}{secrets.token_hex(8)}'",
+            "f'{FILE}.{secrets.token_hex(7)}'",
+            "f'{FILE}.{secrets.token_hex(9)}'",
+        )
+    },
+    "store/leaves/sealing": {
+        "Sealer.seal: zip(events, told, _numbered((each.causation_id for each in told)), strict=True)"
+        " → zip(events, told, _numbered((each.causation_id for each in told)), strict=False)": _AS_MANY,
+        "_numbered: len(asked) == 1 → len(asked) == 0": "the same is found, more slowly",
+    },
+    "audit/trees": {
+        "Tree.tile: assert tile.level is not None → taken out": "it says so to who checks types",
+        **dict.fromkeys([f": _REMEMBERED = 4096 → _REMEMBERED = {other}" for other in (4095, 4097)], _HOW_MANY),
+        **dict.fromkeys([f": _KEPT = 256 → _KEPT = {other}" for other in (255, 257)], _HOW_MANY),
+    },
+    "audit/logs": {
+        **dict.fromkeys([f": _AT_ONCE = 1000 → _AT_ONCE = {other}" for other in (999, 1001)], _HOW_MANY),
+        "latest_checkpoint: 0 → -1": _FROM_ONE,
+        "checkpoint_of_size: return _published(found[0]) if found else None"
+        " → return _published(found[-1]) if found else None": _ONE_ROW,
+        "checkpoint: return _published(found[0]) if found else None"
+        " → return _published(found[-1]) if found else None": _ONE_ROW,
+    },
+    "audit/proving": {
+        "Prover.inclusion: row = next(rows(self._ask, self._log.number, index, index + 1), None)"
+        " → row = next(rows(self._ask, self._log.number, index, index + 2), None)": "the first of them is taken",
+        ": Proof = TypeVar('Proof') → Proof = TypeVar('')": _NAME_OF_TYPE,
+    },
+    "audit/policies": {
+        "policy_of: return parse_policy(file.read(LONGEST + 1)) → return parse_policy(file.read(LONGEST + 2))": (
+            "either is too long by what is read beyond"
+        ),
+        "Witnessed.latest: seen, best = self._seen.get(log, (0, None))"
+        " → seen, best = self._seen.get(log, (-1, None))": _FROM_ONE,
+    },
+    "audit/checking/claims": {
+        f"Claims.{name}: self.next = self._waiting.size if self._waiting else -1"
+        f" → self.next = self._waiting.size if self._waiting else {other}": "nothing waits for that size"
+        for name in ("__init__", "_go_on")
+        for other in ("+1", "-0", "-2")
+    },
+    "audit/checking/log": dict.fromkeys([f": _USUAL = 512 → _USUAL = {other}" for other in (511, 513)], _HOW_MANY),
+    "audit/checking/tiles": dict.fromkeys([f": _AT_ONCE = 64 → _AT_ONCE = {other}" for other in (63, 65)], _HOW_MANY),
+    "audit/checking/walk": {
+        "Walk._take: leaf = b'' → leaf = b'x'": "no leaf has either hash, and neither is a leaf",
+    },
+}
