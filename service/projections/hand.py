@@ -24,8 +24,7 @@ _KINDS: dict[str, type[InnovationProjection | DirectoryProjection]] = {
 
 def main(address: str, projection: str, upto: str, first: str, last: str, *skipped: str) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # it ends with its parent
-    gc.freeze()
-    gc.set_threshold(50_000)
+    gc.disable()  # nothing that it makes refers to itself, so there is nothing to look for
     kind, without = _KINDS[projection], frozenset(map(int, skipped))
     with closing(engine_for(address).connection()) as db:
         read = reading(db, kind.kinds, (first, last), int(upto), without)
