@@ -1,13 +1,19 @@
-"""What a value was along the days, and what was known of that over time: rectangles of recording time × valid time.
+"""What a value was along the days, and what was known of that over time.
 
-Recording time is microseconds since 1970 (UTC), valid time is `date.toordinal()`; both intervals are half open.
+Recording time is microseconds since 1970 (UTC), valid time is `date.toordinal()`; all intervals are half open.
+
+A value that is known from a moment on to hold from a day on is a corner of the plane of both times. Mostly what is
+known next is that another follows on a later day: the value still holds before that day, and as it was known before
+also later. That is the same row, an L: only when something else is known of its own days is it over, from then on.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from operator import attrgetter
 from typing import Any
 
 FOREVER = 2**62
@@ -26,122 +32,150 @@ def moment(microseconds: int) -> datetime:
     return _EPOCH + microseconds * _MICROSECOND
 
 
+Ends = tuple[int, int, int]
+"""rec_to, valid_to and until."""
+
+
 @dataclass(slots=True, eq=False)
 class Span:
-    """A value held on the days [valid_from, valid_to), as known from rec_from until rec_to.
+    """It holds at `at` on `day` when rec_from<=at<until and valid_from<=day and (at<rec_to or day<valid_to).
 
-    `kept` says that the span has been handed out as a row before.
+    `told` are the ends with which it was handed out as a row, if it was.
     """
 
     value: Any
     valid_from: int
-    valid_to: int
     rec_from: int
     rec_to: int = FOREVER
-    kept: bool = False
+    valid_to: int = FOREVER
+    until: int = FOREVER
+    told: Ends | None = None
+
+    @property
+    def ends(self) -> Ends:
+        return self.rec_to, self.valid_to, self.until
 
 
 @dataclass(slots=True)
 class Changes:
-    """What must happen to the stored rows of a track, in this order: delete, close (set rec_to), insert."""
+    """What must happen to the stored rows of a track, in this order: delete, say the ends anew, insert.
 
-    deleted: list[Span]
-    closed: list[Span]
+    Beside what goes or has other ends stand those that it had.
+    """
+
+    deleted: list[tuple[Span, Ends]]
+    ended: list[tuple[Span, Ends]]
     inserted: list[Span]
 
 
 class Track:
-    """One value along the days as it is known now, and the spans that were known before.
+    """One value along the days as it is known now, and the spans that were known before. Moments never decrease.
 
     A value of None is nothing: it is tracked, and never handed out.
     """
 
-    __slots__ = ("_ended", "_touched", "deleted", "open")
+    __slots__ = ("_changed", "_over", "_touched", "deleted", "open")
 
     def __init__(self) -> None:
-        self.open: list[Span] = [Span(None, BEGINNING, FOREVER, BEGINNING)]
-        self._ended: list[Span] = []
+        self.open: list[Span] = [Span(None, BEGINNING, BEGINNING)]
+        """What holds on some day as it is known now, in the order of days."""
         self.deleted: list[Span] = []
-        self._touched = False
+        """Handed out, and at the same moment found never to have been."""
+        self._over: list[Span] = []
+        self._touched: dict[int, Span] = {}
+        self._changed = False
 
-    @property
-    def last(self) -> Span:
-        return self.open[-1]
+    def follow(self, at: int, day: int, value: Any) -> None:
+        """From `at` on it is known that the value is this from the day on."""
+        rows, self._changed = self.open, True
+        last = rows[-1]
+        if day > last.valid_from:
+            if last.value != value:
+                rows[-1] = self._bounded(last, at, day)
+                rows.append(Span(value, day, at))
+        elif day == last.valid_from and len(rows) > 1 and rows[-2].value != value:
+            if last.value != value:
+                rows[-1] = Span(value, day, at)
+                self._end(last, at)
+        else:
+            self.change(at, [(day, value)])
 
     def change(self, at: int, profile: Sequence[tuple[int, Any]]) -> None:
         """From `at` on it is known that the value is this, from the first day of the profile to the end of days.
 
-        `profile` is a non-empty sequence of (first day, value) in order of days; `at` never decreases.
+        `profile` is a non-empty sequence of (first day, value) in order of days.
         """
-        self._touched = True
-        day = profile[0][0]
-        if len(profile) == 1 and day >= (last := self.open[-1]).valid_from:
-            value = profile[0][1]
-            if last.value == value:
-                return
-            if day > last.valid_from:
-                self.open[-1:] = [Span(last.value, last.valid_from, day, at), Span(value, day, FOREVER, at)]
-                self._end(last, at)
-                return
-            if len(self.open) == 1 or self.open[-2].value != value:
-                self.open[-1] = Span(value, day, FOREVER, at)
-                self._end(last, at)
-                return
-        index = self._index_before(day)
-        before = self.open[index:]
-        after = _joined([(s.valid_from, s.value) for s in before if s.valid_from < day], profile)
-        self.open[index:] = [self._kept_or_new(before, at, *piece) for piece in after]
-        now = {id(span) for span in self.open[index:]}
-        for span in before:
-            if id(span) not in now:
-                self._end(span, at)
+        rows, self._changed = self.open, True
+        place = bisect_left(rows, profile[0][0], key=_begins)
+        known = {row.valid_from: row for row in rows[place:]}
+        follow = _joined(rows[place - 1] if place else None, profile)
+        ends = [day for day, _ in follow] + [FOREVER]
+        if place:
+            rows[place - 1] = self._bounded(rows[place - 1], at, ends[0])
+        after: list[Span] = []
+        for (day, value), end in zip(follow, ends[1:], strict=True):
+            row = known.get(day)
+            if row is not None and row.value == value:
+                after.append(self._bounded(known.pop(day), at, end))
+            else:
+                after.append(self._bounded(Span(value, day, at), at, end))
+        for row in known.values():
+            self._end(row, at)
+        rows[place:] = after
 
-    def _index_before(self, day: int) -> int:
-        """The place of the span before the first that reaches `day`: it may grow."""
-        index = len(self.open) - 1
-        while index > 0 and self.open[index].valid_from > day:
-            index -= 1
-        return max(0, index - 1)
+    def _bounded(self, row: Span, at: int, day: int) -> Span:
+        """From `at` on it is known to hold on days before this one only: the row that says so."""
+        if row.valid_to == day or row.value is None:
+            return row
+        if row.rec_to not in (FOREVER, at):
+            self._end(row, at)
+            row = Span(row.value, row.valid_from, at)
+        row.rec_to, row.valid_to = (at, day) if day < FOREVER else (FOREVER, FOREVER)
+        if row.told is not None:
+            self._touched[id(row)] = row
+        return row
 
-    @staticmethod
-    def _kept_or_new(before: list[Span], at: int, value: Any, valid_from: int, valid_to: int) -> Span:
-        for span in before:
-            if span.valid_from == valid_from:
-                if span.valid_to == valid_to and span.value == value:
-                    return span
-                break
-        return Span(value, valid_from, valid_to, at)
-
-    def _end(self, span: Span, at: int) -> None:
-        if span.value is None:
+    def _end(self, row: Span, at: int) -> None:
+        if row.value is None:
             return
-        if span.rec_from < at:
-            span.rec_to = at
-            self._ended.append(span)
-        elif span.kept:
-            self.deleted.append(span)
+        if row.rec_from < at:
+            row.until = at
+            self._over.append(row)
+        elif row.told is not None:
+            self.deleted.append(row)
 
     def take(self) -> Changes:
         """What has changed since this was asked last."""
-        if not self._touched:
+        if not self._changed:
             return Changes([], [], [])
-        fresh = [span for span in self.open if not span.kept and span.value is not None]
+        over, touched = self._over, self._touched
+        for row in over:
+            if row.told is not None:
+                touched[id(row)] = row
+        for row in self.deleted:
+            touched.pop(id(row), None)
         changes = Changes(
-            deleted=self.deleted,
-            closed=[span for span in self._ended if span.kept],
-            inserted=[span for span in self._ended if not span.kept] + fresh,
+            deleted=[(row, row.told) for row in self.deleted if row.told is not None],
+            ended=[(row, row.told) for row in touched.values() if row.told is not None],
+            inserted=[row for row in over if row.told is None]
+            + [row for row in self.open if row.told is None and row.value is not None],
         )
-        for span in fresh:
-            span.kept = True
-        self._ended, self.deleted, self._touched = [], [], False
+        for row in (*touched.values(), *changes.inserted):
+            row.told = row.ends
+        self._over, self.deleted, self._touched, self._changed = [], [], {}, False
         return changes
 
 
-def _joined(head: list[tuple[int, Any]], tail: Sequence[tuple[int, Any]]) -> list[tuple[Any, int, int]]:
-    """(value, from, to) of neighbouring equal values made one."""
-    starts: list[tuple[int, Any]] = []
-    for start, value in (*head, *tail):
-        if not starts or starts[-1][1] != value:
-            starts.append((start, value))
-    ends = [start for start, _ in starts[1:]] + [FOREVER]
-    return [(value, start, end) for (start, value), end in zip(starts, ends, strict=True)]
+def _joined(before: Span | None, profile: Sequence[tuple[int, Any]]) -> list[tuple[int, Any]]:
+    """Without what only says again what held on the day before."""
+    found: list[tuple[int, Any]] = []
+    for day, value in profile:
+        if found:
+            if found[-1][1] != value:
+                found.append((day, value))
+        elif before is None or before.value != value:
+            found.append((day, value))
+    return found
+
+
+_begins = attrgetter("valid_from")

@@ -50,8 +50,8 @@ def whence(db: Connection, projection: Projection, table: str, pair: Pair, upto:
 
 def _recorded_at(db: Connection, projection: Projection, moment: int, upto: int) -> EventOf | None:
     """Totals are of many innovations: the event is one that was recorded at the moment at which the total changed."""
-    spans = f"SELECT id FROM {db.dialect.temporary}innovation_span WHERE ? IN (rec_from, rec_to) ORDER BY id LIMIT 1"
-    row = db.execute(spans, (moment,)).fetchone()
+    spans = f"{db.dialect.temporary}innovation_span WHERE ? IN (rec_from, rec_to, until)"
+    row = db.execute(f"SELECT id FROM {spans} ORDER BY id LIMIT 1", (moment,)).fetchone()
     if row is None:
         return None
     history = _history(db, projection, str(UUID(bytes=row[0])), upto)

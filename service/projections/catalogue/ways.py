@@ -12,7 +12,7 @@ from typing import Any
 from service.projections.catalogue import searching
 from service.projections.catalogue.query import CatalogueQuery
 from service.projections.innovations.facets import facet_number
-from service.projections.innovations.tables import PRESENT
+from service.projections.innovations.tables import PRESENT, holding
 from service.projections.moments import Moment
 from service.sql import Connection, Dialect
 
@@ -23,7 +23,7 @@ After = tuple[Any, bytes]
 """The key and the innovation of the last row of the page before."""
 
 LISTED = "l.facet=:facet"
-LASTING = "w.rec_from<=:at AND w.until>:at AND w.valid_from<=:day AND (w.rec_to>:at OR w.valid_to>:day)"
+LASTING = holding("w")
 """An event that is an innovation's last at the moment, on the day."""
 
 
@@ -92,8 +92,8 @@ def joined(dialect: Dialect, moment: Moment, *, row: bool = True) -> str:
 def held(table: str, moment: Moment) -> str:
     """Of a span: it holds at the moment, on the day."""
     if moment.present:
-        return PRESENT.replace("rec_to", f"{table}.rec_to").replace("valid_to", f"{table}.valid_to")
-    return f"{table}.rec_from<=:at AND {table}.rec_to>:at AND {table}.valid_from<=:day AND {table}.valid_to>:day"
+        return PRESENT.replace("rec_to", f"{table}.rec_to").replace("until", f"{table}.until")
+    return holding(table)
 
 
 def needs_row(query: CatalogueQuery, lead: str | None) -> bool:

@@ -1,9 +1,9 @@
 """How many innovations are new in a region and year, by agency and cycle, on any day as known at any moment.
 
-A span of days known for a span of time is four corners: one more from its first day on since it is known, one less from
-its end on, and both taken back when it is known no more. The count on a day at a moment is the sum of the corners that
-are neither later in days nor in knowledge. To read it from a few rows the days are summed in buckets of a year, a month
-and a day, and each bucket keeps its running total over time.
+A span (see bitemporal.py) is four corners: one more from its first day on since it is known, one less from the day on
+which another follows since that is known, and both taken back when it is over. The count on a day at a moment is the
+sum of the corners that are neither later in days nor in knowledge. To read it from a few rows the days are summed in
+buckets of a year, a month and a day, and each bucket keeps its running total over time.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from datetime import date
 from itertools import accumulate
 from typing import Any, NamedTuple
 
-from service.projections.bitemporal import FOREVER, Changes, Span
+from service.projections.bitemporal import FOREVER, Changes, Ends, Span
 from service.projections.innovations.facets import facet_number
 from service.sql import Connection
 
@@ -51,20 +51,24 @@ def corners(changes: Changes) -> Corners:
     """What the changed spans of one innovation add to the counts."""
     found: Corners = Counter()
     for span in changes.inserted:
-        _add(found, span, span.rec_from, 1)
-        if span.rec_to != FOREVER:
-            _add(found, span, span.rec_to, -1)
-    for span in changes.closed:
-        _add(found, span, span.rec_to, -1)
-    for span in changes.deleted:
-        _add(found, span, span.rec_from, -1)
+        _add(found, span, span.ends, 1)
+    for span, before in changes.ended:
+        _add(found, span, before, -1)
+        _add(found, span, span.ends, 1)
+    for span, before in changes.deleted:
+        _add(found, span, before, -1)
     return found
 
 
-def _add(found: Corners, span: Span, rec: int, amount: int) -> None:
-    found[Corner(span.value, span.valid_from, rec)] += amount
-    if span.valid_to != FOREVER:
-        found[Corner(span.value, span.valid_to, rec)] -= amount
+def _add(found: Corners, span: Span, ends: Ends, amount: int) -> None:
+    rec_to, valid_to, until = ends
+    found[Corner(span.value, span.valid_from, span.rec_from)] += amount
+    if rec_to != FOREVER:
+        found[Corner(span.value, valid_to, rec_to)] -= amount
+    if until != FOREVER:
+        found[Corner(span.value, span.valid_from, until)] -= amount
+        if rec_to != FOREVER:
+            found[Corner(span.value, valid_to, until)] += amount
 
 
 def bucketed(found: Corners) -> dict[Bucket, list[tuple[int, int]]]:

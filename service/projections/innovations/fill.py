@@ -25,7 +25,7 @@ _MARKS = ",".join("?" * len(COLUMNS))
 _INSERTS = {
     "innovation_now": f"VALUES (?,?,?,?,{_MARKS})",
     "innovation_state": f"VALUES (?,?,{_MARKS},?)",
-    "innovation_span": "VALUES (?,?,?,?,?,?)",
+    "innovation_span": "VALUES (?,?,?,?,?,?,?)",
     "innovation_last": "VALUES (?,?,?,?,?,?,?,?,?)",
 }
 _COPIED = (*_INSERTS, SEARCH, *LISTS)
@@ -96,13 +96,13 @@ def _copied(db: Connection, prefix: str, made: Iterable[projection.Rows]) -> cou
 
 def _sorted_in(db: Connection, prefix: str, made: Iterable[projection.Rows]) -> counts.Corners:
     """In the order of the tables, which are indexes."""
-    db.execute("CREATE TEMP TABLE staged (facet, title, proposed, id, rec_from, valid_from, rec_to, valid_to)")
+    db.execute("CREATE TEMP TABLE staged (facet, title, proposed, id, rec_from, valid_from, rec_to, valid_to, until)")
     corners, titles = counts.nothing(), list[tuple[Any, ...]]()
     for rows in made:
         with filling(db, prefix):
             for table, values in _INSERTS.items():
                 db.executemany(f"INSERT INTO {prefix}{table} {values}", rows[table])
-            db.executemany("INSERT INTO temp.staged VALUES (?,?,?,?,?,?,?,?)", rows[_LISTED])
+            db.executemany("INSERT INTO temp.staged VALUES (?,?,?,?,?,?,?,?,?)", rows[_LISTED])
         _add(corners, rows)
         titles += rows[SEARCH]
         if len(titles) >= _TITLES_AT_ONCE:
@@ -122,7 +122,8 @@ def _write_titles(db: Connection, prefix: str, titles: list[tuple[Any, ...]]) ->
 
 def _write_sorted(db: Connection, table: str, key: str) -> None:
     db.execute(
-        f"CREATE TEMP TABLE sorted AS SELECT facet, {key}, id, rec_from, valid_from, rec_to, valid_to FROM temp.staged"
+        f"CREATE TEMP TABLE sorted AS SELECT facet, {key}, id, rec_from, valid_from, rec_to, valid_to, until"
+        " FROM temp.staged"
         f" ORDER BY facet, {key}, id, rec_from, valid_from"
     )
     last = db.execute("SELECT coalesce(max(rowid), 0) FROM temp.sorted").fetchone()[0]

@@ -15,13 +15,13 @@ from service.projections.innovations.writing import Written
 from service.sql.copying import copy_binary, fields
 
 _STATE = Struct(">hi16siq").pack
-_SPAN = Struct(">hi16s" + 5 * "iq").pack
+_SPAN = Struct(">hi16s" + 6 * "iq").pack
 _LAST = Struct(">hi16s" + 8 * "iq").pack
 _COLUMNS = 2 + len(COLUMNS) + 1
 
 
 def spans(rows: Iterable[Sequence[Any]]) -> bytes:
-    return copy_binary([_SPAN(6, 16, id, 8, a, 8, b, 8, c, 8, d, 8, e) for id, a, b, c, d, e in rows])
+    return copy_binary([_SPAN(7, 16, id, 8, a, 8, b, 8, c, 8, d, 8, e, 8, f) for id, a, b, c, d, e, f in rows])
 
 
 def lasts(rows: Iterable[Sequence[Any]]) -> bytes:
@@ -33,17 +33,17 @@ def lasts(rows: Iterable[Sequence[Any]]) -> bytes:
 def listed(rows: Iterable[Sequence[Any]]) -> tuple[bytes, bytes]:
     """Of each facet, title, `proposed_on`, innovation and span: the list by title, and that by `proposed_on`."""
     titles, proposed = list[bytes](), list[bytes]()
-    for facet, title, on, id, a, b, c, d in rows:
+    for facet, title, on, id, a, b, c, d, e in rows:
         for made, text in ((titles, title), (proposed, on)):
             key = text.encode()
-            made.append(_listing(len(key))(7, 8, facet, len(key), key, 16, id, 8, a, 8, b, 8, c, 8, d))
+            made.append(_listing(len(key))(8, 8, facet, len(key), key, 16, id, 8, a, 8, b, 8, c, 8, d, 8, e))
     return copy_binary(titles), copy_binary(proposed)
 
 
 @lru_cache(maxsize=1024)
 def _listing(length: int) -> Callable[..., bytes]:
     """Packs a row whose key is so long."""
-    return Struct(f">hiqi{length}si16s{4 * 'iq'}").pack
+    return Struct(f">hiqi{length}si16s{5 * 'iq'}").pack
 
 
 def states(rows: Sequence[tuple[bytes, int, Written]]) -> bytes:

@@ -24,7 +24,7 @@ class InnovationProjection:
     name = "innovations"
     kinds = ("innovation",)
     tables = tables
-    shape = 5
+    shape = 6
 
     def __init__(self, store: Store) -> None:
         self._store = store

@@ -14,7 +14,6 @@ from service.projections.innovations import counts
 from service.projections.innovations.columns import COLUMNS, folded
 from service.projections.innovations.facets import listings
 from service.projections.innovations.grams import grams
-from service.projections.innovations.lasts import Changed
 from service.projections.innovations.tables import SEARCH, TABLES
 from service.projections.innovations.timeline import Taken, Timeline
 from service.projections.innovations.writing import Written, item_of, row_of
@@ -25,6 +24,7 @@ _MARKS = ",".join("?" * len(COLUMNS))
 _REPLACED = "ON CONFLICT (id) DO UPDATE SET " + ", ".join(
     f"{name}=excluded.{name}" for name in ("no", "version", "modified", *COLUMNS)
 )
+_ENDS = ("rec_to", "valid_to", "until")
 LISTS = {"innovation_by_title": 2, "innovation_by_proposed": 3}
 """The sorted lists, and which member of a listed row is the key there, counted from one."""
 
@@ -62,34 +62,33 @@ class Rows:
         self.add(history[0].originator_id, timeline.take())
 
     def _span(self, id: bytes, changes: Changes) -> None:
-        deleted, closed, inserted = self.spans
-        deleted += [(id, span.valid_from, span.rec_from) for span in changes.deleted]
-        closed += [(id, span.valid_from, span.rec_from, span.rec_to) for span in changes.closed]
+        deleted, ended, inserted = self.spans
+        deleted += [(id, span.valid_from, span.rec_from) for span, _ in changes.deleted]
+        ended += [(id, span.valid_from, span.rec_from, *span.ends) for span, _ in changes.ended]
         inserted += [
-            (id, span.valid_from, span.rec_from, span.valid_to, span.rec_to, span.value) for span in changes.inserted
+            (id, span.valid_from, span.rec_from, span.rec_to, span.valid_to, span.until, span.value)
+            for span in changes.inserted
         ]
 
-    def _last(self, id: bytes, changed: Changed) -> None:
+    def _last(self, id: bytes, changes: Changes) -> None:
         deleted, ended, inserted = self.lasts
-        deleted += [(id, row.rec_from, row.version) for row in changed.deleted]
-        ended += [(id, row.rec_from, row.version, row.rec_to, row.valid_to, row.until) for row in changed.ended]
-        inserted += [
-            (id, row.rec_from, row.version, row.valid_from, row.rec_to, row.valid_to, row.until, row.modified, row.year)
-            for row in changed.inserted
-        ]
+        deleted += [(id, span.rec_from, span.value[0]) for span, _ in changes.deleted]
+        ended += [(id, span.rec_from, span.value[0], *span.ends) for span, _ in changes.ended]
+        for span in changes.inserted:
+            version, modified, year = span.value
+            ends = span.rec_to, span.valid_to, span.until
+            inserted.append((id, span.rec_from, version, span.valid_from, *ends, modified, year))
 
     def _list(self, id: bytes, facet: str, changes: Changes) -> None:
         """Facet, key in each list, innovation, and the span."""
-        deleted, closed, inserted = self.listed
-        for span in changes.deleted:
+        deleted, ended, inserted = self.listed
+        for span, _ in changes.deleted:
             deleted += [(*place, id, span.rec_from, span.valid_from) for place in _places(facet, span)]
-        for span in changes.closed:
-            closed += [(*place, id, span.rec_from, span.valid_from, span.rec_to) for place in _places(facet, span)]
+        for span, _ in changes.ended:
+            ended += [(*place, id, span.rec_from, span.valid_from, *span.ends) for place in _places(facet, span)]
         for span in changes.inserted:
-            inserted += [
-                (*place, id, span.rec_from, span.valid_from, span.rec_to, span.valid_to)
-                for place in _places(facet, span)
-            ]
+            held = id, span.rec_from, span.valid_from, span.rec_to, span.valid_to, span.until
+            inserted += [(*place, *held) for place in _places(facet, span)]
 
 
 def _places(facet: str, span: Span) -> list[Row]:
@@ -106,16 +105,15 @@ def write(db: Connection, rows: Rows, prefix: str = "") -> None:
     _write_now(db, prefix, rows.now)
     many.delete(db, f"{prefix}innovation_state", TABLES["innovation_state"], rows.dropped)
     _copy(db, f"{prefix}innovation_state", states(rows))
-    _write_kept(db, prefix, "innovation_span", ("rec_to",), rows.spans)
-    _write_kept(db, prefix, "innovation_last", ("rec_to", "valid_to", "until"), rows.lasts)
-    deleted, closed, inserted = rows.listed
+    _write_kept(db, prefix, "innovation_span", rows.spans)
+    _write_kept(db, prefix, "innovation_last", rows.lasts)
+    deleted, ended, inserted = rows.listed
     for table, key in LISTS.items():
         _write_kept(
             db,
             prefix,
             table,
-            ("rec_to",),
-            tuple([(row[0], row[key - 1], *row[3:]) for row in part] for part in (deleted, closed, inserted)),
+            tuple([(row[0], row[key - 1], *row[3:]) for row in part] for part in (deleted, ended, inserted)),
         )
     write_titles(db, prefix, rows.titles)
     counts.write(db, prefix, rows.corners)
@@ -138,13 +136,11 @@ def _write_now(db: Connection, prefix: str, now: list[Row]) -> None:
         db.execute(f"INSERT INTO {prefix}innovation_tag {theirs}", all_of_them)
 
 
-def _write_kept(
-    db: Connection, prefix: str, table: str, columns: tuple[str, ...], changes: tuple[list[Row], ...]
-) -> None:
-    """What goes, what ends, what comes."""
+def _write_kept(db: Connection, prefix: str, table: str, changes: tuple[list[Row], ...]) -> None:
+    """What goes, what has other ends, what comes."""
     deleted, ended, inserted = changes
     many.delete(db, prefix + table, TABLES[table], deleted)
-    many.change(db, prefix + table, TABLES[table], columns, ended)
+    many.change(db, prefix + table, TABLES[table], _ENDS, ended)
     _copy(db, prefix + table, inserted)
 
 

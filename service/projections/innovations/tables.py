@@ -11,13 +11,20 @@ from service.sql import Dialect
 _TYPED = ", ".join(f"{name} {kind}" for name, kind in COLUMNS.items())
 _LISTED = Table(
     columns="facet INTEGER NOT NULL, key TEXT NOT NULL, id BLOB NOT NULL, rec_from INTEGER NOT NULL,"
-    " valid_from INTEGER NOT NULL, rec_to INTEGER NOT NULL, valid_to INTEGER NOT NULL",
+    " valid_from INTEGER NOT NULL, rec_to INTEGER NOT NULL, valid_to INTEGER NOT NULL, until INTEGER NOT NULL",
     key="facet, key, id, rec_from, valid_from",
-    beside="rec_to, valid_to",
+    beside="rec_to, valid_to, until",
 )
 
-PRESENT = f"rec_to={FOREVER} AND valid_to={FOREVER}"
+PRESENT = f"rec_to={FOREVER} AND until={FOREVER}"
 """What holds now: latest in knowledge and in time. Written into queries so that the partial indexes serve them."""
+
+
+def holding(table: str) -> str:
+    """Of a row of this table: it holds at the moment `at`, on the day `day`. See bitemporal.py."""
+    known = "{0}.rec_from<=:at AND {0}.until>:at AND {0}.valid_from<=:day AND ({0}.rec_to>:at OR {0}.valid_to>:day)"
+    return known.format(table)
+
 
 TABLES: dict[str, Table] = {
     # one row for each innovation: the present
@@ -39,10 +46,10 @@ TABLES: dict[str, Table] = {
     ),
     # on which days it looked so, and from when to when that was what was known
     "innovation_span": Table(
-        columns="id BLOB NOT NULL, valid_from INTEGER NOT NULL, rec_from INTEGER NOT NULL, valid_to INTEGER NOT NULL,"
-        " rec_to INTEGER NOT NULL, no INTEGER NOT NULL",
+        columns="id BLOB NOT NULL, valid_from INTEGER NOT NULL, rec_from INTEGER NOT NULL, rec_to INTEGER NOT NULL,"
+        " valid_to INTEGER NOT NULL, until INTEGER NOT NULL, no INTEGER NOT NULL",
         key="id, valid_from, rec_from",
-        beside="valid_to, rec_to, no",
+        beside="rec_to, valid_to, until, no",
     ),
     # which event was the last on which days, as known when: see lasts.py
     "innovation_last": Table(

@@ -21,7 +21,7 @@ from service.projections.bitemporal import BEGINNING, Changes, Track, microsecon
 from service.projections.innovations.columns import TITLE, Row, counted
 from service.projections.innovations.days import UNSEEN, Days, changes, day_of, only_head
 from service.projections.innovations.facets import FACETS, Faces, differing, face, faces
-from service.projections.innovations.lasts import Changed, Lasts, Step, steps
+from service.projections.innovations.lasts import steps
 from service.projections.innovations.writing import (
     ALL,
     COURSE,
@@ -45,7 +45,7 @@ class Taken:
     states: dict[int, Written]
     dropped: list[int]
     spans: Changes
-    lasts: Changed
+    lasts: Changes
     faces: list[tuple[str, Changes]]
     counts: Changes
     titles: list[str]
@@ -73,7 +73,7 @@ class Timeline:
         self._states: dict[int, Written] = {}
         self._dropped: set[int] = set()
         self._titles: dict[str, bool] = {}
-        self._lasts = Lasts()
+        self._lasts = Track()
         self._spans = Track()
         self._faces = [Track() for _ in FACETS]
         self._counts = Track()
@@ -106,7 +106,7 @@ class Timeline:
     def _go_on(self, last: Innovation, recorded: Recorded[Any], at: int) -> None:
         """The event applied to the state of each day from its own on: the newest, it comes last on all of them."""
         day, kind = max(day_of(recorded), self._began), recorded.fact.__class__
-        self._lasts.add(self._at, Step(day, recorded.originator_version, at, self._year))
+        self._lasts.follow(self._at, day, (recorded.originator_version, at, self._year))
         if kind in UNSEEN:
             return
         if day < self._last_day:
@@ -174,15 +174,8 @@ class Timeline:
 
     def _head_anew(self, days: Days, recorded: Recorded[Any], heads: Days, member: str) -> None:
         """A member of what was proposed is read differently and nothing else: `heads` are of those events alone."""
-        self._lasts.add(
-            self._at,
-            Step(
-                max(day_of(recorded), self._began),
-                recorded.originator_version,
-                microseconds(recorded.timestamp),
-                self._year,
-            ),
-        )
+        last = recorded.originator_version, microseconds(recorded.timestamp), self._year
+        self._lasts.follow(self._at, max(day_of(recorded), self._began), last)
         before = [(number, self._written(days, place)) for place, number in enumerate(days.numbers)]
         told = [getattr(state, member) for state in heads.states]
         for place, (day, (_, old)) in enumerate(zip(days.days, before, strict=True)):
@@ -193,7 +186,7 @@ class Timeline:
     def _read(self, read: Sequence[Recorded[Any]]) -> None:
         first = read[0].true_from
         self._began, self._year = first.toordinal(), first.year
-        self._lasts.renew(self._at, steps(read, self._began, self._year))
+        self._lasts.change(self._at, [(BEGINNING, None), *steps(read, self._began, self._year)])
 
     def _extend(self, day: int, state: Innovation, parts: int) -> None:
         """What mostly happens: one more state, on the last day there is or after it. The same as `_track`."""
@@ -205,16 +198,16 @@ class Timeline:
         self._now = (number, written)
         if self._days is not None:
             self._days.numbers[-1], self._days.written[-1] = number, written
-        self._spans.change(self._at, [(day, number)])
+        self._spans.follow(self._at, day, number)
         if parts & _FACETED:
             row = row_of(written)
             shown = faces(row)
             changed = differing(self._shown, shown)
             self._shown = shown
             for place in changed:
-                self._faces[place].change(self._at, [(day, face(shown, place))])
+                self._faces[place].follow(self._at, day, face(shown, place))
             if changed:
-                self._counts.change(self._at, [(day, counted(row))])
+                self._counts.follow(self._at, day, counted(row))
 
     def _track(
         self, days: Days, place: int, before: Sequence[tuple[int, Written]], parts: int, *, moved: bool = False

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from service.projections.innovations.facets import EVERYTHING, facet_number
+from service.projections.innovations.tables import holding
 from service.projections.moments import Moment
 from service.sql import Connection, Dialect
 
@@ -53,10 +54,9 @@ def values(query: ReportQuery, moment: Moment) -> dict[str, Any]:
 def _rows(dialect: Dialect, query: ReportQuery, moment: Moment) -> str:
     if moment.present:
         return "FROM innovation_now i WHERE " + ("i.region=:region" if query.region is not None else "1=1")
-    then = "{0}.rec_from<=:at AND {0}.rec_to>:at AND {0}.valid_from<=:day AND {0}.valid_to>:day"
-    spans = dialect.each("innovation_span", "w", f"w.id=l.id AND {then.format('w')}")
+    spans = dialect.each("innovation_span", "w", f"w.id=l.id AND {holding('w')}")
     states = dialect.each("innovation_state", "i", "i.id=w.id AND i.no=w.no")
-    return f"FROM innovation_by_title l {spans} {states} WHERE l.facet=:facet AND {then.format('l')}"
+    return f"FROM innovation_by_title l {spans} {states} WHERE l.facet=:facet AND {holding('l')}"
 
 
 def _in_scope(dialect: Dialect, query: ReportQuery) -> str:
