@@ -24,15 +24,14 @@ from service.ledger.signing import Signer
 
 _OLD = re.compile(r"old (0|[1-9][0-9]{0,18})")
 _MOST_HASHES = 63
-LONGEST_REQUEST = LONGEST + 4096
-"""Bytes of a body: the old size, the hashes, and the longest note."""
+LONGEST_REQUEST = len("old 9223372036854775807\n\n") + _MOST_HASHES * 45 + LONGEST
+"""Bytes of a body: the old size, the hashes, each on its line, and the longest note."""
 
 
 class Declined(Exception):
     """The status and body of the answer; the body of a 409 is the size that was cosigned last (`text/x.tlog.size`)."""
 
     def __init__(self, status: int, body: str) -> None:
-        super().__init__(body)
         self.status, self.body = status, body
 
 
@@ -47,7 +46,7 @@ class Request:
 
 def parse_request(data: bytes) -> Request:
     """Raises Declined (400) for what is not the body of `add-checkpoint`."""
-    head, blank, note = data[:LONGEST_REQUEST].partition(b"\n\n")
+    head, _, note = data.partition(b"\n\n")
     try:
         first, *lines = head.decode("ascii").split("\n")
         hashes = tuple(base64s.decoded(line) for line in lines)
@@ -55,7 +54,7 @@ def parse_request(data: bytes) -> Request:
         parse_note(note)
     except ValueError:
         raise Declined(400, "not a request of add-checkpoint\n") from None
-    if not blank or not found or len(hashes) > _MOST_HASHES or any(len(each) != HASH_SIZE for each in hashes):
+    if not found or len(hashes) > _MOST_HASHES or any(len(each) != HASH_SIZE for each in hashes):
         raise Declined(400, "not a request of add-checkpoint\n")
     return Request(int(found[1]), hashes, note)
 
@@ -87,7 +86,7 @@ def decide(request: Request, new: Checkpoint, last: Checkpoint | None) -> None:
 
     `last` is what it cosigned last for this log, None for nothing yet.
     """
-    size = last.size if last else 0
+    size, root = (last.size, last.root) if last else (0, EMPTY_ROOT)
     if request.old > new.size:
         raise Declined(400, "the old size is larger than the checkpoint's\n")
     if request.old != size:
@@ -97,7 +96,7 @@ def decide(request: Request, new: Checkpoint, last: Checkpoint | None) -> None:
     if request.old == 0:
         if request.hashes:
             raise Declined(422, "there is no proof from an empty tree\n")
-    elif last is None or not consistent(request.old, new.size, request.hashes, last.root, new.root):
+    elif not consistent(request.old, new.size, request.hashes, root, new.root):
         raise Declined(422, "the proof does not lead from the last checkpoint to this one\n")
 
 

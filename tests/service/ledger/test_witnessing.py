@@ -17,6 +17,7 @@ from service.ledger.proofs import consistency_proof
 from service.ledger.signing import Signer
 from service.ledger.tiles import nodes_over
 from service.ledger.witnessing import (
+    LONGEST_REQUEST,
     Declined,
     Request,
     cosignature,
@@ -66,21 +67,21 @@ def test_many_leaves_are_taken_in_batches() -> None:
 
 
 @pytest.mark.parametrize(
-    ("rows", "index"),
+    ("rows", "index", "why"),
     [
-        (ROWS[8:], 7),
-        ([*ROWS[7:12], *ROWS[13:]], 12),
-        ([*ROWS[7:12], ROWS[11], *ROWS[12:]], 12),
-        ([*ROWS[7:12], ROWS[13], ROWS[12], *ROWS[14:]], 12),
-        ([*ROWS[7:12], Row(12, LEAVES[12], b"x" * 32), *ROWS[13:]], 12),
-        ([*ROWS[7:12], Row(12, LEAVES[13], ROWS[12].tag), *ROWS[13:]], 12),
-        ([*ROWS[7:12], Row(12, LEAVES[13], ROWS[13].tag), *ROWS[13:]], None),
-        (ROWS[7:19], None),
-        ([], None),
+        (ROWS[8:], 7, "leaf 8 where leaf 7 should be"),
+        ([*ROWS[7:12], *ROWS[13:]], 12, "leaf 13 where leaf 12 should be"),
+        ([*ROWS[7:12], ROWS[11], *ROWS[12:]], 12, "leaf 11 where leaf 12 should be"),
+        ([*ROWS[7:12], ROWS[13], ROWS[12], *ROWS[14:]], 12, "leaf 13 where leaf 12 should be"),
+        ([*ROWS[7:12], Row(12, LEAVES[12], b"x" * 32), *ROWS[13:]], 12, "leaf 12 was not written by the writer"),
+        ([*ROWS[7:12], Row(12, LEAVES[13], ROWS[12].tag), *ROWS[13:]], 12, "leaf 12 was not written by the writer"),
+        ([*ROWS[7:12], Row(12, LEAVES[13], ROWS[13].tag), *ROWS[13:]], None, "another root than these 20"),
+        (ROWS[7:19], None, "claims 20 leaves with another root than these 19"),
+        ([], None, "claims 20 leaves with another root than these 7"),
     ],
 )
-def test_what_is_no_extension_is_refused(rows: list[Row], index: int | None) -> None:
-    with pytest.raises(NotAnExtension) as refused:
+def test_what_is_no_extension_is_refused(rows: list[Row], index: int | None, why: str) -> None:
+    with pytest.raises(NotAnExtension, match=f"{why}$") as refused:
         extended(tree(7), rows, KEY, tree(20))
     assert refused.value.index == index
 
@@ -125,7 +126,9 @@ def test_the_longest_note_fits_under_the_longest_proof() -> None:
     line = LOG.line("text\n").encode()
     note = b"x" * (LONGEST - len(line) - 2) + b"\n\n" + line
     asked = Request(2**63 - 1, (bytes(32),) * 63, note)
-    assert parse_request(written_request(asked.old, asked.hashes, asked.note)) == asked
+    longest = written_request(asked.old, asked.hashes, asked.note)
+    assert parse_request(longest) == asked
+    assert len(longest) == LONGEST_REQUEST
 
 
 WRITTEN = written_request(7, request(7, 20).hashes, request(7, 20).note)
@@ -135,7 +138,7 @@ WRITTEN = written_request(7, request(7, 20).hashes, request(7, 20).note)
     "data",
     [b"", b"old 7\n", WRITTEN.replace(b"old 7", b"old 07"), WRITTEN.replace(b"old 7", b"old -7"),
     WRITTEN.replace(b"old ", b"new "),
-     WRITTEN.replace(b"old 7\n", b"old 7\nAAAA\n"), WRITTEN.replace(b"old 7\n", b"old 7\n" + (b"A" * 43 + b"=\n") * 64),
+     WRITTEN.replace(b"old 7\n", b"old 7\nAAAA\n"), written_request(7, (bytes(32),) * 64, note_of(head_of(genuine()))),
      WRITTEN.replace(b"old 7", b"\xffold 7"), WRITTEN[:-1], WRITTEN + b"x" * 300_000],
 )  # fmt: skip
 def test_a_malformed_request_is_400(data: bytes) -> None:
