@@ -63,12 +63,12 @@ class _Reading:
         match words:
             case ["log", vkey] | ["log", vkey, _]:
                 key = _key(vkey, ED25519)
-                self._once(key, [each for keys in self.logs.values() for each in keys])
+                self._once(key)
                 self.logs[key.name] = (*self.logs.get(key.name, ()), key)
             case ["witness", name, vkey] | ["witness", name, vkey, _]:
                 self._free(name)
                 key = _key(vkey, COSIGNATURE)
-                self._once(key, self.witnesses.values())
+                self._once(key)
                 self.witnesses[name] = key
             case ["group", name, enough, *members] if members:
                 self._free(name)
@@ -88,10 +88,9 @@ class _Reading:
             if member in self.members:
                 raise ValueError(f"{member} is a member twice")
             self.members.add(member)
-        least = {"any": 1, "all": len(members)}.get(enough)
+        numbers = {str(number): number for number in range(1, len(members) + 1)}
+        least = {"any": 1, "all": len(members), **numbers}.get(enough)
         if least is None:
-            least = int(enough) if re.fullmatch(r"[1-9][0-9]{0,8}", enough) else 0
-        if not 1 <= least <= len(members):
             raise ValueError("a group says any, all, or a number from 1 to that of its members")
         return Group(least, tuple(members))
 
@@ -103,8 +102,9 @@ class _Reading:
         if name not in self.witnesses and name not in self.groups:
             raise ValueError(f"{name} is not defined before")
 
-    def _once(self, key: Key, others: Collection[Key]) -> None:
-        if any(key.public == other.public for other in others):
+    def _once(self, key: Key) -> None:
+        others = [*(each for keys in self.logs.values() for each in keys), *self.witnesses.values()]
+        if any((key.type, key.public) == (other.type, other.public) for other in others):
             raise ValueError("the same public key twice")
         if any((key.name, key.id) == (other.name, other.id) for other in others):
             raise ValueError("two keys with one name and id")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from hashlib import sha256
 
 import pytest
 from hypothesis import given
@@ -11,8 +13,8 @@ from hypothesis import strategies as some
 from service.ledger import base64s, policy
 from service.ledger.checkpoint import Checkpoint, parse_checkpoint
 from service.ledger.cosignature import cosigned_at, signed_message
-from service.ledger.keys import ED25519, key_of, parse_vkey, signed_by
-from service.ledger.note import LONGEST, MOST_SIGNATURES, Malformed, parse_note, parse_signature_lines
+from service.ledger.keys import COSIGNATURE, ED25519, key_of, parse_vkey, signed_by
+from service.ledger.note import Malformed, parse_note, parse_signature_lines
 from service.ledger.opening import BadSignature, NoTrustedKey, WrongLog, open_checkpoint
 from service.ledger.policy import parse_policy
 from service.ledger.signing import Signer, checkpoint_text, signed_checkpoint
@@ -84,13 +86,26 @@ def test_what_is_no_note(data: bytes, why: str) -> None:
         periksa.open_note(data, periksa.read_policy(policy_text().encode()))
 
 
-def test_a_note_of_the_largest_size_is_read() -> None:
-    assert len(parse_note(("text\n\n" + "— n AAAAAAA=\n" * MOST_SIGNATURES).encode()).signatures) == MOST_SIGNATURES
-    line = "\n\n— n AAAAAAA=\n".encode()
-    assert len(parse_note(b"x" * (LONGEST - len(line)) + line).text) == LONGEST - len(line) + 1
-    with pytest.raises(Malformed, match="bytes"):
-        parse_note(b"x" * (LONGEST - len(line) + 1) + line)
-    assert MOST_SIGNATURES >= 16, "what the specification wants at least"
+def test_both_verifiers_read_a_note_of_256_kib_with_128_signatures_and_no_larger_one() -> None:
+    text = f"o\n1\n{ROOT}\n\n".encode()
+    line = "— name {}\n".format("A" * (256 * 1024 - len(text) - len("— name \n".encode()))).encode()
+    assert len(text + line) == 256 * 1024
+    short = "— name AAAAAAA=\n".encode()
+    for lines, fits in (
+        (line, True),
+        (line.replace(b"name", b"names"), False),
+        (short * 128, True),
+        (short * 129, False),
+    ):
+        assert _readable(parse_note, text + lines) is _readable(periksa.read_note, text + lines) is fits
+
+
+def _readable(read: Callable[[bytes], object], note: bytes) -> bool:
+    try:
+        read(note)
+    except ValueError:
+        return False
+    return True
 
 
 def test_signature_lines_come_alone() -> None:
@@ -220,11 +235,15 @@ def test_a_key_id_alone_makes_no_known_key() -> None:
 @pytest.mark.parametrize(
     "vkey",
     ["", "name", "name+530d903a", EXAMPLE_KEY.replace("530d", "530e"), EXAMPLE_KEY.replace("530d903a", "530D903A"),
-     EXAMPLE_KEY[:-4], EXAMPLE_KEY + "=", EXAMPLE_KEY.replace("/foo", "/f oo"), "+530d903a+AekyeRrm56hApGFk"],
+     EXAMPLE_KEY[:-4], EXAMPLE_KEY + "=", EXAMPLE_KEY.replace("/foo", "/f oo"), "+530d903a+AekyeRrm56hApGFk",
+     key_of("a b", ED25519, LOG.key.public).vkey, key_of("", ED25519, LOG.key.public).vkey,
+     key_of("name", 2, LOG.key.public).vkey, key_of("name", ED25519, LOG.key.public + b"\0").vkey],
 )  # fmt: skip
 def test_what_is_no_verifier_key(vkey: str) -> None:
     with pytest.raises(ValueError):
         parse_vkey(vkey)
+    with pytest.raises(periksa.WrongUse):
+        periksa.read_policy(f"log {vkey}\nquorum none\n".encode())
 
 
 @pytest.mark.parametrize("y", [2**255 - 19, 2**255 - 1, 1, 2**255 - 20, 1 | 1 << 255])
@@ -276,6 +295,8 @@ def test_which_witnesses_are_enough(lines: str, least: list[set[int]]) -> None:
         ("group g 01 w1\nquorum g", "any, all"), ("group g -1 w1\nquorum g", "any, all"),
         ("group g any w1 w1\nquorum g", "twice"), ("group g any w1\ngroup h any w1\nquorum h", "twice"),
         ("group g any g\nquorum g", "not defined"), ("group g any none\nquorum g", "not defined"),
+        ("group g any w1\ngroup g any w2\nquorum g", "taken"),
+        (f"group g any w1\nwitness g {STRANGER.key.vkey}\nquorum g", "taken"),
         ("group none any w1\nquorum none", "taken"), ("group w1 any w2\nquorum w1", "taken"),
         (f"witness w1 {STRANGER.key.vkey}\nquorum none", "taken"),
         (f"witness w9 {STRANGER.key.vkey}\nquorum none", "type 1 where"),
@@ -295,6 +316,41 @@ def test_what_is_no_policy(lines: str, why: str) -> None:
         periksa.read_policy(text)
 
 
+def _with_one_id(type: int, number: int) -> str:
+    """Keys that are all called `n`; the points were searched for ones that share the four bytes of an id."""
+    y = (int.from_bytes(sha256(b"%d" % number).digest(), "little") >> 1) % (2**255 - 19)
+    return key_of("n", type, y.to_bytes(32, "little")).vkey
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        [("log", 1, 78491), ("log", 1, 77094)],
+        [("witness a", 4, 38378), ("witness b", 4, 29609)],
+        [("log", 1, 149086), ("witness a", 4, 17577)],
+        [("witness a", 4, 17577), ("log", 1, 149086)],
+    ],
+)
+def test_a_signature_line_tells_one_key(keys: list[tuple[str, int, int]]) -> None:
+    """Name and id are all that a line says of its key, and an id is short enough for two keys to be made with one."""
+    vkeys = [_with_one_id(type, number) for _, type, number in keys]
+    assert vkeys[0].split("+")[:2] == vkeys[1].split("+")[:2]
+    lines = [f"{kind} {vkey}\n" for (kind, _, _), vkey in zip(keys, vkeys, strict=True)]
+    for line in lines:
+        assert parse_policy(f"{line}quorum none".encode())
+    both = f"{''.join(lines)}quorum none".encode()
+    with pytest.raises(policy.Unusable, match="one name and id"):
+        parse_policy(both)
+    with pytest.raises(periksa.WrongUse):
+        periksa.read_policy(both)
+
+
+def test_a_log_and_a_witness_may_share_their_public_key() -> None:
+    text = f"log {LOG.key.vkey}\nwitness w {key_of('w', COSIGNATURE, LOG.key.public).vkey}\nquorum w\n".encode()
+    assert parse_policy(text).witnesses["w"].public == LOG.key.public
+    assert periksa.read_policy(text)["quorum"] == "w"
+
+
 def test_a_list_of_logs_may_go_without_a_quorum_where_one_is_given() -> None:
     logs = f"log {LOG.key.vkey}\n".encode()
     assert parse_policy(logs, "none").quorum == "none"
@@ -303,8 +359,13 @@ def test_a_list_of_logs_may_go_without_a_quorum_where_one_is_given() -> None:
 
 
 def test_a_policy_is_not_endless() -> None:
+    usable = f"log {LOG.key.vkey}\nquorum none\n#".encode()
+    longest = usable + b"#" * (1024 * 1024 - len(usable))
+    assert parse_policy(longest).quorum == periksa.read_policy(longest)["quorum"] == "none"
     with pytest.raises(policy.Unusable, match="bytes"):
-        parse_policy(b"#" * (policy.LONGEST + 1))
+        parse_policy(longest + b"#")
+    with pytest.raises(periksa.WrongUse):
+        periksa.read_policy(longest + b"#")
 
 
 def test_names_are_opaque_octets() -> None:
