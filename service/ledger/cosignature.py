@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from service.ledger.keys import signed_by
 
-SIZE = 8 + 64
 _LATEST = 2**63 - 1
 
 
@@ -17,6 +16,6 @@ def signed_message(text: str, timestamp: int) -> bytes:
 def cosigned_at(public: bytes, value: bytes, text: str) -> int | None:
     """The time of a cosignature (section "Format": uint64 big-endian, then 64 bytes), None where it does not verify."""
     timestamp = int.from_bytes(value[:8], "big")
-    if len(value) != SIZE or timestamp > _LATEST:
+    if timestamp > _LATEST or not signed_by(public, value[8:], signed_message(text, timestamp)):
         return None
-    return timestamp if signed_by(public, value[8:], signed_message(text, timestamp)) else None
+    return timestamp

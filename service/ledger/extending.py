@@ -61,7 +61,6 @@ def packed(frontier: Frontier) -> bytes:
 
 def unpacked(data: bytes) -> Frontier:
     """Raises ValueError where the bytes are no frontier."""
-    hashes = data[8:]
-    if len(data) < 8 or len(hashes) % 32:
+    if len(data) < 8:
         raise ValueError("not a frontier")
-    return Frontier(int.from_bytes(data[:8], "big"), hashes_in(hashes))
+    return Frontier(int.from_bytes(data[:8], "big"), hashes_in(data[8:]))

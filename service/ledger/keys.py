@@ -41,7 +41,8 @@ def key_of(name: str, type: int, public: bytes) -> Key:
 
 def parse_vkey(text: str) -> Key:
     """A verifier key; raises ValueError where it is malformed, of another kind, or its id is not that of its key."""
-    name, id, material = (*text.split("+", 2), "", "")[:3]
+    name, _, rest = text.partition("+")
+    id, _, material = rest.partition("+")
     if not is_name(name) or not re.fullmatch(r"[0-9a-f]{8}", id):
         raise ValueError("a key is written name+id+base64, the id as 8 lower-case hex digits")
     value = base64s.decoded(material)
