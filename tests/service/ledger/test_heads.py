@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+from hashlib import sha256
 from pathlib import Path
+
+import pytest
 
 from service.ledger.checkpoint import Checkpoint
 from service.ledger.heads import Heads
@@ -34,6 +38,29 @@ def test_heads_of_a_log_come_back_smallest_first(tmp_path: Path) -> None:
     assert heads.keep(HEADS[0], note_of(HEADS[0])) == place
     assert heads.of(ORIGIN, POLICY) == HEADS
     assert heads.of(OTHER_LOG.name, POLICY) == []
+
+
+def test_where_a_head_lies_stays_the_same(tmp_path: Path) -> None:
+    """A folder for each log and a file for each head: elsewhere, all that was kept before would be forgotten."""
+    place = Heads(tmp_path).keep(HEADS[0], note_of(HEADS[0]))
+    folder = tmp_path / sha256(ORIGIN.encode()).hexdigest()[:32]
+    assert place == folder / f"0000000000000000003-{HEADS[0].root.hex()[:16]}.note"
+    assert [*folder.iterdir()] == [place]
+
+
+def test_a_head_has_its_name_once_its_bytes_are_on_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    note, synced = note_of(HEADS[0]), []
+    place = Heads(tmp_path / "other").keep(HEADS[0], note)
+    place = tmp_path / "heads" / place.relative_to(tmp_path / "other")
+
+    def fsync(file: int) -> None:
+        named = os.fstat(file)
+        synced.append((named.st_ino == place.parent.stat().st_ino, named.st_size == len(note), place.exists()))
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    Heads(tmp_path / "heads").keep(HEADS[0], note)
+    assert synced[0] == (False, True, False)
+    assert (synced[-1][0], synced[-1][2]) == (True, True)
 
 
 def test_two_heads_of_one_size_are_both_kept(tmp_path: Path) -> None:

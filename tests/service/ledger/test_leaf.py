@@ -180,7 +180,8 @@ def test_which_version_it_is_belongs_to_the_chain(ver: int) -> None:
 
 @pytest.mark.parametrize(
     "said",
-    [{"ver": 0}, {"ver": 2}, {"prev": b"x" * 32}, {"prev": b"short"}, {"log": ""}, {"topic": ""}, {"actor": ""},
+    [{"ver": 0}, {"ver": 0, "prev": b"x" * 32}, {"ver": 2}, {"ver": 2, "prev": b"short"}, {"prev": b"x" * 32},
+    {"prev": b"short"}, {"log": ""}, {"topic": ""}, {"actor": ""},
     {"cmd": ""},
      {"at": datetime(2025, 1, 1)}, {"actor": "x" * 70_000}, {"actor": "\ud800"}, {"ver": 2**53, "prev": b"x" * 32}],
 )  # fmt: skip
