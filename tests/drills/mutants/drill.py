@@ -34,6 +34,14 @@ TESTS: dict[tuple[str, ...], tuple[str, ...]] = {
     ("ledger/leaf",): ("test_leaf",),
     ("ledger/proof",): ("test_proof",),
     ("ledger/heads",): ("test_heads",),
+    ("ledger/standalone/periksa",): (
+        "test_standalone",
+        "test_ed25519",
+        "test_notes",
+        "test_leaf",
+        "test_archive",
+        "test_verify",
+    ),
     **AUDIT,
 }
 """Under `service/`, and the tests in `tests/service/` that must notice: in the folder that the first file is of."""
