@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from service.ledger import note
 from service.ledger.bundle import limits
 from service.ledger.bundle.archive import Archive, Corrupt
 from service.ledger.bundle.manifest import NAME, Manifest, read_manifest
 from service.ledger.checkpoint import Checkpoint
 from service.ledger.checks.leaves import Expected, Leaves
 from service.ledger.checks.states import States
+from service.ledger.note import LONGEST
 from service.ledger.opening import BadSignature, NoTrustedKey, Opened, WrongLog, open_checkpoint
 from service.ledger.policy import Policy
 from service.ledger.verdicts import Failed, Findings, Step, Verdict
@@ -39,10 +39,10 @@ class Outcome:
 
     verdict: Verdict
     why: str
-    step: Step | None = None
-    head: Checkpoint | None = None
-    note: bytes = b""
-    unlike: tuple[Checkpoint, ...] = ()
+    step: Step | None
+    head: Checkpoint | None
+    note: bytes
+    unlike: tuple[Checkpoint, ...]
 
 
 def verify(
@@ -73,29 +73,29 @@ class _Run:
         self._policy, self._known_head = policy, known_head
         self._remembered, self._binding = remembered, binding
         self._findings = Findings()
-        self._opened: Opened | None = None
-        self._note = b""
+        self._signed: tuple[Checkpoint | None, bytes] = None, b""
         self._unlike: tuple[Checkpoint, ...] = ()
 
     def outcome(self, failed: Failed | None) -> Outcome:
-        head = self._opened.checkpoint if self._opened else None
+        head, note = self._signed
         if failed is None:
             assert head is not None
-            return Outcome(Verdict.OK, f"{head.size} events", None, head, self._note, self._unlike)
-        return Outcome(failed.step.verdict, str(failed), failed.step, head, self._note if head else b"", self._unlike)
+            return Outcome(Verdict.OK, f"{head.size} events", None, head, note, self._unlike)
+        return Outcome(failed.step.verdict, str(failed), failed.step, head, note, self._unlike)
 
     def check(self, bundle: Path, files: ExitStack) -> None:
         """Raises Corrupt or Failed where something does not hold."""
         archive = files.enter_context(Archive(bundle))
-        manifest = self._manifest(archive)
-        opened = self._open(archive, manifest)
-        done = {"checkpoint"}
-        if opened is not None and not self._findings.seen:
-            self._contents(archive, manifest, opened, files)
-            done |= {"leaves.bin", "states.bin"}
-        for name in manifest.files.keys() - done:
-            _read(archive, manifest, name)
-        self._opened = opened
+        members = _Members(archive, self._manifest(archive))
+        note = members.whole("checkpoint", LONGEST)
+        opened = self._opened_by(_NOTE, note)
+        if opened and opened.checkpoint.origin != members.manifest.log:
+            self._findings.add(Step.ORIGIN, "the manifest names another log")
+        if opened and not self._findings.seen:
+            self._contents(members, opened, files)
+        members.read_others()
+        if opened:
+            self._signed = opened.checkpoint, note
         self._findings.decide()
 
     def _manifest(self, archive: Archive) -> Manifest:
@@ -105,19 +105,8 @@ class _Run:
             raise Failed(Step.ARCHIVE, "the manifest is too large")
         return read_manifest(archive.read(NAME), archive.members)
 
-    def _open(self, archive: Archive, manifest: Manifest) -> Opened | None:
-        """The signed head; what does not hold is a finding, because every digest is looked at before it counts."""
-        kept: list[bytes] = []
-        _read(
-            archive, manifest, "checkpoint", kept.append if archive.members["checkpoint"].size <= note.LONGEST else None
-        )
-        self._note = b"".join(kept)
-        opened = self._opened_by(_NOTE, self._note)
-        if opened and opened.checkpoint.origin != manifest.log:
-            self._findings.add(Step.ORIGIN, "the manifest names another log")
-        return opened
-
     def _opened_by(self, steps: tuple[Step, Step, Step], data: bytes) -> Opened | None:
+        """A signed head; what does not hold is a finding, because every digest is looked at before it counts."""
         try:
             return open_checkpoint(data, self._policy)
         except BadSignature as error:
@@ -128,26 +117,25 @@ class _Run:
             self._findings.add(steps[2], str(error))
         return None
 
-    def _contents(self, archive: Archive, manifest: Manifest, opened: Opened, files: ExitStack) -> None:
-        head = opened.checkpoint
+    def _contents(self, members: _Members, opened: Opened, files: ExitStack) -> None:
+        head, manifest = opened.checkpoint, members.manifest
         known = self._open_known(head)
         kept = [*self._remembered(head.origin)]
         if manifest.size != head.size:
             self._findings.add(Step.ROOT, "the manifest says another size")
         sizes = {each.size for each in [*known, *kept]}
         expected = Expected(head, manifest.scope, min(opened.cosigned.values(), default=None), sizes)
-        leaves = Leaves(expected, self._findings, files, archive.members["leaves.bin"].size)
-        _read(archive, manifest, "leaves.bin", leaves.feed)
+        leaves = Leaves(expected, self._findings, files, members.size("leaves.bin"))
+        members.read("leaves.bin", leaves.feed)
         leaves.end()
         self._unlike = tuple(each for each in kept if leaves.roots.get(each.size) != each.root)
         for each in [*known, *(kept if self._binding else [])]:
             if leaves.roots.get(each.size) != each.root:
                 self._findings.add(Step.KNOWN_ROOT, f"the head kept at {each.size} leaves is newer, or of another log")
         if self._findings.up_to(Step.KNOWN_ROOT):
-            _read(archive, manifest, "states.bin")
             return
         states = States(leaves, self._findings)
-        _read(archive, manifest, "states.bin", states.feed)
+        members.read("states.bin", states.feed)
         states.end()
         if not self._policy.enough(opened.cosigned):
             self._findings.add(Step.QUORUM, "not enough witnesses of the policy have cosigned")
@@ -158,15 +146,36 @@ class _Run:
         known = self._opened_by(_KNOWN_NOTE, self._known_head)
         if known and known.checkpoint.origin != head.origin:
             self._findings.add(Step.KNOWN_ORIGIN, "the kept head is of another log")
-        return [known.checkpoint] if known and known.checkpoint.origin == head.origin else []
+        return [known.checkpoint] if known else []
 
 
-def _read(archive: Archive, manifest: Manifest, name: str, take: Callable[[bytes], object] | None = None) -> None:
-    """Hands a member on in pieces; raises Failed at its end where it is not what the manifest lists."""
-    digest = sha256()
-    for chunk in archive.chunks(name):
-        digest.update(chunk)
-        if take:
+class _Members:
+    """The members that the manifest lists, each read once: its digest is looked at while it goes by."""
+
+    def __init__(self, archive: Archive, manifest: Manifest) -> None:
+        self._archive, self.manifest = archive, manifest
+        self._unread = {*manifest.files}
+
+    def size(self, name: str) -> int:
+        return self._archive.members[name].size
+
+    def read(self, name: str, take: Callable[[bytes], object]) -> None:
+        """Hands a member on in pieces; raises Failed at its end where it is not what the manifest lists."""
+        self._unread.remove(name)
+        digest = sha256()
+        for chunk in self._archive.chunks(name):
+            digest.update(chunk)
             take(chunk)
-    if digest.digest() != manifest.files[name]:
-        raise Failed(Step.MEMBERS, f"{name!r} is not what the manifest lists")
+        if digest.digest() != self.manifest.files[name]:
+            raise Failed(Step.MEMBERS, f"{name!r} is not what the manifest lists")
+
+    def whole(self, name: str, longest: int) -> bytes:
+        """A member in one piece, nothing where it is longer."""
+        kept: list[bytes] = []
+        self.read(name, kept.append if self.size(name) <= longest else lambda _chunk: None)
+        return b"".join(kept)
+
+    def read_others(self) -> None:
+        """Those that nobody has asked for: their digests."""
+        for name in [*self._unread]:
+            self.read(name, lambda _chunk: None)

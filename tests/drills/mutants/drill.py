@@ -23,7 +23,7 @@ TESTS: dict[tuple[str, ...], tuple[str, ...]] = {
         "test_verify",
         "test_leaf",
     ),
-    ("ledger/verify", "ledger/verdicts", "ledger/bundle/manifest"): ("test_verify",),
+    ("ledger/verify", "ledger/verdicts", "ledger/bundle/manifest"): ("test_verify", "test_heads"),
     ("ledger/bundle/archive", "ledger/bundle/limits"): ("test_archive",),
     ("ledger/bundle/writer",): ("test_writer",),
     tuple(

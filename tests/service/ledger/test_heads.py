@@ -100,3 +100,4 @@ def test_remembered_heads_are_told_and_where_they_bind_decide(tmp_path: Path) ->
         outcome = verify(path, POLICY, remembered=lambda _origin: [*HEADS, other, newer], binding=binding)
         assert (outcome.verdict, outcome.unlike) == (verdict, (other, newer))
     assert verify(path, POLICY, remembered=lambda _origin: HEADS, binding=True).verdict is Verdict.OK
+    assert verify(path, POLICY, remembered=lambda _origin: [other]).verdict is Verdict.OK

@@ -6,10 +6,12 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from base64 import b64encode
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from random import Random
+from typing import Any, NoReturn
 
 import pytest
 
@@ -18,9 +20,9 @@ from service.ledger.checks import chain, leaves
 from service.ledger.merkle import EMPTY_ROOT
 from service.ledger.policy import parse_policy
 from service.ledger.standalone import periksa
-from service.ledger.verdicts import Step, Verdict
+from service.ledger.verdicts import Findings, Step, Verdict
 from service.ledger.verify import verify
-from tests.service.ledger.both import CORPUS, verdict
+from tests.service.ledger.both import CORPUS, verdict, verdicts
 from tests.service.ledger.forge import (
     COSIGNED,
     LOG,
@@ -84,6 +86,8 @@ def test_an_empty_log_holds(tmp_path: Path) -> None:
     other = note_of(Checkpoint(ORIGIN, 0, bytes(32)))
     assert judged(tmp_path, bundle(Log(), note=other)) is Verdict.ROOT_MISMATCH
     assert head_of(Log()).root == EMPTY_ROOT
+    assert judged(tmp_path, bundle(Log()), known_head=note_of(head_of(Log()))) is Verdict.OK
+    assert judged(tmp_path, bundle(Log()), known_head=note_of(head_of(genuine(1)))) is Verdict.DIVERGED
 
 
 def test_one_leaf_holds(tmp_path: Path) -> None:
@@ -147,6 +151,12 @@ def _other_log_leaf() -> bytes:
 
 def _cosigned(at: int, quorum: list[Any] = WITNESSES) -> bytes:
     return bundle(note=note_of(head_of(genuine()), witnesses=quorum, at=at))
+
+
+def _cosigned_at(*times: int) -> bytes:
+    note = note_of(head_of(genuine()), witnesses=[])
+    text = note.decode().rpartition("\n\n")[0] + "\n"
+    return note + "".join(each.line(text, at) for each, at in zip(WITNESSES, times, strict=True)).encode()
 
 
 def _manifest(change: Callable[[bytes], bytes]) -> bytes:
@@ -219,9 +229,12 @@ WRONG: dict[str, tuple[Step, Callable[[], bytes]]] = {
     "a size that is no integer": (Step.MEMBERS, lambda: _manifest(lambda m: m.replace(b":20}", b":20.0}"))),
     "a size that is true": (Step.MEMBERS, lambda: bundle(size=True)),
     "a size below nothing": (Step.MEMBERS, lambda: bundle(size=-1)),
+    "a size of 2**63": (Step.MEMBERS, lambda: bundle(size=2**63)),
+    "a size of 2**63 - 1": (Step.ROOT, lambda: bundle(size=2**63 - 1)),
     "a log that is no text": (Step.MEMBERS, lambda: bundle(log=7)),
     "a scope that is a number": (Step.MEMBERS, lambda: _manifest(lambda m: m.replace(b'"all"', b"1"))),
     "a scope of numbers": (Step.MEMBERS, lambda: _manifest(lambda m: m.replace(b'"all"', b"[1]"))),
+    "a scope that is an object": (Step.MEMBERS, lambda: bundle(scope={id_of(1).hex: 1})),
     "a scope of other texts": (Step.MEMBERS, lambda: _manifest(lambda m: m.replace(b'"all"', b'["all"]'))),
     "files that are a list": (Step.MEMBERS, lambda: bundle(files=[])),
     "a digest that is no text": (Step.MEMBERS, lambda: bundle(files={"checkpoint": 1})),
@@ -283,6 +296,10 @@ WRONG: dict[str, tuple[Step, Callable[[], bytes]]] = {
     ),
     "no state at all": (Step.STATE_THERE, lambda: with_members(states_bin=b"")),
     "cosigned 6 s before the last leaf": (Step.COSIGNED_TIME, lambda: _cosigned(LAST - 6)),
+    "cosigned by one of three 6 s before the last leaf": (
+        Step.COSIGNED_TIME,
+        lambda: bundle(note=_cosigned_at(COSIGNED, LAST - 6, COSIGNED)),
+    ),
     "cosigned in 1970": (Step.COSIGNED_TIME, lambda: _cosigned(1)),
     "one witness of two": (Step.QUORUM, lambda: _cosigned(COSIGNED, WITNESSES[:1])),
     "one witness twice": (Step.QUORUM, lambda: _cosigned(COSIGNED, [WITNESSES[0], WITNESSES[0]])),
@@ -334,10 +351,67 @@ def test_of_several_broken_chains_the_first_leaf_is_named(tmp_path: Path, monkey
 def test_leaves_after_the_signed_ones_are_walked_over_for_a_while(
     more: int, expected: Verdict, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    assert leaves._WALKED == periksa.EXTRA_LEAVES == 1_000_000, "or their verdicts differ"
     monkeypatch.setattr(leaves, "_WALKED", 3)
     monkeypatch.setattr(periksa, "EXTRA_LEAVES", 3)
     data = with_members(leaves_bin=leaves_bin(genuine(20 + more).leaves) + b"\0")
     assert judged(tmp_path, data) is expected
+
+
+def test_the_steps_are_the_formats_in_its_order() -> None:
+    """FORMAT.md section 4; the kept head's note is three steps of the table's one."""
+    assert [step.place for step in Step] == [*range(1, 22)]
+    assert [step.verdict for step in Step] == [
+        41, 21, 41, 42, 43, 20, 41, 42, 43, 20, 44, 30, 41, 45, 43, 46, 49, 47, 48, 49, 10,
+    ]  # fmt: skip
+
+
+def test_a_step_counts_where_it_is_reached() -> None:
+    findings = Findings()
+    findings.add(Step.LEAF, "first")
+    findings.add(Step.LEAF, "second")
+    assert [findings.up_to(step) for step in (Step.STATES, Step.LEAF, Step.LEAF_LOG)] == [False, True, True]
+    assert findings.seen == {Step.LEAF: "first"}
+
+
+# what is told
+
+
+@pytest.mark.parametrize(
+    ("make", "why"),
+    [
+        (lambda: _leaves(more="x"), "leaf 5: not exactly the members"),
+        (_other_log_leaf, "leaf 5 is of another log"),
+        (lambda: insider(edited(19, ver=9)), "leaf 19 does not continue its aggregate's chain"),
+        (lambda: _dated(10, 3.999999), "leaf 10 is dated more than 5 s before"),
+        (lambda: _cosigned(LAST - 6), "leaf 19 is dated after it was witnessed"),
+    ],
+)
+def test_the_leaf_that_is_wrong_is_named_by_both(make: Callable[[], bytes], why: str, tmp_path: Path) -> None:
+    for told in verdicts(written(tmp_path / "b", make())):
+        assert told.partition(": ")[2].startswith(why)
+
+
+def test_a_head_is_told_once_a_trusted_key_was_seen_to_have_signed_it(tmp_path: Path) -> None:
+    head, policy = head_of(genuine()), parse_policy(policy_text().encode())
+    for data, note in (
+        (bundle(), note_of(head)),
+        (with_members(leaves_bin=b""), note_of(head)),
+        (bundle(log=OTHER_LOG.name), note_of(head)),
+        (bundle(note=NOBODY), b""),
+        (_unlike("states.bin"), b""),
+        (b"", b""),
+    ):
+        outcome = verify(written(tmp_path / "b", data), policy)
+        assert (outcome.head, outcome.note) == (head if note else None, note)
+
+
+def test_heads_are_not_asked_for_where_the_manifest_is_of_another_log(tmp_path: Path) -> None:
+    def remembered(_origin: str) -> NoReturn:
+        raise AssertionError("its leaves are not looked at")
+
+    path, policy = written(tmp_path / "b", bundle(log=OTHER_LOG.name)), parse_policy(policy_text().encode())
+    assert verify(path, policy, remembered=remembered).step is Step.ORIGIN
 
 
 # what just holds
@@ -353,10 +427,37 @@ def test_leaves_after_the_signed_ones_are_walked_over_for_a_while(
         lambda: bundle(note=note_of(head_of(genuine()), [ROTATED])),
         lambda: bundle(note=note_of(head_of(genuine()), [STRANGER, LOG, OTHER_LOG])),
         lambda: insider(edited(5, topic="inovasi é \n")),
+        lambda: with_members(checkpoint=_note_of_length(256 * 1024)),
+        lambda: _manifest_of_length(4 << 20),
     ],
 )
 def test_what_just_holds(make: Callable[[], bytes], tmp_path: Path) -> None:
     assert judged(tmp_path, make()) is Verdict.OK
+
+
+def _note_of_length(length: int) -> bytes:
+    """The genuine note with the signature of somebody whose key is unknown, and large."""
+    noise = b64encode(Random(1).randbytes(length))
+    note = note_of(head_of(genuine()))
+    room = length - len(note) - len("— x \n".encode())
+    name = b"x" * (1 + room % 4)
+    return note + "— ".encode() + name + b" " + noise[: room // 4 * 4] + b"\n"
+
+
+def _manifest_of_length(length: int) -> bytes:
+    """The genuine bundle with empty members whose names are long."""
+    names = [Random(number).randbytes(32_500).hex() for number in range(64)]
+    members = members_of(genuine()) | dict.fromkeys([*names, "y"], b"")
+    room = length - len(manifest_of(members, 20))
+    members["y" * (1 + room)] = members.pop("y")
+    manifest = manifest_of(members, 20)
+    assert len(manifest) == length
+    return zipped({"manifest.json": manifest, **members})
+
+
+def test_a_note_or_a_manifest_may_be_too_long(tmp_path: Path) -> None:
+    assert judged(tmp_path, with_members(checkpoint=_note_of_length(256 * 1024 + 1))) is Verdict.BAD_SIGNATURE
+    assert judged(tmp_path, _manifest_of_length((4 << 20) + 1)) is Verdict.BUNDLE_CORRUPT
 
 
 # the kept head
@@ -390,9 +491,13 @@ def _then(leaves: list[bytes], index: int, **members: Any) -> list[bytes]:
     return leaves
 
 
-def _broken_note_and_digest() -> bytes:
-    members = {**members_of(genuine()), "checkpoint": b"broken"}
-    return zipped({"manifest.json": manifest_of(members, 20), **members, "states.bin": b"other"})
+def _unlike(name: str, **changes: bytes) -> bytes:
+    """Members that were changed and listed, and one more that was changed afterwards."""
+    members = {**members_of(genuine()), "more": b"one"} | {of.replace("_", "."): to for of, to in changes.items()}
+    return zipped({"manifest.json": manifest_of(members, 20), **members, name: b"other"})
+
+
+NOBODY = note_of(head_of(genuine()), [STRANGER])
 
 
 def _broken_on_strange_origin() -> bytes:
@@ -428,12 +533,20 @@ TWO: list[tuple[str, Callable[[], bytes], bytes | None, Verdict]] = [
         None,
         Verdict.UNSUPPORTED,
     ),
-    ("another digest and a broken note", _broken_note_and_digest, None, Verdict.BUNDLE_CORRUPT),
+    (
+        "another digest and a broken note",
+        lambda: _unlike("states.bin", checkpoint=b"broken"),
+        None,
+        Verdict.BUNDLE_CORRUPT,
+    ),
     ("a broken signature on a strange origin", _broken_on_strange_origin, None, Verdict.BAD_SIGNATURE),
     ("a strange origin and cut leaves", _strange_and_cut, None, Verdict.WRONG_LOG),
     ("cut leaves and a broken known head", lambda: with_members(leaves_bin=b"\0"), b"", Verdict.BUNDLE_CORRUPT),
     ("another root and a broken known head", lambda: with_members(leaves_bin=b""), b"", Verdict.BAD_SIGNATURE),
     ("another root and a diverged head", lambda: with_members(leaves_bin=b""), KNOWN[4][1], Verdict.ROOT_MISMATCH),
+    ("no trusted key and other leaves", lambda: _unlike("leaves.bin", checkpoint=NOBODY), None, Verdict.BUNDLE_CORRUPT),
+    ("another root and other states", lambda: _unlike("states.bin", leaves_bin=b""), None, Verdict.BUNDLE_CORRUPT),
+    ("another root and another member", lambda: _unlike("more", leaves_bin=b""), None, Verdict.BUNDLE_CORRUPT),
     (
         "another root and broken states",
         lambda: with_members(leaves_bin=b"", states_bin=b"\0"),
@@ -498,6 +611,8 @@ def test_the_second_verifier_imports_the_standard_library_only() -> None:
 
 
 def test_its_table_of_verdicts_is_the_formats() -> None:
+    kept = ("KNOWN_NOTE", "KNOWN_ORIGIN", "KNOWN_SIGNER")
+    assert [code for code, _ in periksa.CODES.values()] == [step.verdict for step in Step if step.name not in kept]
     assert {(code, name) for code, name in periksa.CODES.values()} == {
         (each.value, each.name) for each in Verdict if each is not Verdict.OK
     }
