@@ -60,8 +60,6 @@ class States:
         self._met[index] |= _THERE
         self._index, self._length, self._left = index, length, length
         self._digest = sha256()
-        if not length:
-            self._compare()
         return True
 
     def _compare(self) -> None:

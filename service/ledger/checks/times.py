@@ -34,4 +34,4 @@ def written_until(cosigned: int | None) -> bytes | None:
 
 
 def _moment(written: bytes) -> datetime:
-    return datetime.fromisoformat(written[:-1].decode())
+    return datetime.fromisoformat(written.decode())
