@@ -100,11 +100,11 @@ class Archive:
         at, waiting = member.start, b""
         try:
             while not inflate.eof:
-                if not waiting and at < member.end:
+                if not waiting:
                     waiting = self._at(at, min(_INPUT, member.end - at))
                     at += len(waiting)
                 chunk = inflate.decompress(waiting, CHUNK)
-                if not chunk and not waiting and not inflate.eof:
+                if not waiting and not inflate.eof:
                     raise Corrupt(f"{member.name!r} ends too early")
                 waiting = inflate.unconsumed_tail
                 if chunk:
@@ -158,15 +158,15 @@ class Archive:
             if placed.end > end:
                 raise Corrupt(f"{member.name!r} reaches into the directory")
             yield placed
-            at = placed.end + self._descriptor(placed, end)
+            at = placed.end + self._descriptor(placed)
         if at != end:
             raise Corrupt("something lies between the members and the directory")
 
-    def _descriptor(self, member: Member, end: int) -> int:
+    def _descriptor(self, member: Member) -> int:
         """Section 4.3.9: the bytes of what follows the data where the sizes were not known before them."""
         if not member.flags & _DESCRIPTOR:
             return 0
-        room = self._at(member.end, min(24, end - member.end))
+        room = self._at(member.end, 24)  # no more than lies there: a directory of one member is longer
         for sizes in ("<LL", "<QQ"):
             said = member.crc.to_bytes(4, "little") + Struct(sizes).pack(member.compressed, member.size)
             for written in (b"PK\x07\x08" + said, said):
@@ -240,7 +240,7 @@ def _agree(member: Member, header: bytes, name: bytes, extra: bytes) -> None:
 def _zip64(extra: bytes) -> tuple[int, int]:
     """Section 4.5.3: the sizes in the field 0x0001, the uncompressed one first."""
     at = 0
-    while at + 4 <= len(extra):
+    while at < len(extra):
         kind, length = int.from_bytes(extra[at : at + 2], "little"), int.from_bytes(extra[at + 2 : at + 4], "little")
         if kind == 1 and length == 16 and at + 20 <= len(extra):
             size, compressed = Struct("<QQ").unpack_from(extra, at + 4)

@@ -8,7 +8,7 @@ import struct
 import time
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -17,6 +17,7 @@ import pytest
 
 from service.ledger.bundle import limits
 from service.ledger.bundle.archive import Archive, Corrupt
+from service.ledger.standalone import periksa
 from service.ledger.verdicts import Verdict
 from tests.drills.large import measured
 from tests.service.ledger.both import verdict
@@ -67,10 +68,10 @@ def named(name: str) -> bytes:
     return zipped({"manifest.json": manifest_of(members, 20), **members})
 
 
-def doubled(name: str) -> bytes:
+def doubled(name: str, data: bytes = b"x") -> bytes:
     target = io.BytesIO(GOOD)
     with pytest.warns(UserWarning, match="Duplicate"), zipfile.ZipFile(target, "a") as archive:
-        archive.writestr(name, b"x")
+        archive.writestr(name, data)
     return target.getvalue()
 
 
@@ -126,6 +127,9 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "bytes before the directory": lambda: moved_directory(b"between"),
     "a comment": lambda: GOOD[:-2] + struct.pack("<H", 3) + b"abc",
     "a comment that is not there": lambda: end(20, "<H", 1),
+    "an end without its mark": lambda: end(0, "<I", 0),
+    "bytes behind the directory": lambda: GOOD[:END] + b"behind" + GOOD[END:],
+    "an entry that is cut": lambda: GOOD[:END] + b"PK\1\2" + _put(GOOD, END + 12, "<I", END - DIRECTORY + 4)[END:],
     "another disk": lambda: end(4, "<H", 1),
     "a directory on another disk": lambda: end(6, "<H", 1),
     "fewer members here": lambda: end(8, "<H", 1),
@@ -146,8 +150,20 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "another CRC in both": lambda: central(16, "<I", 7, 2, local(14, "<I", 7)),
     "another size in the header": lambda: local(22, "<I", 7),
     "another size in both": lambda: central(24, "<I", 7, 2, local(22, "<I", 7)),
+    "a member that inflates to less than it says": lambda: handmade(deflate(b"data"), b"data", size=5),
+    "a member that reaches into the directory": lambda: handmade(deflate(b"data"), b"data", packed=7),
     "another compressed size in both": lambda: central(20, "<I", 7, 2, local(18, "<I", 7)),
     "ZIP64 sizes without the field": lambda: _put(local(18, "<I", 0xFFFFFFFF), entries()[2][0] + 22, "<I", 0xFFFFFFFF),
+    **{f"ZIP64 sizes in {what}": lambda extra=extra: zip64(extra) for what, extra in {
+        "a field of another kind": struct.pack("<HHQQ", 2, 16, 4, 6),
+        "a field of a longer kind": struct.pack("<HHQQ", 0x0101, 16, 4, 6),
+        "a field that says less": struct.pack("<HHQQ", 1, 15, 4, 6),
+        "a field that says more": struct.pack("<HHQQ", 1, 17, 4, 6) + b"\0",
+        "a field that is cut": struct.pack("<HHQQ", 1, 16, 4, 6)[:-1],
+        "half a field": struct.pack("<HHQ", 1, 8, 4),
+        "another field": struct.pack("<HHHHQQ", 9, 20, 1, 16, 4, 6),
+        "another order": struct.pack("<HHQQ", 1, 16, 6, 4),
+    }.items()},
     "ZIP64 sizes in the directory": lambda: central(20, "<I", 0xFFFFFFFF),
     "an offset of 4 GiB": lambda: central(42, "<I", 0xFFFFFFFF),
     "encrypted": lambda: both(6, "<H", 1),
@@ -180,9 +196,13 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "a name beyond ASCII without the flag": lambda: both_named(b"leaves.\xc3\xa9n"),
     "an empty name": lambda: central(28, "<H", 0, 2, local(26, "<H", 0)),
     "a member twice": lambda: doubled("leaves.bin"),
+    "a member twice, alike": lambda: doubled("checkpoint", members_of(genuine())["checkpoint"]),
     "a member that inflates to more than it says": lambda: quine(1000),
     "an inflated member that goes on": lambda: deflated_with(b"more"),
     "an inflated member that is cut": lambda: deflated_with(b"", cut=2),
+    "an inflated member that never ends": lambda: handmade(deflate(b"data", last=False), b"data"),
+    "an inflated member that ends in nonsense": lambda: handmade(deflate(b"data", last=False) + b"\7", b"data"),
+    "bytes after its end in a piece of their own": lambda: handmade(one_block(NOISE[:32763]) + b"more", NOISE[:32763]),
     "an inflated member padded with empty blocks": lambda: padded(20_000),
     "an inflated member of nonsense": lambda: _put(GOOD, entries()[2][0] + 40, "<I", 0xFFFFFFFF),
 }  # fmt: skip
@@ -203,7 +223,7 @@ def handmade(compressed: bytes, data: bytes, **other: Any) -> bytes:
     members = {**members_of(genuine()), "more": data}
     whole = zipped({"manifest.json": manifest_of(members, 20), **members_of(genuine())})
     directory = struct.unpack_from("<I", whole, len(whole) - 6)[0]
-    sizes = (zlib.crc32(data), len(compressed), len(data))
+    sizes = (zlib.crc32(data), other.get("packed", len(compressed)), other.get("size", len(data)))
     flags, behind = other.get("flags", 0), other.get("behind", b"")
     said, extra = other.get("said", sizes), other.get("extra", b"")
     head = struct.pack("<4s5H3L2H", b"PK\3\4", 20, flags, 8, 0, 33, *said, 4, len(extra)) + b"more" + extra
@@ -216,9 +236,22 @@ def handmade(compressed: bytes, data: bytes, **other: Any) -> bytes:
     return whole[:directory] + head + compressed + behind + listed + tail
 
 
-def deflate(data: bytes) -> bytes:
+def zip64(extra: bytes) -> bytes:
+    """A member whose sizes are in its header's extra field, if anywhere."""
+    return handmade(deflate(b"data"), b"data", said=(zlib.crc32(b"data"), 2**32 - 1, 2**32 - 1), extra=extra)
+
+
+NOISE = Random(7).randbytes(100_000)
+
+
+def deflate(data: bytes, last: bool = True) -> bytes:
     compressor = zlib.compressobj(6, zlib.DEFLATED, -15)
-    return compressor.compress(data) + compressor.flush()
+    return compressor.compress(data) + compressor.flush(zlib.Z_FINISH if last else zlib.Z_SYNC_FLUSH)
+
+
+def one_block(data: bytes) -> bytes:
+    """RFC 1951 section 3.2.4: a last block, stored as it is."""
+    return b"\1" + struct.pack("<HH", len(data), 0xFFFF - len(data)) + data
 
 
 def deflated_with(more: bytes, cut: int = 0) -> bytes:
@@ -261,6 +294,8 @@ PLAIN: dict[str, bytes] = {
         said=(SIZES[0], 2**32 - 1, 2**32 - 1),
         extra=struct.pack("<HHI", 9, 4, 7) + struct.pack("<HHQQ", 1, 16, 4, SIZES[1]),
     ),
+    "room for ZIP64 behind a long field": zip64(struct.pack("<HH256xHHQQ", 9, 256, 1, 16, 4, SIZES[1])),
+    "deflate's own options": handmade(deflate(b"data"), b"data", flags=6),
     "an extra field in the header": handmade(deflate(b"data"), b"data", extra=struct.pack("<HHI", 9, 4, 7)),
 }
 
@@ -304,8 +339,66 @@ def test_a_member_is_handed_on_in_small_pieces(tmp_path: Path) -> None:
     path = written(tmp_path / "b", zipped({"noise": data}))
     with Archive(path) as archive:
         pieces = list(archive.chunks("noise"))
-        assert b"".join(pieces) == data
+        assert b"".join(pieces) == archive.read("noise") == data
         assert max(map(len, pieces)) <= 1 << 18
+
+
+@pytest.mark.parametrize("more", [0, 1, 100, 258, 259, 100_000])
+def test_what_inflates_to_many_pieces_at_once_is_handed_on_whole(more: int, tmp_path: Path) -> None:
+    data = b"".join(NOISE[at : at + 600] + bytes(120_000) for at in range(0, 60_000, 600)) + bytes((1 << 18) + more)
+    with Archive(written(tmp_path / "b", zipped({"zeros": data}))) as archive:
+        pieces = list(archive.chunks("zeros"))
+    assert b"".join(pieces) == data
+    assert max(map(len, pieces)) == 1 << 18
+
+
+def test_no_more_is_handed_on_than_a_member_says(tmp_path: Path) -> None:
+    handed: list[bytes] = []
+    with Archive(written(tmp_path / "b", quine(1_000_000))) as archive, pytest.raises(Corrupt, match="large"):
+        handed.extend(archive.chunks("more"))
+    assert len(b"".join(handed)) <= 100
+
+
+def test_what_is_no_archive_is_told_from_an_empty_one(tmp_path: Path) -> None:
+    with Archive(written(tmp_path / "b", b"PK\5\6" + bytes(18))) as archive:
+        assert archive.members == {}
+    for data in (b"", b"PK\5\6" + bytes(17)):
+        with pytest.raises(Corrupt, match=r"not a ZIP file$"):
+            Archive(written(tmp_path / "b", data))
+
+
+@pytest.mark.parametrize(
+    ("what", "why"),
+    [
+        ("encrypted", "encrypted"), ("an inflated member of nonsense", "cannot be inflated"),
+        ("a member twice, alike", "twice"), ("an entry that is cut", "cut short"),
+    ],
+)  # fmt: skip
+def test_what_is_odd_is_told(what: str, why: str, tmp_path: Path) -> None:
+    path = written(tmp_path / "b", HOSTILE[what]())
+    with pytest.raises(Corrupt, match=why):
+        _read_all(path)
+
+
+def _read_all(path: Path) -> None:
+    with Archive(path) as archive:
+        for name in archive.members:
+            archive.read(name)
+
+
+def test_a_file_that_cannot_be_read_is_corrupt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Failing(io.BytesIO):
+        def read(self, *_: Any) -> bytes:
+            raise OSError("input/output error")
+
+    def refused(*_: Any) -> Any:
+        raise PermissionError("permission denied")
+
+    path = written(tmp_path / "b", GOOD)
+    for open_ in (lambda *_: Failing(GOOD), refused):
+        monkeypatch.setattr(Path, "open", open_)
+        with pytest.raises(Corrupt, match="cannot be read: "):
+            Archive(path)
 
 
 def test_a_file_that_shrinks_while_it_is_read_is_cut_short(tmp_path: Path) -> None:
@@ -362,7 +455,7 @@ def test_fields_and_comments_of_members_are_passed_over(tmp_path: Path) -> None:
 
 def test_the_limits_of_the_format() -> None:
     assert (limits.MEMBER, limits.TOTAL, limits.RATIO, limits.ALLOWANCE) == (2**30, 2**31, 200, 4096)
-    assert limits.MANIFEST < limits.DIRECTORY <= 16 * 2**20, "both are held in memory"
+    assert (limits.MANIFEST, limits.DIRECTORY, limits.MEMBERS) == (4 * 2**20, 16 * 2**20, 4096)
     for size, compressed in ((2**30, 2**30), (200 * (10 + 4096), 10), (800, 900 + 4096), (0, 4096)):
         assert not limits.too_large(size, compressed)
     for size, compressed in ((2**30 + 1, 2**30), (200 * (10 + 4096) + 1, 10), (800, 901 + 4096), (0, 4097)):
@@ -381,6 +474,62 @@ def test_all_members_together_have_a_limit(tmp_path: Path, monkeypatch: pytest.M
         else:
             with pytest.raises(Corrupt, match=r"exceed the limits|too many"):
                 Archive(path)
+
+
+def shaped(*sizes: tuple[int, int], comments: Sequence[int] = ()) -> bytes:
+    """Members of zeros that say these compressed and inflated sizes, with comments of these lengths."""
+    members, directory = io.BytesIO(), []
+    for number, (compressed, size) in enumerate(sizes):
+        name, said = b"%4d" % number, (0, compressed, size)
+        comment = comments[number] if comments else 0
+        directory.append(
+            struct.pack("<4s6H3L5H2L", b"PK\1\2", 20, 20, 0, 8, 0, 33, *said, 4, 0, comment, 0, 0, 0, members.tell())
+            + name
+            + bytes(comment)
+        )
+        members.write(struct.pack("<4s5H3L2H", b"PK\3\4", 20, 0, 8, 0, 33, *said, 4, 0) + name)
+        members.seek(compressed, 1)
+    start, listed = members.tell(), b"".join(directory)
+    members.write(listed + struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, len(sizes), len(sizes), len(listed), start, 0))
+    return members.getvalue()
+
+
+ENTRY = 46 + 4
+LARGE = (2**30 // 200, 2**30)
+LIMITS: list[tuple[str, Callable[[], bytes], bool]] = [
+    ("4,096 members", lambda: shaped(*[(2, 0)] * 4096), True),
+    ("4,097 members", lambda: shaped(*[(2, 0)] * 4097), False),
+    ("a directory of 16 MiB", lambda: shaped(*[(2, 0)] * 256, comments=[65536 - ENTRY] * 256), True),
+    (
+        "a larger directory",
+        lambda: shaped(*[(2, 0)] * 257, comments=[*[65536 - ENTRY] * 255, 65536 - 2 * ENTRY + 1, 0]),
+        False,
+    ),
+    ("1 GiB", lambda: shaped(LARGE), True),
+    ("more than 1 GiB", lambda: shaped((LARGE[0], 2**30 + 1)), False),
+    ("2 GiB together", lambda: shaped(LARGE, LARGE), True),
+    ("more than 2 GiB together", lambda: shaped(LARGE, LARGE, (2, 1)), False),
+    ("200 times as large", lambda: shaped((10, 200 * (10 + 4096))), True),
+    ("more than 200 times as large", lambda: shaped((10, 200 * (10 + 4096) + 1)), False),
+    ("an eighth and 4 KiB padded", lambda: shaped((900 + 4096, 800)), True),
+    ("more than that padded", lambda: shaped((901 + 4096, 800)), False),
+]
+
+
+@pytest.mark.parametrize(("what", "make", "fits"), LIMITS, ids=[each[0] for each in LIMITS])
+def test_both_readers_have_the_same_limits(what: str, make: Callable[[], bytes], fits: bool, tmp_path: Path) -> None:
+    path = written(tmp_path / "b", make())
+    assert _reads(lambda: Archive(path).__exit__(None, None, None), Corrupt) is fits
+    with path.open("rb") as file:
+        assert _reads(lambda: periksa.archive(file), periksa.Verdict) is fits
+
+
+def _reads(read: Callable[[], object], error: type[Exception]) -> bool:
+    try:
+        read()
+    except error:
+        return False
+    return True
 
 
 def zeros(size: int, least: int = 0) -> bytes:
