@@ -53,8 +53,8 @@ def write_bundle(
     archive.add("checkpoint", [note])
     archive.add("leaves.bin", _lengths_and_leaves(leaves, head.size))
     archive.add("states.bin", _indexes_and_states(states, head.size))
-    for name in sorted(others or {}):
-        archive.add(name, [(others or {})[name]])
+    for name, data in sorted((others or {}).items()):
+        archive.add(name, [data])
     archive.add("manifest.json", [_manifest(head, scope, archive.digests)])
     archive.close()
 
@@ -99,10 +99,7 @@ class _Archive:
 
     def add(self, name: str, pieces: Iterable[bytes]) -> None:
         start = self._target.tell()
-        header = _LOCAL.pack(
-            b"PK\x03\x04", _VERSION, _UTF8, _DEFLATED, _MIDNIGHT, _FIRST_DAY, 0, 0, 0, len(name.encode()), 0
-        )
-        self._target.write(header + name.encode())
+        self._target.seek(start + _LOCAL.size + len(name.encode()))
         digest, crc, compressed, size = sha256(), 0, 0, 0
         for piece in _gathered(pieces):
             digest.update(piece)
@@ -114,14 +111,14 @@ class _Archive:
         self._total += size
         self.digests[name] = digest.digest()
         self._entries.append(_entry(name, crc, compressed, size, start))
-        self._amend(start + 14, Struct("<3L").pack(crc, compressed, size))
+        self._put(start, _header(name, crc, compressed, size))
 
     def close(self) -> None:
         directory, start = b"".join(self._entries), self._target.tell()
         count = len(self._entries)
         self._target.write(directory + _END.pack(b"PK\x05\x06", 0, 0, count, count, len(directory), start, 0))
 
-    def _amend(self, place: int, data: bytes) -> None:
+    def _put(self, place: int, data: bytes) -> None:
         end = self._target.tell()
         self._target.seek(place)
         self._target.write(data)
@@ -152,6 +149,12 @@ def _deflated(piece: bytes) -> bytes:
         if len(piece) <= limits.RATIO * len(blocks):
             break
     return blocks
+
+
+def _header(name: str, crc: int, compressed: int, size: int) -> bytes:
+    return _LOCAL.pack(
+        b"PK\x03\x04", _VERSION, _UTF8, _DEFLATED, _MIDNIGHT, _FIRST_DAY, crc, compressed, size, len(name.encode()), 0
+    ) + name.encode()  # fmt: skip
 
 
 def _entry(name: str, crc: int, compressed: int, size: int, start: int) -> bytes:
