@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -86,7 +87,7 @@ def test_a_head_is_published_first_and_again_with_what_the_witnesses_say(log: Gr
 
 
 def test_a_witness_that_is_down_is_asked_until_it_has_cosigned_the_newest(
-    log: Growing, desk: Desk, network: Network
+    log: Growing, desk: Desk, network: Network, caplog: pytest.LogCaptureFixture
 ) -> None:
     network.down = {"w2.example.go.id"}
     log.grow(3)
@@ -100,6 +101,10 @@ def test_a_witness_that_is_down_is_asked_until_it_has_cosigned_the_newest(
     desk.sign()
     assert cosigners(log, desk) == [0, 2, 0, 2, 3]
     assert desk.witnesses.troubles == {}
+    assert caplog.messages == [
+        f"the witness w2.example.go.id has not cosigned {ORIGIN}: it is down",
+        "the witness w2.example.go.id cosigns again",
+    ]
     asked = len(network.asked)
     desk.sign()
     assert len(network.asked) == asked
@@ -154,6 +159,22 @@ def test_a_witness_that_never_answers_holds_up_no_more_than_the_others(log: Grow
     assert cosigners(log, desk) == [0, 2]
 
 
+@pytest.mark.parametrize(("latest", "not_before"), [("1970-01-01T00:01:40.9Z", 95), ("tomorrow", 0)])
+def test_a_witness_may_be_five_seconds_behind_the_last_leaf(
+    latest: str, not_before: int, log: Growing, tmp_path: Path
+) -> None:
+    asked: list[int] = []
+
+    def ask(*_: Any, not_before: int) -> bytes:
+        asked.append(not_before)
+        raise NotCosigned("no")
+
+    log.grow(3)
+    log.db.execute("UPDATE ledger_log SET latest=?", (latest,))
+    Desk(tmp_path / "signer", log.db, witnesses=Witnesses(THREE, ask)).sign()
+    assert asked == [not_before] * 3
+
+
 def test_what_a_witness_raises_stops_nothing(log: Growing, tmp_path: Path) -> None:
     def ask(*_: Any, **__: Any) -> bytes:
         raise RuntimeError("broken in a way that nobody thought of")
@@ -188,6 +209,14 @@ def test_cosignatures_stay_when_a_key_is_rotated(log: Growing, desk: Desk) -> No
     desk.sign()
     assert cosigners(log, desk) == [0, 3, 3]
     assert len(parse_note(log.notes[-1]).signatures) == 5
+
+
+def test_a_fork_is_marked_with_what_the_witnesses_saw(log: Growing, desk: Desk) -> None:
+    log.grow(3)
+    desk.sign()
+    log.cut(2)
+    assert desk.sign().status is Status.FORKED
+    assert json.loads(log.forked or "")["signed"].encode() == log.notes[-1]
 
 
 def test_a_witness_that_is_not_named_any_more_is_not_kept(log: Growing, desk: Desk, network: Network) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import stat
 from pathlib import Path
+from typing import IO
 
 import pytest
 
@@ -20,7 +22,7 @@ GROWN = Frontier().appended(leaf_hash(bytes([each])) for each in range(11))
 
 @pytest.fixture
 def directory(tmp_path: Path) -> StateDirectory:
-    return StateDirectory(tmp_path / "signer")
+    return StateDirectory(tmp_path / "far" / "signer")
 
 
 def again(directory: StateDirectory) -> StateDirectory:
@@ -45,11 +47,49 @@ def test_logs_with_like_names_have_folders_of_their_own(directory: StateDirector
     assert {each.parent for each in directory.place.iterdir()} == {directory.place}
 
 
+@pytest.mark.parametrize(
+    ("origin", "name"),
+    [
+        (ORIGIN, "jejak.local_36.72-08af0fdd2c67f017"),
+        ("..Ü/" + "x" * 99, "__" + "x" * 56 + "-7ccf9e5b7d0a1f4f"),
+    ],
+)
+def test_a_folder_is_found_by_later_versions(directory: StateDirectory, origin: str, name: str) -> None:
+    assert directory.begin(origin).folder.name == name
+
+
+def test_a_log_that_this_process_knows_is_not_begun_anew_when_its_folder_goes(directory: StateDirectory) -> None:
+    log = directory.begin(ORIGIN)
+    log.folder.rename(directory.place / "elsewhere")
+    assert directory.of(ORIGIN) is log
+    assert again(directory).of(ORIGIN) is None
+
+
+def test_an_origin_that_is_no_text_is_refused(directory: StateDirectory) -> None:
+    (directory.begin(ORIGIN).folder / "origin").write_bytes(b"\xff\n")
+    with pytest.raises(Unusable, match="not the folder of"):
+        again(directory).logs()
+
+
+def test_one_at_a_time_changes_keys(directory: StateDirectory, monkeypatch: pytest.MonkeyPatch) -> None:
+    log, held, flock = directory.begin(ORIGIN), list[int](), fcntl.flock
+
+    def locked(file: IO[str], how: int) -> None:
+        held.append(len(log.key_ids()))
+        flock(file, how)
+
+    monkeypatch.setattr(fcntl, "flock", locked)
+    directory.rotate(log)
+    directory.retire(log, log.signers()[0].key.id.hex())
+    assert held == [1, 2], "before anything was looked at or changed"
+
+
 def test_nobody_else_can_read_a_key(directory: StateDirectory) -> None:
     log = directory.begin(ORIGIN)
     [key] = log.keys.iterdir()
     assert stat.S_IMODE(key.stat().st_mode) == 0o600
-    assert stat.S_IMODE(directory.place.stat().st_mode) == 0o700
+    for place in (directory.place, log.keys):
+        assert stat.S_IMODE(place.stat().st_mode) == 0o700
     key.chmod(0o640)
     with pytest.raises(Unusable, match="chmod 600"):
         log.signers()
@@ -100,8 +140,11 @@ def test_a_log_that_was_being_begun_when_the_power_went_is_begun_again(directory
     log = directory.begin(ORIGIN)
     log.folder.rename(log.folder.with_name(log.folder.name + ".new"))
     (log.folder.with_name(log.folder.name + ".new") / "frontier").unlink()
+    (directory.place / "torn.new").write_bytes(b"")
     fresh = again(directory)
+    assert fresh.logs() == []
     with fresh.held():
+        assert [each.name for each in directory.place.iterdir()] == ["lock"]
         assert fresh.of(ORIGIN) is None
         assert fresh.begin(ORIGIN).frontier == Frontier()
 

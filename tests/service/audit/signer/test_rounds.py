@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from service.audit.signer import rounds
 from service.audit.signer.told import Status
 from service.ledger.checkpoint import Checkpoint, parse_checkpoint
 from service.ledger.merkle import leaf_hash
@@ -192,6 +193,21 @@ def test_what_was_refused_is_signed_when_it_was_put_right(log: Growing, desk: De
     assert desk.sign().status is Status.SIGNED
 
 
+def test_what_was_refused_is_hashed_again_after_ten_seconds_or_when_its_head_changes(
+    log: Growing, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[int] = []
+    monkeypatch.setattr(rounds, "fork_of", lambda *_: looked.append(1))
+    log.grow(3)
+    log.claim(2)
+    log.db.execute("UPDATE ledger_log SET frontier=? WHERE log=?", (bytes(32), log.log))
+    for passed, times in ((0, 1), (0, 1), (9, 1), (1, 2), (1, 2)):
+        desk.clock.now += timedelta(seconds=passed)
+        assert (desk.sign().status, len(looked)) == (Status.REFUSED, times)
+    log.db.execute("UPDATE ledger_log SET frontier=? WHERE log=?", (b"x" * 32, log.log))
+    assert (desk.sign().status, len(looked)) == (Status.REFUSED, 3)
+
+
 def test_a_log_that_lost_its_tail_has_forked(log: Growing, desk: Desk) -> None:
     log.grow(10)
     desk.sign()
@@ -249,6 +265,15 @@ def test_a_log_that_is_not_there_any_more_is_told(log: Growing, desk: Desk, db: 
     db.execute("UPDATE ledger_log SET origin='jejak.local/renamed' WHERE log=?", (log.log,))
     told = {each.origin: each.status for each in desk.rounds.sign_once(db)}
     assert told[ORIGIN] is Status.MISSING
+
+
+def test_a_folder_that_is_no_log_s_is_told(log: Growing, desk: Desk, db: Connection) -> None:
+    log.grow(3)
+    desk.sign()
+    (desk.place / "stray").mkdir()
+    signed, stray = desk.again().rounds.sign_once(db)
+    assert signed.status is Status.UNCHANGED
+    assert (stray.origin, stray.status, stray.size) == (str(desk.place), Status.UNUSABLE, 0)
 
 
 def test_one_log_s_trouble_is_not_another_s(log: Growing, desk: Desk, db: Connection) -> None:

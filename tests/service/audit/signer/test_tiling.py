@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from service.audit.signer.tables import Leaf, Tables
 from service.audit.signer.tiling import make_tiles
-from service.ledger.merkle import leaf_hash
+from service.ledger.merkle import hashes_in, leaf_hash, root_of
 from service.ledger.tiles import WIDTH, Tile, nodes_over, tile_bytes, tiles_of
 
 
@@ -42,3 +42,22 @@ def test_tiles_of_every_level_are_made_once() -> None:
     assert tables.made.keys() == expected
     for level, place in [(0, 0), (0, 255), (0, 256), (1, 0)]:
         assert tables.made[level, place] == tile_bytes(Tile(level, place), nodes)
+
+
+def test_tiles_of_a_level_are_made_of_those_below_them() -> None:
+    tables = Made()
+    for place in range(2 * WIDTH):
+        tables.made[0, place] = b"".join(leaf_hash(b"%d %d" % (place, at)) for at in range(WIDTH))
+    make_tiles(cast("Tables", tables), 1, 2 * WIDTH * WIDTH)
+    for place in (0, 1):
+        below = [tables.made[0, each] for each in range(place * WIDTH, (place + 1) * WIDTH)]
+        assert tables.made[1, place] == b"".join(root_of(hashes_in(each)) for each in below)
+
+
+def test_where_a_tile_below_is_missing_none_is_made() -> None:
+    tables = Made()
+    for place in range(WIDTH):
+        tables.made[0, place] = bytes(8192)
+    tables.made[0, 7 + WIDTH] = tables.made.pop((0, 7))
+    make_tiles(cast("Tables", tables), 1, WIDTH * WIDTH)
+    assert (1, 0) not in tables.made
