@@ -30,8 +30,8 @@ AUDIT: dict[tuple[str, ...], tuple[str, ...]] = {
     ("audit/ledger",): ("test_ledger",),
     ("audit/judging",): ("../../api/test_audit_verdicts",),
     tuple(f"audit/signer/{name}" for name in _SIGNER): (
-        "signer/test_rounds", "signer/test_running", "signer/test_directory", "signer/test_tiling",
-        "signer/test_cosigning", "signer/test_crashes",
+        "signer/test_told", "signer/test_whole", "signer/test_tables", "signer/test_rounds", "signer/test_running",
+        "signer/test_directory", "signer/test_tiling", "signer/test_cosigning", "signer/test_crashes",
     ),
     tuple(f"audit/witness/{name}" for name in ("asking", "exchange", "memory", "witness")): (
         "test_witness", "test_asking",

@@ -2,8 +2,8 @@
 
 The tests are collected once, with everything imported; a mutant is then a `fork` whose functions get other code, which
 costs milliseconds. What runs at import (constants, defaults) is tried in a process that imports the changed file, and
-so is what survived the quick way in a function that ran before the fork: when tests were imported, or in a test that
-made what its session shares. Tests that noticed others come first.
+so is what survived the quick way in a function that tests call when they are imported. Tests that noticed others
+come first. What a session shares is made before the forks: what is computed then, once and for all, is not tried.
 """
 
 from __future__ import annotations
@@ -76,9 +76,9 @@ def _quickly(
     class Plugin:
         def pytest_runtestloop(self, session: pytest.Session) -> bool:
             session.config._tmp_path_factory.getbasetemp()  # type: ignore[attr-defined]
+            tests.at_import |= looking.reached()
             for item in [one for one in session.items if _shares(one)][:1]:
                 fails(item, session)
-            tests.at_import |= looking.reached()
             items = {item.nodeid: item for item in session.items}
             new = [item for item in session.items if not of_all <= tests.lines.get(item.nodeid, {}).keys()]
             for lines, seconds in in_a_fork(lambda tell: reached(looking, new, tell)):
