@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
 from service.audit.ledger import Ledger
 from service.audit.logs import asking
-from service.errors import Invalid, NotFound
+from service.errors import Invalid, NotFound, Problem
 from service.ledger.merkle import leaf_hash
 from service.ledger.policy import parse_policy
 from service.ledger.proof import verify_proof
@@ -40,10 +41,25 @@ def test_a_log_is_named_or_the_only_one(db: Connection) -> None:
     assert ledger.log(None) == ledger.log("36.72") == ledger.log(f"{ORIGIN}/2") == second
     assert ledger.log(ORIGIN) == first
     fill(db, [], name="36.74", origin="jejak.local/36.74")
-    with pytest.raises(Invalid):
+    with pytest.raises(Invalid) as refused:
         ledger.log(None)
-    with pytest.raises(NotFound):
-        ledger.log("jejak.local")
+    assert refused.value.problems == (Problem("/region", "required"),)
+    for named in ("jejak.local", "", "36.72\n"):
+        with pytest.raises(NotFound):
+            ledger.log(named)
+
+
+def test_a_leaf_is_found_by_its_event_and_by_its_hash(db: Connection) -> None:
+    ledger, id = Ledger(asking(db)), UUID(int=7)
+    assert ledger.place_of(id, 1) is None
+    first = fill(db, LEAVES[:9])
+    second = fill(db, [*LEAVES[:9], LEAVES[3]], origin=f"{ORIGIN}/2")
+    other = fill(db, LEAVES[:3], name="x", origin="x/x")
+    assert [ledger.place_of(id, 1, log) for log in (None, first, second, other)] == [
+        (second, 7), (first, 7), (second, 7), None,
+    ]  # fmt: skip
+    assert ledger.place_of(id, 2) is None
+    assert [ledger.index_of(log, HASHES[3]) for log in (first, second, other)] == [3, 3, None]
 
 
 def test_a_proof_waits_for_the_quorum(db: Connection) -> None:
