@@ -42,5 +42,5 @@ AUDIT: dict[tuple[str, ...], tuple[str, ...]] = {
         "test_refusals", "test_refusals_budget", "test_refusals_checked",
     ),
     ("audit/refusals/reading",): ("test_refusals_read",),
-    ("audit/bundles", "audit/bundling"): ("test_bundles",),
+    ("audit/bundles", "audit/bundling"): ("test_bundles_kept", "test_bundles"),
 }  # fmt: skip

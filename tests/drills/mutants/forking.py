@@ -38,7 +38,7 @@ def run_pytest(files: list[str], plugin: object) -> None:
 def no_longer_than(seconds: float) -> None:
     """Ends this process after five times as much work as a watched test needs: an endless loop is noticed."""
     signal.setitimer(signal.ITIMER_PROF, 0.5 + 5 * seconds)
-    signal.setitimer(signal.ITIMER_REAL, 60 + 60 * seconds)
+    signal.setitimer(signal.ITIMER_REAL, 20 + 60 * seconds)
 
 
 def in_a_fork(work: Callable[[Callable[[Any], object]], None]) -> Iterator[Any]:
