@@ -76,11 +76,21 @@ AROUND: dict[str, dict[str, str]] = {
         ": Proof = TypeVar('Proof') → Proof = TypeVar('')": _NAME_OF_TYPE,
     },
     "audit/policies": {
+        **dict.fromkeys([f": _AT_ONCE = 50 → _AT_ONCE = {other}" for other in (49, 51)], _HOW_MANY),
         "policy_of: return parse_policy(file.read(LONGEST + 1)) → return parse_policy(file.read(LONGEST + 2))": (
             "either is too long by what is read beyond"
         ),
         "Witnessed.latest: seen, best = self._seen.get(log, (0, None))"
         " → seen, best = self._seen.get(log, (-1, None))": _FROM_ONE,
+    },
+    "audit/judging": {
+        "Judge.aggregate: versions = range(1, 1 + max(stored.events.keys() | stored.rows.keys(), default=0))"
+        " → versions = range(1, 1 + max(stored.events.keys() | stored.rows.keys(), default=-1))": "there are none",
+        "Judge.aggregate: not any(((stored.type(version) or '').startswith(f'{kind}.') for version in versions))"
+        " → not any(((stored.type(version) or 'x').startswith(f'{kind}.') for version in versions))": (
+            "neither is of a kind"
+        ),
+        "_One._of_state: assert leaf is not None, 'it was looked at before' → taken out": _FOR_TYPES,
     },
     "audit/checking/claims": {
         f"Claims.{name}: self.next = self._waiting.size if self._waiting else -1"
@@ -133,5 +143,13 @@ AROUND: dict[str, dict[str, str]] = {
             "there are no bits beyond the last"
         )
         for other in ("+ 1", "- 0")
+    },
+    "audit/witness/asking": {
+        "_named: return int(found[1]) → return int(found[0])": "a number may end with the end of its line",
+    },
+    "audit/witness/exchange": {
+        "_Asking._exchanged: body = came.read(_LONGEST + 1) → body = came.read(_LONGEST + 2)": (
+            "either is too long by what is read beyond"
+        ),
     },
 }

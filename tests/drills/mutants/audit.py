@@ -28,15 +28,15 @@ AUDIT: dict[tuple[str, ...], tuple[str, ...]] = {
     ("audit/standing",): ("test_standing",),
     ("audit/awaiting",): ("test_awaiting",),
     ("audit/ledger",): ("test_ledger",),
-    ("audit/judging",): ("../../api/test_audit_verdicts",),
+    ("audit/judging",): ("test_judging", "../../api/test_audit_verdicts"),
     tuple(f"audit/signer/{name}" for name in _SIGNER): (
         "signer/test_told", "signer/test_whole", "signer/test_tables", "signer/test_rounds", "signer/test_running",
         "signer/test_directory", "signer/test_tiling", "signer/test_cosigning", "signer/test_crashes",
     ),
     tuple(f"audit/witness/{name}" for name in ("asking", "exchange", "memory", "witness")): (
-        "test_witness", "test_asking",
+        "test_witness_memory", "test_exchange", "test_witness", "test_asking",
     ),
-    ("audit/keyfile",): ("test_witness", "signer/test_directory"),
+    ("audit/keyfile",): ("test_keyfile",),
     ("audit/forks",): ("test_forks",),
     tuple(f"audit/refusals/{name}" for name in _REFUSALS): (
         "test_refusals", "test_refusals_budget", "test_refusals_checked",
