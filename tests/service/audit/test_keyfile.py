@@ -76,8 +76,11 @@ def test_a_key_whose_id_is_another_was_changed(name: str, place: Path) -> None:
         read(place, COSIGNATURE)
 
 
-def test_a_name_may_be_long(place: Path) -> None:
+def test_a_name_may_be_long_but_not_for_ever(place: Path) -> None:
     longest = Signer("w" * (4096 - len(TEXT) + len(SIGNER.name)), COSIGNATURE, b"s" * 32)
     assert len(text_of(longest)) == 4096
     keep(place, longest)
     assert read(place, COSIGNATURE) == longest
+    keep(place, Signer(f"{longest.name}ww", COSIGNATURE, b"s" * 32))
+    with pytest.raises(UnusableKey, match="is no key"):
+        read(place, COSIGNATURE)

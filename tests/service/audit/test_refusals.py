@@ -196,6 +196,30 @@ def test_whoever_ends_says_how_many_were_left_out(store: Store, db: Connection, 
     assert [len(check_log(db)), len(check_log(db, "system/refusals"))] == [2, 2]
 
 
+def test_counts_that_could_not_be_said_are_said_later(
+    few: Refusals, db: Connection, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    for _ in range(4):
+        few.keep(attempt(), STALE)
+    clock.move(minutes=1)
+    db.execute("ALTER TABLE refusals RENAME TO elsewhere")
+    few.settle()
+    assert "how many refusals were left out could not be entered" in caplog.text
+    db.execute("ALTER TABLE elsewhere RENAME TO refusals")
+    few.settle()
+    assert told(db) == [None] * 3 + [1]
+
+
+def test_nothing_is_woken_after_the_end(few: Refusals) -> None:
+    for _ in range(4):
+        few.keep(attempt(), STALE)
+    timer = few._counts._timer
+    assert timer is not None
+    few.close()
+    timer.join(5)
+    assert not timer.is_alive()
+
+
 # at once
 
 
@@ -242,6 +266,7 @@ def test_a_store_that_fails_is_told_nobody_but_the_log(
     db.execute("ALTER TABLE refusals RENAME TO elsewhere")
     assert refusals.keep(attempt(), STALE) is Kept.LOST
     assert "version-mismatch, innovation revise, account ani" in caplog.text
+    assert [vars(each)["correlation_id"] for each in caplog.records] == ["c"]
     db.execute("ALTER TABLE elsewhere RENAME TO refusals")
     assert refusals.keep(attempt(), STALE) is Kept.ENTERED
     check_log(db)

@@ -9,13 +9,21 @@ from tests.service.lab import START
 
 
 def test_sixty_a_minute_and_a_thousand_a_day() -> None:
-    budget, now = Budget(), START
-    entered = 0
-    for _ in range(24 * 60):
-        entered += sum(budget.spend("ani", "36.72", now).granted for _ in range(61))
-        now += timedelta(minutes=1)
-    assert entered == 1_000
-    assert budget.spend("ani", "36.72", now).granted
+    budget, entered = Budget(), list[int]()
+    for minute in [*range(20), *range(20, 24 * 60, 60), 24 * 60 - 1]:
+        now = START + timedelta(minutes=minute)
+        entered.append(sum(budget.spend("ani", "36.72", now).granted for _ in range(61)))
+    assert entered[:18] == [60] * 16 + [40, 0]
+    assert sum(entered) == 1_000
+    assert budget.spend("ani", "36.72", START + timedelta(days=1)).granted
+
+
+def test_in_all_logs_six_hundred_a_minute_and_ten_thousand_a_day() -> None:
+    budget, entered = Budget(), list[int]()
+    for minute in range(18):
+        now = START + timedelta(minutes=minute)
+        entered.append(sum(budget.spend("ani", f"{log}", now).granted for log in range(20) for _ in range(31)))
+    assert entered == [600] * 16 + [400, 0]
 
 
 def test_the_last_one_says_until_when_there_is_no_more() -> None:
