@@ -12,6 +12,8 @@ _NEW_LOG = (
     "db.execute(\"INSERT INTO ledger_log (log, name, origin, size, frontier, latest) VALUES (?,?,?,0,?,'')\","
     " (number, name, origin, b'%s'))"
 )
+_OFFERED = ["Attempt", "Kept", "Refusal", "Refusals"]
+_PLACE = "Place(None if rows[0][0] == SYSTEM else rows[0][0], rows[0][1]) if rows else None"
 _FROM_ONE = "positions and numbers begin at 1, sizes at 0"
 
 AROUND: dict[str, dict[str, str]] = {
@@ -151,5 +153,17 @@ AROUND: dict[str, dict[str, str]] = {
         "_Asking._exchanged: body = came.read(_LONGEST + 1) → body = came.read(_LONGEST + 2)": (
             "either is too long by what is read beyond"
         ),
+    },
+    "audit/refusals/__init__": dict.fromkeys(
+        (
+            f": __all__ = {_OFFERED} → __all__ = {[*_OFFERED[:at], '', *_OFFERED[at + 1 :]]}"
+            for at in range(len(_OFFERED))
+        ),
+        "nobody imports all of it",
+    ),
+    "audit/refusals/budget": {": _ALL = '' → _ALL = 'x'": "no log is called either"},
+    "audit/refusals/places": {
+        f"_known: return {_PLACE} → return {_PLACE.replace(one, one.replace('[0]', '[-1]', 1), 1)}": _ONE_ROW
+        for one in ("rows[0][0] == SYSTEM", "rows[0][0], ", "rows[0][1]")
     },
 }

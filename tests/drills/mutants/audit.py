@@ -39,7 +39,7 @@ AUDIT: dict[tuple[str, ...], tuple[str, ...]] = {
     ("audit/keyfile",): ("test_keyfile",),
     ("audit/forks",): ("test_forks",),
     tuple(f"audit/refusals/{name}" for name in _REFUSALS): (
-        "test_refusals", "test_refusals_budget", "test_refusals_checked",
+        "test_refusals_parts", "test_refusals", "test_refusals_budget", "test_refusals_checked",
     ),
     ("audit/refusals/reading",): ("test_refusals_read",),
     ("audit/bundles", "audit/bundling"): ("test_bundles_kept", "test_bundles"),
