@@ -7,18 +7,21 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
+from uuid import uuid5
 
 import pytest
+import rfc8785
 
-from service.audit import bundling
+from service.audit import bundling, forks
 from service.audit.checking.asked import Asked
 from service.audit.checking.database import check_database
-from service.audit.forks import NotForked, Opened, open_log, opening_id
+from service.audit.forks import NotForked, Opened, open_log, opening_id, opening_of
 from service.audit.logs import asking, current, latest_checkpoint, rows
 from service.audit.signer.told import Status
 from service.errors import LedgerForked
 from service.identifiers import agency_id
 from service.keeping import backup, restore
+from service.ledger.leaf import at_text, tag
 from service.ledger.opening import open_checkpoint
 from service.ledger.verdicts import Verdict
 from service.ledger.verify import Outcome, verify
@@ -176,10 +179,73 @@ def test_an_event_that_was_changed_meanwhile_is_told_in_the_new_log(record: Reco
     assert state["signed"] == ""
 
 
+def opening(db: Connection) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(db.execute("SELECT state FROM ledger_opening").fetchone()[0])
+    return found
+
+
+def test_an_opening_says_what_the_signer_wrote_down(record: Record, desk: Desk, db: Connection) -> None:
+    fork(record, desk)
+    before = current(asking(db), CILEGON)
+    assert before is not None
+    marked = json.loads(before.forked or "")
+    opened(record)
+    state = opening(db)
+    assert (state["why"], state["noticed_at"], state["signed"]) == (marked["why"], marked["at"], marked["signed"])
+    assert state["found"] == {"size": 3, "root": marked["root"]}
+    log, id, at = current(asking(db), CILEGON), opening_id(SECOND), at_text(NOW)
+    assert log is not None
+    assert (log.number, log.size, log.latest) == (3, 4, at)
+    assert opening_of(asking(db), 3) == rfc8785.dumps(state)
+    assert opening_of(asking(db), 1) is None
+    columns = db.execute("SELECT aggregate, version, cmd, mac FROM ledger_leaf WHERE log=3 AND leaf_index=0").fetchone()
+    [row] = rows(asking(db), 3, 0, 1)
+    assert columns == (id.hex, 1, str(uuid5(id, at)), tag(KEY, row.leaf))
+    said = json.loads(row.leaf)
+    assert (said["actor"], said["at"], said["cmd"]) == ("operator", at, columns[2])
+
+
+@pytest.mark.parametrize("mark", ["[]", '{"why": 7, "at": null}', "no JSON", ""])
+def test_whatever_was_written_as_a_mark_a_log_is_opened(mark: str, record: Record, desk: Desk, db: Connection) -> None:
+    fork(record, desk)
+    db.execute("UPDATE ledger_log SET forked=? WHERE origin=?", (mark, FIRST))
+    opened(record)
+    assert [opening(db)[name] for name in ("why", "noticed_at", "signed")] == ["", "", ""]
+
+
+def test_of_many_unproven_events_some_are_named_and_all_counted(
+    record: Record, desk: Desk, db: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fork(record, desk)
+    monkeypatch.setattr(forks, "_NAMED", 2)
+    by_force(db, "UPDATE ledger_leaf SET mac=?", (bytes(32),))
+    assert opened(record).unproven == 3
+    state = opening(db)
+    assert (state["unproven"], [each["ver"] for each in state["unproven_events"]]) == (3, [1, 1])
+
+
+@pytest.mark.parametrize("member", ["topic", "state"])
+def test_an_event_is_proven_by_a_leaf_of_it_alone(member: str, record: Record, desk: Desk, db: Connection) -> None:
+    fork(record, desk)
+    kind = "topic='innovation.proposed'"
+    state = db.execute(f"SELECT state FROM stored_events WHERE {kind}").fetchone()[0]
+    other = {"topic": "innovation.revised", "state": state.replace(b"Akta", b"Atka")}[member]
+    by_force(db, f"UPDATE stored_events SET {member}=? WHERE {kind}", (other,))
+    assert opened(record).unproven == 1
+
+
+@pytest.mark.parametrize("address", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("column", ["leaf", "mac"])
+def test_a_leaf_that_is_a_text_proves_nothing(column: str, record: Record, desk: Desk, db: Connection) -> None:
+    fork(record, desk)
+    by_force(db, f"UPDATE ledger_leaf SET {column}='x' WHERE log=1 AND leaf_index=1")
+    assert opened(record).unproven == 1
+
+
 def test_a_log_that_has_not_forked_has_no_successor(record: Record, desk: Desk, db: Connection) -> None:
-    with pytest.raises(NotForked, match="has not forked"):
+    with pytest.raises(NotForked, match=r"^jejak.local/36.72 has not forked"):
         opened(record)
-    with pytest.raises(NotForked, match="there is no log"):
+    with pytest.raises(NotForked, match=r"^there is no log of 99.99; there are: 36.72, 91.71$"):
         open_log(engine_for(record.store.address), KEY, "99.99", by="x", reason="y", now=NOW)
     fork(record, desk)
     opened(record)

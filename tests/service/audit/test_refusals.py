@@ -105,6 +105,10 @@ def test_a_refusal_is_sealed_in_the_log_of_its_region_s_refusals(refusals: Refus
     assert leaf["log"] == f"jejak.example.go.id/{LOG}"
 
 
+def test_what_may_become_of_a_refusal_is_called_so() -> None:
+    assert [each.value for each in Kept] == ["entered", "counted", "lost"]
+
+
 def test_the_refusals_of_an_account_are_a_chain(refusals: Refusals, db: Connection) -> None:
     for actor in (ANI, BUDI, ANI, ANI):
         refusals.keep(attempt(actor), STALE)

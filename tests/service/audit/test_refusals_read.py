@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from datetime import timedelta
 from typing import Any
@@ -103,6 +103,19 @@ def test_what_is_asked_for_is_found_on_all_pages_together(ask: Ask, most: int, m
     for asked, expected in ASKED:
         for limit in (1, 2, 4, 5, 50):
             assert found(ask, **asked, limit=limit) == expected
+
+
+def test_for_one_page_only_so_many_are_looked_at(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "_AT_ONCE", 2)
+    monkeypatch.setattr(reading, "_MOST", 3)
+    asked: list[str] = []
+
+    def counting(statement: str, parameters: Sequence[Any]) -> list[Any]:
+        asked.append(statement)
+        return ask(statement, parameters)
+
+    assert page(counting, Query(rule="R99")) == Page(items=[], next=2)
+    assert len(asked) == 2
 
 
 def test_a_page_that_is_full_and_the_last_has_no_next(ask: Ask) -> None:
