@@ -166,4 +166,9 @@ AROUND: dict[str, dict[str, str]] = {
         f"_known: return {_PLACE} → return {_PLACE.replace(one, one.replace('[0]', '[-1]', 1), 1)}": _ONE_ROW
         for one in ("rows[0][0] == SYSTEM", "rows[0][0], ", "rows[0][1]")
     },
+    "audit/refusals/reading": {
+        "page: at_once = _AT_ONCE if narrow else query.limit + 1 → at_once = _AT_ONCE if narrow else query.limit + 0": (
+            _HOW_MANY
+        ),
+    },
 }
