@@ -99,7 +99,7 @@ def test_what_went_wrong_is_told_once_and_then_tried_again(db: Connection, made:
 
 def test_only_so_many_wait(made: Bundles, wanted: Wanted, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(made, "_work", lambda: None)
-    for number in range(100, 100 + bundles.MOST_WAITING):
+    for number in range(100, 108):
         made.order(Wanted(ORIGIN, number, None))
     with pytest.raises(Behind):
         made.order(wanted)

@@ -101,6 +101,29 @@ def test_a_process_that_ends_stops_in_the_middle_and_leaves_nothing(made: Bundle
 
 
 @on_one
+def test_a_process_that_ends_makes_no_more(made: Bundles, wanted: Wanted) -> None:
+    made.close()
+    made.order(wanted)
+    assert made._thread is not None
+    made._thread.join(10)
+    assert not made._thread.is_alive()
+    assert made.find(wanted.id) is None
+
+
+@on_one
+def test_a_bundle_is_on_the_disk_before_it_has_its_name(
+    made: Bundles, wanted: Wanted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made._directory.mkdir()
+    made._place(wanted.id, "json").write_bytes(wanted.written())
+    place, synced = made._place(wanted.id, "zip"), list[tuple[int, bool]]()
+    monkeypatch.setattr(os, "fsync", lambda file: synced.append((os.fstat(file).st_size, place.exists())))
+    made._make(wanted.id)
+    assert synced[0] == (place.stat().st_size, False)
+    assert [there for _, there in synced[1:]] == [True]
+
+
+@on_one
 def test_one_that_was_made_meanwhile_is_not_made_again(made: Bundles, wanted: Wanted, file: Path) -> None:
     file.write_bytes(b"made by another process")
     made._make(wanted.id)

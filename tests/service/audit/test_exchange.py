@@ -106,5 +106,5 @@ def test_a_connection_that_is_left_is_cut() -> None:
         left = [each for each in threading.enumerate() if each not in before and each.name == "asking a witness"]
         for each in left:
             assert each.daemon
-            each.join(5)
+            each.join(1)
         assert not any(each.is_alive() for each in left)

@@ -68,6 +68,8 @@ def expected(db: Connection, *verdicts: Verdict) -> list[Judged]:
 def test_each_version_is_sealed_signed_or_witnessed(db: Connection, judge: Judge) -> None:
     log = log_of(db)
     assert judge.aggregate("innovation", ONE) == (log, expected(db, *[Verdict.SEALED] * 3))
+    assert [each.value for each in Verdict][:3] == ["sealed", "signed", "witnessed"]
+    assert all(each.value == each.name for each in list(Verdict)[3:])
     publish(db, log, hashes(db)[:3])
     publish(db, log, hashes(db)[:2], witnesses=2)
     publish(db, log, hashes(db)[:3])
@@ -147,8 +149,3 @@ def test_a_strange_head_takes_nothing_from_what_was_witnessed_before(db: Connect
     db.execute("INSERT INTO ledger_checkpoint VALUES (2, ?, 3, ?, '')", (log_of(db).number, strange))
     verdicts = [each.verdict for each in judge.aggregate("innovation", ONE)[1]]
     assert verdicts == [Verdict.WITNESSED, Verdict.BAD_SIGNATURE, Verdict.SEALED]
-
-
-def test_good_verdicts_are_small_words() -> None:
-    assert [each.value for each in Verdict if each.value.islower()] == ["sealed", "signed", "witnessed"]
-    assert all(each.value == each.name for each in list(Verdict)[3:])

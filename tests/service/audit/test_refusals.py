@@ -95,6 +95,7 @@ def check_log(db: Connection, name: str = LOG) -> list[dict[str, Any]]:
 
 def test_a_refusal_is_sealed_in_the_log_of_its_region_s_refusals(refusals: Refusals, db: Connection) -> None:
     assert refusals.keep(attempt(seen=1), STALE) is Kept.ENTERED
+    assert [each.value for each in Kept] == ["entered", "counted", "lost"]
     (entry,) = entries(db)
     assert entry["data"] == {
         "region": CILEGON, "kind": "innovation", "verb": "revise", "id": str(UUID(int=1)), "status": 412, "rule": "R52",
@@ -103,10 +104,6 @@ def test_a_refusal_is_sealed_in_the_log_of_its_region_s_refusals(refusals: Refus
     assert (entry["actor"], entry["roles"], entry["correlation_id"]) == ("ani", ["innovator", "mentor"], "c")
     (leaf,) = check_log(db)
     assert leaf["log"] == f"jejak.example.go.id/{LOG}"
-
-
-def test_what_may_become_of_a_refusal_is_called_so() -> None:
-    assert [each.value for each in Kept] == ["entered", "counted", "lost"]
 
 
 def test_the_refusals_of_an_account_are_a_chain(refusals: Refusals, db: Connection) -> None:

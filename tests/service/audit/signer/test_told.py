@@ -32,11 +32,8 @@ OTHER_NAME = Signer("w9.example.go.id", COSIGNATURE, WITNESSES[0].secret).key.vk
 
 def test_a_log_is_told_in_a_line() -> None:
     assert str(Told("x/1", Status.SIGNED, 7)) == "x/1 signed at 7 leaves"
-    assert str(Told("x/1", Status.FORKED, 7, "why", 3)) == "x/1 forked at 7 leaves: why"
-
-
-def test_what_may_become_of_a_log_is_called_so() -> None:
     assert [*Status] == ["signed", "unchanged", "ended", "refused", "forked", "missing", "unusable"]
+    assert str(Told("x/1", Status.FORKED, 7, "why", 3)) == "x/1 forked at 7 leaves: why"
 
 
 def test_only_what_is_signed_whole_signs_and_what_has_ended_is_good_too() -> None:
