@@ -85,6 +85,14 @@ AROUND: dict[str, dict[str, str]] = {
         "Witnessed.latest: seen, best = self._seen.get(log, (0, None))"
         " → seen, best = self._seen.get(log, (-1, None))": _FROM_ONE,
     },
+    "audit/ledger": {
+        "Ledger.place_of: number, index ="
+        " next((row for row in found if log is None or row[0] == log.number), (None, 0))"
+        f" → number, index = next((row for row in found if log is None or row[0] == log.number), (None, {other}))": (
+            "without a log there is no place"
+        )
+        for other in (1, -1)
+    },
     "audit/judging": {
         "Judge.aggregate: versions = range(1, 1 + max(stored.events.keys() | stored.rows.keys(), default=0))"
         " → versions = range(1, 1 + max(stored.events.keys() | stored.rows.keys(), default=-1))": "there are none",
@@ -170,5 +178,11 @@ AROUND: dict[str, dict[str, str]] = {
         "page: at_once = _AT_ONCE if narrow else query.limit + 1 → at_once = _AT_ONCE if narrow else query.limit + 0": (
             _HOW_MANY
         ),
+    },
+    "audit/bundles": {
+        "Bundles._begin: self._thread = Thread(target=self._work, name='bundles', daemon=True)"
+        " → self._thread = Thread(target=self._work, name='', daemon=True)": "how a thread is called",
+        "Bundles.close: self._thread.join(timeout=3) → self._thread.join(timeout=2)": "it ends by itself at once",
+        "Bundles.close: self._thread.join(timeout=3) → self._thread.join(timeout=4)": "it ends by itself at once",
     },
 }

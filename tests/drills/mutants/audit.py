@@ -42,5 +42,6 @@ AUDIT: dict[tuple[str, ...], tuple[str, ...]] = {
         "test_refusals_parts", "test_refusals", "test_refusals_budget", "test_refusals_checked",
     ),
     ("audit/refusals/reading",): ("test_refusals_read",),
-    ("audit/bundles", "audit/bundling"): ("test_bundles_kept", "test_bundles"),
+    ("audit/bundles",): ("test_bundles_kept", "test_bundles"),
+    ("audit/bundling",): ("test_bundles_kept", "test_bundles", "test_forks", "test_refusals_checked"),
 }  # fmt: skip
