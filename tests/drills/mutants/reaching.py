@@ -6,7 +6,7 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
@@ -16,6 +16,8 @@ import pytest
 from _pytest.runner import runtestprotocol
 
 from tests.drills.mutants.mutating import Mutant
+
+_FIRST = 8
 
 
 @dataclass
@@ -27,20 +29,27 @@ class Tests:
     seconds: dict[str, float] = field(default_factory=dict)
     noticed: Counter[str] = field(default_factory=Counter)
 
-    def reaching(self, mutant: Mutant, budget: float, among: Collection[str]) -> list[str]:
-        """The tests for a mutant, those that noticed others first, up to a sum of seconds."""
+    def reaching(self, mutant: Mutant, budget: float, among: Iterable[str]) -> list[str]:
+        """The tests for a mutant, up to a sum of seconds: those that noticed most others first. Inside of functions
+        only some of them, then those that reach least of the file besides: they were written for that little.
+
+        What runs at import may be noticed by a test that reaches no line: it looks at a constant, which takes no time.
+        """
         wanted, path = set(mutant.lines), str(mutant.path)
-        reached = [test for test, lines in self.lines.items() if lines.get(path) and test in among]
+        if mutant.function is None:
+            reached = [test for test, lines in self.lines.items() if lines.get(path) or self.seconds[test] < 0.01]
+        else:
+            reached = [test for test, lines in self.lines.items() if wanted & lines.get(path, set())]
+        reached = sorted({*among} & {*reached}, key=lambda test: (-self.noticed[test], self.seconds[test], test))
         if mutant.function is not None:
-            reached = [test for test in reached if wanted & self.lines[test][path]]
-        reached.sort(key=lambda test: (-self.noticed[test], self.seconds[test]))
+            few = sorted(reached[_FIRST:], key=lambda test: (len(self.lines[test][path]), self.seconds[test]))
+            reached = [*reached[:_FIRST], *few]
         chosen: list[str] = []
         spent = 0.0
         for test in reached:
-            spent += self.seconds[test]
-            if spent > budget and chosen:
-                break
-            chosen.append(test)
+            if spent + self.seconds[test] <= budget or not chosen:
+                spent += self.seconds[test]
+                chosen.append(test)
         return chosen
 
 
