@@ -155,12 +155,10 @@ class Archive:
             _agree(member, header, rest[:names], rest[names:])
             start = at + _LOCAL.size + len(rest)
             placed = replace(member, start=start)
-            if placed.end > end:
-                raise Corrupt(f"{member.name!r} reaches into the directory")
             yield placed
             at = placed.end + self._descriptor(placed)
         if at != end:
-            raise Corrupt("something lies between the members and the directory")
+            raise Corrupt("something lies between the members and the directory, or they reach into it")
 
     def _descriptor(self, member: Member) -> int:
         """Section 4.3.9: the bytes of what follows the data where the sizes were not known before them."""
@@ -199,7 +197,7 @@ def _entries(directory: bytes) -> Iterator[Member]:
         at += names + extras + comments
         if mark != b"PK\x01\x02" or at > len(directory) or disk or version > _VERSION:
             raise Corrupt("the directory is damaged")
-        if flags & ~_FLAGS or method not in (_STORED, _DEFLATED) or (method == _STORED and size != compressed):
+        if flags & ~_FLAGS or method not in (_STORED, _DEFLATED):
             raise Corrupt("a member is encrypted, or compressed in a way that is not supported")
         if attributes >> 28 not in (0, 0o10) or attributes & 0x10:
             raise Corrupt("a member is no file")

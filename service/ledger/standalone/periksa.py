@@ -150,7 +150,7 @@ def archive(file: BinaryIO) -> Members:
         written, place = directory[place + 46 : place + 46 + f[10]], place + 46 + f[10] + f[11] + f[12]
         if f[0] != b"PK\1\2" or place > length or f[13] or f[2] > 45:
             raise Verdict("ARCHIVE", "the directory is damaged")
-        if f[3] & ~0x080E or f[4] not in (0, 8) or (f[4] == 0 and f[8] != f[9]):
+        if f[3] & ~0x080E or f[4] not in (0, 8):
             raise Verdict("ARCHIVE", "a member is encrypted, or compressed in another way")
         if f[15] >> 28 not in (0, 8) or f[15] & 16:
             raise Verdict("ARCHIVE", "a member is no file")
@@ -465,7 +465,7 @@ def read_leaf(data: bytes) -> Any:
         raise ValueError("not canonical")
     if leaf["v"] != 1 or leaf["state_len"] < 0:
         raise ValueError("v is 1, and a length is not negative")
-    decoded = {name: unbase64(leaf[name], 32) for name in ("prev", "state_sha256")}
+    decoded = {name: unbase64(leaf[name], shape) for name, shape in SHAPES.items() if isinstance(shape, int)}
     return {**leaf, **decoded, "at": datetime.datetime.fromisoformat(leaf["at"][:-1])}
 
 

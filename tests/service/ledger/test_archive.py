@@ -176,6 +176,9 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "compressed with nothing known": lambda: both(8, "<H", 99),
     "stored in one header": lambda: local(8, "<H", 0),
     "stored, and deflated all the same": lambda: both(8, "<H", 0),
+    **{f"stored, and said to be {what}": lambda size=size: stored(size) for what, size in {
+        "longer": 5, "shorter": 3, "nothing": 0,
+    }.items()},
     "two names": lambda: local(30, "<10s", b"other.name"),
     "members that overlap": overlapping,
     "a directory as a member": lambda: named("folder/"),
@@ -234,6 +237,13 @@ def handmade(compressed: bytes, data: bytes, **other: Any) -> bytes:
     start = directory + len(head) + len(compressed) + len(behind)
     tail = struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, 5, 5, len(listed), start, 0)
     return whole[:directory] + head + compressed + behind + listed + tail
+
+
+def stored(size: int) -> bytes:
+    """Four bytes that are said to be as many."""
+    data = handmade(b"data", b"data", size=size)
+    start, entry, _ = entries(data)[-1]
+    return _put(_put(data, start + 8, "<H", 0), entry + 10, "<H", 0)
 
 
 def zip64(extra: bytes) -> bytes:
@@ -346,17 +356,22 @@ def test_a_member_is_handed_on_in_small_pieces(tmp_path: Path) -> None:
 @pytest.mark.parametrize("more", [0, 1, 100, 258, 259, 100_000])
 def test_what_inflates_to_many_pieces_at_once_is_handed_on_whole(more: int, tmp_path: Path) -> None:
     data = b"".join(NOISE[at : at + 600] + bytes(120_000) for at in range(0, 60_000, 600)) + bytes((1 << 18) + more)
-    with Archive(written(tmp_path / "b", zipped({"zeros": data}))) as archive:
-        pieces = list(archive.chunks("zeros"))
-    assert b"".join(pieces) == data
-    assert max(map(len, pieces)) == 1 << 18
+    path = written(tmp_path / "b", zipped({"zeros": data}))
+    with Archive(path) as archive, path.open("rb") as file:
+        for chunks in (archive.chunks("zeros"), periksa.chunks(file, periksa.archive(file), "zeros")):
+            pieces = list(chunks)
+            assert b"".join(pieces) == data
+            assert max(map(len, pieces)) == 1 << 18
 
 
 def test_no_more_is_handed_on_than_a_member_says(tmp_path: Path) -> None:
     handed: list[bytes] = []
-    with Archive(written(tmp_path / "b", quine(1_000_000))) as archive, pytest.raises(Corrupt, match="large"):
+    path = written(tmp_path / "b", quine(1_000_000))
+    with Archive(path) as archive, pytest.raises(Corrupt, match="large"):
         handed.extend(archive.chunks("more"))
-    assert len(b"".join(handed)) <= 100
+    with path.open("rb") as file, pytest.raises(periksa.Verdict, match="is not what its header says"):
+        handed.extend(periksa.chunks(file, periksa.archive(file), "more"))
+    assert len(b"".join(handed)) <= 200
 
 
 def test_what_is_no_archive_is_told_from_an_empty_one(tmp_path: Path) -> None:
@@ -449,7 +464,10 @@ def test_fields_and_comments_of_members_are_passed_over(tmp_path: Path) -> None:
         info.extra, info.comment = struct.pack("<2H3s", 0x9999, 3, b"abc"), b"a comment"
         info.external_attr = 0o100644 << 16
 
-    with Archive(written(tmp_path / "b", zipped({"a": b"one", "é": b"two"}, change))) as archive:
+    path = written(tmp_path / "b", zipped({"a": b"one", "é": b"two"}, change))
+    with path.open("rb") as file:
+        assert [*periksa.archive(file)] == ["a", "é"]
+    with Archive(path) as archive:
         assert {name: archive.read(name) for name in archive.members} == {"a": b"one", "é": b"two"}
 
 
