@@ -40,6 +40,7 @@ TESTS: dict[tuple[str, ...], tuple[str, ...]] = {
         "test_notes",
         "test_leaf",
         "test_archive",
+        "test_writer",
         "test_verify",
     ),
     **AUDIT,

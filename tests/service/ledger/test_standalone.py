@@ -21,6 +21,7 @@ class Program:
     def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
         self._patch, self._capsys = monkeypatch, capsys
         monkeypatch.chdir(folder)
+        monkeypatch.setenv("COLUMNS", "100")
         written(folder / "bundle", bundle())
         written(folder / "policy", POLICY)
         written(folder / "head", note_of(head_of(genuine(), 7)))
@@ -62,11 +63,12 @@ def test_files_of_the_auditor_that_cannot_be_used_are_wrong_use(program: Program
     assert err.startswith("wrong use: ")
 
 
-def test_without_a_policy_nothing_is_verified(program: Program) -> None:
+def test_without_a_policy_nothing_is_verified(program: Program, capsys: pytest.CaptureFixture[str]) -> None:
     for arguments in (("bundle",), ("--policy", "policy")):
         with pytest.raises(SystemExit) as ended:
             program.run(*arguments)
         assert ended.value.code == 2
+        assert capsys.readouterr().err.startswith("usage: periksa.py [-h] --policy FILE [--known-head FILE] BUNDLE\n")
 
 
 def test_trouble_of_the_machine_is_no_verdict_on_the_bundle(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -79,5 +81,6 @@ def test_trouble_of_the_machine_is_no_verdict_on_the_bundle(program: Program, mo
 
 def test_a_policy_of_the_largest_size_is_read_whole(program: Program, tmp_path: Path) -> None:
     for more, code in ((0, 0), (1, 2)):
-        written(tmp_path / "policy", b"#" * ((1 << 20) - len(POLICY) - 1 + more) + b"\n" + POLICY)
+        lines = b"\n" + POLICY.rstrip()
+        written(tmp_path / "policy", b"#" * ((1 << 20) - len(lines) + more) + lines)
         assert program.run("bundle", "--policy", "policy")[0] == code

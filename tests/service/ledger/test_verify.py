@@ -199,6 +199,7 @@ def _of(origin: str, manifest: str) -> bytes:
     return bundle(log, note=note_of(head_of(log)), log=manifest)
 
 
+MINUTE = "2025-11-21T08:00"
 LAST = int(START.timestamp()) + 19
 WRONG: dict[str, tuple[Step, Callable[[], bytes]]] = {
     "a manifest with a name twice": (
@@ -285,6 +286,10 @@ WRONG: dict[str, tuple[Step, Callable[[], bytes]]] = {
         lambda: insider(edited(0, chained=False, prev="B" + "A" * 42 + "=")),
     ),
     "dated 5.000001 s back": (Step.TIME, lambda: _dated(10, 3.999999)),
+    "dated 5.000001 s before a microsecond": (
+        Step.TIME,
+        lambda: insider(rechained(_then(edited(9, at=f"{MINUTE}:09.000001Z"), 10, at=f"{MINUTE}:04.000000Z"))),
+    ),
     "states exchanged": (Step.STATE, _swapped_states),
     "a state that is longer": (
         Step.STATE,
@@ -524,6 +529,12 @@ TWO: list[tuple[str, Callable[[], bytes], bytes | None, Verdict]] = [
     (
         "an unknown format in an archive with ../",
         lambda: zipped({"manifest.json": b'{"format":"x"}', "../x": b""}),
+        None,
+        Verdict.BUNDLE_CORRUPT,
+    ),
+    (
+        "a name twice and another format",
+        lambda: _manifest(lambda m: m.replace(b"bundle/1", b"bundle/2").replace(b'"size"', b'"log":"x","size"')),
         None,
         Verdict.BUNDLE_CORRUPT,
     ),
