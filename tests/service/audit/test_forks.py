@@ -140,6 +140,8 @@ def test_the_first_leaf_holds_both_heads(record: Record, desk: Desk, db: Connect
     assert alone.verdict is Verdict.OK
     assert b"pg2 dinaikkan" in (states := dict(bundling.states(asking(db), successor, 4)))[0]
     assert sorted(states) == [0, 1, 2, 3]
+    assert dict(bundling.states(asking(db), successor, 0)) == {}
+    assert list(dict(bundling.states(asking(db), successor, 4, [others[0]["id"]]))) == [1]
 
 
 def test_a_process_that_knew_the_log_before_goes_on_in_the_new_one(record: Record, desk: Desk, db: Connection) -> None:
