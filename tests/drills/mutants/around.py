@@ -14,6 +14,10 @@ _NEW_LOG = (
 )
 _OFFERED = ["Attempt", "Kept", "Refusal", "Refusals"]
 _PLACE = "Place(None if rows[0][0] == SYSTEM else rows[0][0], rows[0][1]) if rows else None"
+_CHECKPOINTS = (
+    "checkpoints: found = ask(f'{_CHECKPOINT} WHERE log=? AND no<? ORDER BY no DESC LIMIT ?',"
+    " (log, %s if before is None else before, limit))"
+)
 _FROM_ONE = "positions and numbers begin at 1, sizes at 0"
 
 AROUND: dict[str, dict[str, str]] = {
@@ -67,6 +71,7 @@ AROUND: dict[str, dict[str, str]] = {
     "audit/logs": {
         **dict.fromkeys([f": _AT_ONCE = 1000 → _AT_ONCE = {other}" for other in (999, 1001)], _HOW_MANY),
         "latest_checkpoint: 0 → -1": _FROM_ONE,
+        _CHECKPOINTS % "2 ** 63 - 1" + " → " + _CHECKPOINTS.partition(": ")[2] % "2 ** 63 - 2": "no number is as high",
         "checkpoint_of_size: return _published(found[0]) if found else None"
         " → return _published(found[-1]) if found else None": _ONE_ROW,
         "checkpoint: return _published(found[0]) if found else None"
@@ -127,6 +132,8 @@ AROUND: dict[str, dict[str, str]] = {
     "audit/signer/rereading": {
         "Rereading.__init__: self._left, self._all = (IN_A_ROUND, False)"
         " → self._left, self._all = (IN_A_ROUND, True)": "a round begins by saying so",
+        "Rereading.go_on: self._left <= 0 or (done is not None and now - done < DAY and (not self._all))"
+        " → False or (done is not None and now - done < DAY and (not self._all))": "of no leaves left none is read",
         **dict.fromkeys([f": IN_A_ROUND = 50000 → IN_A_ROUND = {other}" for other in (49999, 50001)], _HOW_MANY),
     },
     "audit/signer/rounds": {"Rounds._cosign: assert state is not None → taken out": _FOR_TYPES},
@@ -170,6 +177,9 @@ AROUND: dict[str, dict[str, str]] = {
         "nobody imports all of it",
     ),
     "audit/refusals/budget": {": _ALL = '' → _ALL = 'x'": "no log is called either"},
+    "audit/refusals/lines": {
+        "write: range(1, _ATTEMPTS + 1) → range(1, _ATTEMPTS + 2)": "the last attempt returns or raises",
+    },
     "audit/refusals/places": {
         f"_known: return {_PLACE} → return {_PLACE.replace(one, one.replace('[0]', '[-1]', 1), 1)}": _ONE_ROW
         for one in ("rows[0][0] == SYSTEM", "rows[0][0], ", "rows[0][1]")
@@ -179,9 +189,12 @@ AROUND: dict[str, dict[str, str]] = {
             _HOW_MANY
         ),
     },
+    "audit/bundling": dict.fromkeys([f": _AT_ONCE = 500 → _AT_ONCE = {other}" for other in (499, 501)], _HOW_MANY),
     "audit/bundles": {
         "Bundles._begin: self._thread = Thread(target=self._work, name='bundles', daemon=True)"
         " → self._thread = Thread(target=self._work, name='', daemon=True)": "how a thread is called",
+        "Bundles._work: (id := self._queue.get()) is not None and (not self._stopping)"
+        " → (id := self._queue.get()) is not None and True": "making it stops at the first question",
         "Bundles.close: self._thread.join(timeout=3) → self._thread.join(timeout=2)": "it ends by itself at once",
         "Bundles.close: self._thread.join(timeout=3) → self._thread.join(timeout=4)": "it ends by itself at once",
     },
