@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from typing import Any
 
@@ -70,8 +70,9 @@ def columns(state: Innovation) -> Row:
     return (
         *of_the_proposal(state),
         *of_the_course(state),
-        *of_the_stages(tuple(state.stages.values())),
-        *of_the_rest(state, map(complaint_json, state.complaints.values())),
+        *of_the_stages([of_a_stage(entry) for entry in state.stages.values()]),
+        *of_the_indicators(state),
+        of_the_complaints(map(complaint_json, state.complaints.values())),
     )
 
 
@@ -107,24 +108,33 @@ def of_the_course(state: Innovation) -> Row:
     )
 
 
-def of_the_stages(entries: tuple[StageState, ...]) -> Row:
-    letters = "".join([entry.status.value[0] for entry in entries])
-    return (
-        _furthest(letters),
-        letters,
-        _json([_days_in(entry) for entry in entries]) if "c" in letters else _NO_DAYS,
-    )
+StageColumns = tuple[str, str]
+"""Of one stage: its letter, and its days as JSON."""
 
 
-def of_the_rest(state: Innovation, complaints: Iterable[bytes]) -> Row:
-    """`complaints` are those of the state, each as `complaint_json` writes it."""
+def of_a_stage(entry: StageState) -> StageColumns:
+    days = _days_in(entry)
+    return entry.status.value[0], "null" if days is None else str(days)
+
+
+def of_the_stages(entries: Sequence[StageColumns]) -> Row:
+    letters = "".join([letter for letter, _ in entries])
+    return _furthest(letters), letters, f"[{','.join([days for _, days in entries])}]"
+
+
+def of_the_indicators(state: Innovation) -> tuple[int, int]:
     output = outcome = 0
     for indicator in state.indicators.values():
         if indicator.measurements:
             output |= indicator.kind is IndicatorKind.OUTPUT
             outcome |= indicator.kind is IndicatorKind.OUTCOME
+    return int(output), int(outcome)
+
+
+def of_the_complaints(complaints: Iterable[bytes]) -> str | None:
+    """Each as `complaint_json` writes it."""
     said = b",".join(complaints).decode()
-    return int(output), int(outcome), f"[{said}]" if said else None
+    return f"[{said}]" if said else None
 
 
 def complaint_json(complaint: Complaint) -> bytes:
@@ -145,7 +155,6 @@ def folded(text: str) -> str:
 
 _encode = msgspec.json.Encoder().encode
 _uuid = lru_cache(maxsize=65536)(str)
-_NO_DAYS = "[null,null,null,null,null]"
 
 
 @cache

@@ -27,6 +27,7 @@ from service.projections.innovations.writing import (
     COURSE,
     HEAD,
     NOTHING,
+    REACHED,
     STAGED,
     StateWriter,
     Written,
@@ -289,5 +290,5 @@ class Timeline:
 
 
 _begins = attrgetter("valid_from")
-_FACETED = HEAD | COURSE | STAGED
+_FACETED = HEAD | COURSE | STAGED | REACHED
 """Parts that have a facet among their columns."""

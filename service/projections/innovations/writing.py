@@ -16,7 +16,7 @@ from domain.values import STAGES, Stage
 from service.histories import represent
 from service.projections.bitemporal import moment
 from service.projections.innovations import columns
-from service.projections.innovations.columns import Row
+from service.projections.innovations.columns import Row, StageColumns
 
 Part = tuple[Row, bytes]
 """Some of the columns, and some of the item's members."""
@@ -24,8 +24,9 @@ Part = tuple[Row, bytes]
 Written = tuple[Part, Part, Part, Part]
 """Head, course, stages and the rest: see `row_of` and `item_of`. An event makes a new part of what it changes only."""
 
-HEAD, COURSE, STAGED, REST = 1, 2, 4, 8
-ALL = HEAD | COURSE | STAGED | REST
+HEAD, COURSE, STAGED, MEASURED, COMPLAINED, REACHED = 1, 2, 4, 8, 16, 32
+ALL = HEAD | COURSE | STAGED | MEASURED | COMPLAINED
+"""What of a state may be another; REACHED is that of the course only the milestone may be."""
 
 NOTHING: Written = (((), b""), ((), b""), ((), b""), ((), b""))
 """Before the first state."""
@@ -36,10 +37,11 @@ _TOUCHED: dict[type[Fact], int] = {
     e.Designated: HEAD | COURSE,
     e.StageStarted: STAGED,
     e.StageReopened: STAGED,
-    e.StageCompleted: STAGED | COURSE,
-    **dict.fromkeys((e.IndicatorDefined, e.MeasurementRecorded), REST),
-    **dict.fromkeys((e.ComplaintReceived, e.ComplaintAnswered, e.ComplaintClosed), REST),
-    **dict.fromkeys((e.EnrolledInCycle, e.MentoringRecorded, e.Evaluated, e.Launched), COURSE),
+    e.StageCompleted: STAGED | REACHED,
+    **dict.fromkeys((e.MentoringRecorded, e.Evaluated), REACHED),
+    **dict.fromkeys((e.IndicatorDefined, e.MeasurementRecorded), MEASURED),
+    **dict.fromkeys((e.ComplaintReceived, e.ComplaintAnswered, e.ComplaintClosed), COMPLAINED),
+    **dict.fromkeys((e.EnrolledInCycle, e.Launched), COURSE),
     **dict.fromkeys((e.FeasibilityAssessed, e.PermissionRecorded, e.ImplementationRecorded, e.AwardReceived), COURSE),
     **dict.fromkeys((e.TrialStarted, e.TrialFinished, e.TrialStopped), COURSE),
     **dict.fromkeys((e.MarkedDormant, e.Reactivated, e.Discontinued, e.Superseded), COURSE),
@@ -84,7 +86,8 @@ class StateWriter:
         self._stages: tuple[tuple[StageState, ...], Part] = ((), ((), b""))
         self._head_json: list[bytes] = []
         self._course_json: list[bytes] = []
-        self._stage_json: dict[Stage, tuple[StageState, bytes]] = {}
+        self._stage_parts: dict[Stage, tuple[StageState, StageColumns, bytes]] = {}
+        self._recorded_at = b""
         self._complaint_json: dict[str, tuple[Complaint, bytes]] = {}
 
     def write(self, state: Innovation, before: Written = NOTHING, parts: int = ALL) -> Written:
@@ -92,12 +95,12 @@ class StateWriter:
         head, course, stages, rest = before
         if parts & HEAD:
             head = self._of_the_head(state)
-        if parts & COURSE:
+        if parts & COURSE or (parts & REACHED and course[0][0] != state.milestone.value):
             course = self._of_the_course(state)
         if parts & STAGED:
             stages = self._of_the_stages(state)
-        if parts & REST:
-            rest = columns.of_the_rest(state, self._complaints(state)), b""
+        if parts & (MEASURED | COMPLAINED):
+            rest = self._of_the_rest(state, rest[0], parts), b""
         return head, course, stages, rest
 
     def _of_the_head(self, state: Innovation) -> Part:
@@ -106,7 +109,7 @@ class StateWriter:
         if head != known:
             self._head_json = _members(_HEAD, head, known, self._head_json)
             said = b"".join(self._head_json)[1:]
-            recorded_at = represent.instant(state.recorded_at).encode()
+            recorded_at = self._recorded_at = self._recorded_at or represent.instant(state.recorded_at).encode()
             part = columns.of_the_proposal(state), b'{%b,"recorded_at":"%b"' % (said, recorded_at)
             self._head = head, part
         return part
@@ -125,20 +128,29 @@ class StateWriter:
         stages = (*state.stages.values(),)
         known, part = self._stages
         if stages != known:
-            row = columns.of_the_stages(stages)
-            begun = b",".join([json for each in state.stages.items() if (json := self._stage(*each))])
-            json = b',"stage":%b,"stages":[%b]' % (_encode(row[0]), begun) if begun else b""
+            each = [self._stage(*entry) for entry in state.stages.items()]
+            row = columns.of_the_stages([columns for _, columns, _ in each])
+            begun = b",".join([json for _, _, json in each if json])
+            json = b',"stage":"%b","stages":[%b]' % (row[0].encode(), begun) if begun else b""
             part = row, json
             self._stages = stages, part
         return part
 
-    def _stage(self, stage: Stage, entry: StageState) -> bytes:
-        """Nothing of one that was not started."""
-        known = self._stage_json.get(stage)
+    def _stage(self, stage: Stage, entry: StageState) -> tuple[StageState, StageColumns, bytes]:
+        """Its columns and its JSON, which is nothing of one that was not started."""
+        known = self._stage_parts.get(stage)
         if known is None or known[0] is not entry:
             json = b"" if entry == _NOT_STARTED else _encode(represent.stage_entry(stage, entry))
-            known = self._stage_json[stage] = (entry, json)
-        return known[1]
+            known = self._stage_parts[stage] = (entry, columns.of_a_stage(entry), json)
+        return known
+
+    def _of_the_rest(self, state: Innovation, before: Row, parts: int) -> Row:
+        output, outcome, complaints = before or (0, 0, None)
+        if parts & MEASURED:
+            output, outcome = columns.of_the_indicators(state)
+        if parts & COMPLAINED:
+            complaints = columns.of_the_complaints(self._complaints(state))
+        return output, outcome, complaints
 
     def _complaints(self, state: Innovation) -> Iterable[bytes]:
         """Each as JSON: one more changes nothing of the others."""
