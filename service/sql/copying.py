@@ -36,10 +36,23 @@ def sized(value: bytes) -> bytes:
     return len(value).to_bytes(4, "big") + value
 
 
+_SHORT = 64
+
+
+def _text_field(value: str) -> bytes:
+    return _short_field(value) if len(value) < _SHORT else sized(value.encode())
+
+
+@lru_cache(maxsize=4096)
+def _short_field(value: str) -> bytes:
+    """Names of states, ids of agencies and the like come again and again."""
+    return sized(value.encode())
+
+
 _integer = Struct(">iq").pack
 _FIELD: dict[type, Callable[[Any], bytes]] = {
     int: lambda value: _integer(8, value),
-    str: lambda value: sized(value.encode()),
+    str: _text_field,
     bytes: sized,
     type(None): lambda _: b"\xff\xff\xff\xff",
 }

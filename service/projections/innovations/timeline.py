@@ -24,11 +24,9 @@ from service.projections.innovations.facets import FACETS, Faces, differing, fac
 from service.projections.innovations.lasts import steps
 from service.projections.innovations.writing import (
     ALL,
-    COURSE,
+    FACETED,
     HEAD,
     NOTHING,
-    REACHED,
-    STAGED,
     StateWriter,
     Written,
     row_of,
@@ -56,8 +54,9 @@ class Taken:
 class Timeline:
     """Feed it the events of one innovation in order; take the changed rows whenever you like.
 
-    Only the state of the last day is kept ready. An event dated before it needs those of the days after it: from then
-    on they are kept too, until what has changed is taken.
+    The state of the last day is kept ready. An event dated before it needs those of the days after it, which most
+    innovations have: they are kept from the beginning as long as they are few, and from such an event on, until what
+    has changed is taken.
     """
 
     def __init__(self) -> None:
@@ -68,6 +67,7 @@ class Timeline:
         self._next_before_at = 1
         self._last: Innovation | None = None
         self._days: Days | None = None
+        self._went_back = False
         self._shown: Faces | None = None
         self._now: tuple[int, Written] = (0, NOTHING)
         self._writer = StateWriter()
@@ -102,7 +102,8 @@ class Timeline:
 
     def _begin(self, recorded: Recorded[Any]) -> None:
         self._read([recorded])
-        self._extend(self._began, evolve(None, recorded), ALL)
+        self._days = Days([recorded])
+        self._extend(self._began, self._days.states[0], ALL)
 
     def _go_on(self, last: Innovation, recorded: Recorded[Any], at: int) -> None:
         """The event applied to the state of each day from its own on: the newest, it comes last on all of them."""
@@ -118,7 +119,8 @@ class Timeline:
     def _evolved(self, last: Innovation, recorded: Recorded[Any]) -> Innovation:
         """The state of the last day there is, which the event's own may be as well."""
         days = self._days
-        if days is None:
+        if days is None or (len(days.days) > _FEW and not self._went_back):
+            self._days = None
             return evolve(last, recorded)
         days.place(recorded)
         state = days.states[-1] = evolve(days.states[-1], recorded)
@@ -142,6 +144,7 @@ class Timeline:
 
     def _kept(self) -> Days:
         """The states of all days, and their numbers."""
+        self._went_back = True
         if self._days is None:
             self._days = days = Days(corrected(self.events))
             spans = [span for span in self._spans.open if span.value is not None]
@@ -200,7 +203,7 @@ class Timeline:
         if self._days is not None:
             self._days.numbers[-1], self._days.written[-1] = number, written
         self._spans.follow(self._at, day, number)
-        if parts & _FACETED:
+        if parts & FACETED:
             row = row_of(written)
             shown = faces(row)
             changed = differing(self._shown, shown)
@@ -232,7 +235,7 @@ class Timeline:
         if not moved and not any(changed):
             return
         self._spans.change(self._at, [*nothing, *zip(days.days[place:], days.numbers[place:], strict=True)])
-        if moved or parts & _FACETED:
+        if moved or parts & FACETED:
             olds = [old if other else None for (_, old), other in zip(before, changed, strict=True)]
             self._list(days, place, olds, nothing, moved=moved)
 
@@ -278,7 +281,7 @@ class Timeline:
             now=(self._now[0], last.originator_version, microseconds(last.timestamp), *row_of(self._now[1])),
         )
         self._titles = dict.fromkeys(self._titles, True)
-        self._states, self._dropped, self._days = {}, set(), None
+        self._states, self._dropped, self._days, self._went_back = {}, set(), None, False
         return taken
 
     def _drop_lost(self) -> None:
@@ -290,5 +293,5 @@ class Timeline:
 
 
 _begins = attrgetter("valid_from")
-_FACETED = HEAD | COURSE | STAGED | REACHED
-"""Parts that have a facet among their columns."""
+_FEW = 40
+"""Days whose states are kept though nothing was dated before the last one yet."""

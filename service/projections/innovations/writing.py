@@ -27,6 +27,8 @@ Written = tuple[Part, Part, Part, Part]
 HEAD, COURSE, STAGED, MEASURED, COMPLAINED, REACHED = 1, 2, 4, 8, 16, 32
 ALL = HEAD | COURSE | STAGED | MEASURED | COMPLAINED
 """What of a state may be another; REACHED is that of the course only the milestone may be."""
+FACETED = HEAD | COURSE | STAGED | REACHED
+"""What has a facet among its columns."""
 
 NOTHING: Written = (((), b""), ((), b""), ((), b""), ((), b""))
 """Before the first state."""
