@@ -23,7 +23,7 @@ FEW = 500
 _ENOUGH = 2000
 """Nobody counts further to find the rarest filter."""
 
-_LISTS = {"title": "innovation_by_title", "proposed_on": "innovation_by_proposed"}
+_LISTED_BY = {"title": "l.title", "proposed_on": "l.proposed"}
 _COLUMNS = {"title": "i.title", "proposed_on": "i.proposed", "modified_at": "i.modified"}
 
 
@@ -49,8 +49,8 @@ def _looked_up(dialect: Dialect, query: CatalogueQuery, moment: Moment, ids: str
 
 def _along_list(dialect: Dialect, query: CatalogueQuery, moment: Moment, lead: str) -> Way:
     row = moment.present or needs_row(query, lead)
-    source = f"{_LISTS[query.sorted_by]} l {joined(dialect, moment, row=row)}"
-    return Way(source, "l.key", "l.id", "i.no" if row else "h.no", lead, f"{LISTED} AND {held('l', moment)}")
+    source, key = f"innovation_listed l {joined(dialect, moment, row=row)}", _LISTED_BY[query.sorted_by]
+    return Way(source, key, "l.id", "i.no" if row else "h.no", lead, f"{LISTED} AND {held('l', moment)}")
 
 
 def _by_modified(dialect: Dialect, lead: str) -> Way:
@@ -77,7 +77,7 @@ def _sorted(dialect: Dialect, query: CatalogueQuery, moment: Moment, lead: str, 
     rest = f"{joined(dialect, moment, row=needs_row(query, lead))} {last_then(dialect, 'l.id')}"
     if few is None or dialect.name == "sqlite":
         where = f"{LISTED} AND {held('l', moment)}"
-        return Way(f"innovation_by_title l {rest}", "last.modified", "l.id", "h.no", lead, where)
+        return Way(f"innovation_listed l {rest}", "last.modified", "l.id", "h.no", lead, where)
     return Way(f"{searching.GIVEN} l {rest}", "last.modified", "l.id", "h.no", lead, said={"ids": few})
 
 
@@ -87,7 +87,7 @@ def _rarest(db: Connection, query: CatalogueQuery, moment: Moment) -> str:
     if len(filters) < 2:
         return next(iter(filters), EVERYTHING)
     present = f" AND {PRESENT}" if moment.present else ""
-    listed = f"SELECT 1 FROM innovation_by_title WHERE facet=?{present} LIMIT {_ENOUGH}"
+    listed = f"SELECT 1 FROM innovation_listed WHERE facet=?{present} LIMIT {_ENOUGH}"
     counts = {
         name: db.execute(f"SELECT count(*) FROM ({listed}) found", (facet_number(name, str(value)),)).fetchone()[0]
         for name, value in filters.items()
@@ -98,7 +98,7 @@ def _rarest(db: Connection, query: CatalogueQuery, moment: Moment) -> str:
 def _few_held(db: Connection, facet: int, moment: Moment) -> list[bytes] | None:
     """The innovations under a filter at the moment; None when they are more than a few."""
     found = db.execute(
-        f"SELECT l.id FROM innovation_by_title l WHERE {LISTED} AND {held('l', moment)} LIMIT {FEW + 1}",
+        f"SELECT l.id FROM innovation_listed l WHERE {LISTED} AND {held('l', moment)} LIMIT {FEW + 1}",
         {"facet": facet, "at": moment.at, "day": moment.ordinal},
     ).fetchall()
     return [id for (id,) in found] if len(found) <= FEW else None

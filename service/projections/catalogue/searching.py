@@ -10,8 +10,8 @@ from service.projections.innovations.tables import SEARCH
 from service.sql import Connection, Dialect
 
 PERHAPS = {
-    "sqlite": "(instr(lower(l.key), :q)>0 OR length(CAST(l.key AS BLOB))<>length(l.key))",
-    "postgres": "(strpos(lower(l.key), :q)>0 OR octet_length(l.key)<>length(l.key))",
+    "sqlite": "(instr(lower(l.title), :q)>0 OR length(CAST(l.title AS BLOB))<>length(l.title))",
+    "postgres": "(strpos(lower(l.title), :q)>0 OR octet_length(l.title)<>length(l.title))",
 }
 """Spares most rows of a list by title that do not match: only an ASCII title is surely made small by the database."""
 

@@ -105,7 +105,7 @@ def _checks(dialect: Dialect, query: CatalogueQuery, way: Way) -> list[str]:
     checks = [_check(dialect, name) for name in query.filters if name != way.lead]
     if not query.q:
         return checks
-    if way.key == "l.key" and query.sorted_by == "title":
+    if way.key == "l.title":
         checks.append(searching.PERHAPS[dialect.name])
     return [*checks, searching.contains(dialect, "i.folded")]
 

@@ -13,7 +13,7 @@ from service.projections import projection
 from service.projections.database import filling
 from service.projections.innovations import counts, packing
 from service.projections.innovations.columns import COLUMNS
-from service.projections.innovations.rows import LISTS, Rows, states, tags_of, with_grams, write_titles
+from service.projections.innovations.rows import Rows, states, tags_of, with_grams, write_titles
 from service.projections.innovations.tables import SEARCH
 from service.sql import Connection, Dialect, copy_text
 
@@ -28,12 +28,13 @@ _INSERTS = {
     "innovation_span": "VALUES (?,?,?,?,?,?,?)",
     "innovation_last": "VALUES (?,?,?,?,?,?,?,?,?)",
 }
-_COPIED = (*_INSERTS, SEARCH, *LISTS)
-_LISTED, _CORNERS = "listed", "corners"
+_LISTED = "innovation_listed"
+_COPIED = (*_INSERTS, SEARCH, _LISTED)
+_CORNERS = "corners"
 
 
 def rows_of(dialect: Dialect, histories: Iterable[list[Recorded[Any]]]) -> projection.Rows:
-    """All rows of some innovations; under `listed` and `corners` what has its place among those of all others."""
+    """All rows of some innovations; under `corners` what has its place among those of all others."""
     rows = Rows()
     for history in histories:
         rows.add_whole(history)
@@ -55,15 +56,13 @@ def rows_of(dialect: Dialect, histories: Iterable[list[Recorded[Any]]]) -> proje
 
 def _copies(rows: Rows) -> dict[str, bytes]:
     """What COPY takes, written where the rows are made."""
-    titles, proposed = packing.listed(rows.listed[2])
     return {
         "innovation_now": copy_text(rows.now),
         "innovation_state": packing.states(rows.states),
         "innovation_span": packing.spans(rows.spans[2]),
         "innovation_last": packing.lasts(rows.lasts[2]),
         SEARCH: copy_text(with_grams(rows.titles)),
-        "innovation_by_title": titles,
-        "innovation_by_proposed": proposed,
+        _LISTED: packing.listed(rows.listed[2]),
     }
 
 
@@ -108,8 +107,7 @@ def _sorted_in(db: Connection, prefix: str, made: Iterable[projection.Rows]) -> 
         if len(titles) >= _TITLES_AT_ONCE:
             _write_titles(db, prefix, titles)
     _write_titles(db, prefix, titles)
-    _write_sorted(db, f"{prefix}innovation_by_title", "title")
-    _write_sorted(db, f"{prefix}innovation_by_proposed", "proposed")
+    _write_sorted(db, prefix + _LISTED)
     db.execute("DROP TABLE temp.staged")
     return corners
 
@@ -120,12 +118,8 @@ def _write_titles(db: Connection, prefix: str, titles: list[tuple[Any, ...]]) ->
     titles.clear()
 
 
-def _write_sorted(db: Connection, table: str, key: str) -> None:
-    db.execute(
-        f"CREATE TEMP TABLE sorted AS SELECT facet, {key}, id, rec_from, valid_from, rec_to, valid_to, until"
-        " FROM temp.staged"
-        f" ORDER BY facet, {key}, id, rec_from, valid_from"
-    )
+def _write_sorted(db: Connection, table: str) -> None:
+    db.execute("CREATE TEMP TABLE sorted AS SELECT * FROM temp.staged ORDER BY facet, title, id, rec_from, valid_from")
     last = db.execute("SELECT coalesce(max(rowid), 0) FROM temp.sorted").fetchone()[0]
     for start in range(0, last, _SORTED_AT_ONCE):
         db.execute(

@@ -30,20 +30,19 @@ def lasts(rows: Iterable[Sequence[Any]]) -> bytes:
     )
 
 
-def listed(rows: Iterable[Sequence[Any]]) -> tuple[bytes, bytes]:
-    """Of each facet, title, `proposed_on`, innovation and span: the list by title, and that by `proposed_on`."""
-    titles, proposed = list[bytes](), list[bytes]()
-    for facet, title, on, id, a, b, c, d, e in rows:
-        for made, text in ((titles, title), (proposed, on)):
-            key = text.encode()
-            made.append(_listing(len(key))(8, 8, facet, len(key), key, 16, id, 8, a, 8, b, 8, c, 8, d, 8, e))
-    return copy_binary(titles), copy_binary(proposed)
+def listed(rows: Iterable[Sequence[Any]]) -> bytes:
+    made = list[bytes]()
+    for facet, title, proposed, id, a, b, c, d, e in rows:
+        name, on = title.encode(), proposed.encode()
+        pack = _listing(len(name), len(on))
+        made.append(pack(9, 8, facet, len(name), name, len(on), on, 16, id, 8, a, 8, b, 8, c, 8, d, 8, e))
+    return copy_binary(made)
 
 
-@lru_cache(maxsize=1024)
-def _listing(length: int) -> Callable[..., bytes]:
-    """Packs a row whose key is so long."""
-    return Struct(f">hiqi{length}si16s{5 * 'iq'}").pack
+@lru_cache(maxsize=2048)
+def _listing(title: int, proposed: int) -> Callable[..., bytes]:
+    """Packs a row whose texts are so long."""
+    return Struct(f">hiqi{title}si{proposed}si16s{5 * 'iq'}").pack
 
 
 def states(rows: Sequence[tuple[bytes, int, Written]]) -> bytes:

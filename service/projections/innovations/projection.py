@@ -24,7 +24,7 @@ class InnovationProjection:
     name = "innovations"
     kinds = ("innovation",)
     tables = tables
-    shape = 6
+    shape = 7
 
     def __init__(self, store: Store) -> None:
         self._store = store

@@ -25,8 +25,6 @@ _REPLACED = "ON CONFLICT (id) DO UPDATE SET " + ", ".join(
     f"{name}=excluded.{name}" for name in ("no", "version", "modified", *COLUMNS)
 )
 _ENDS = ("rec_to", "valid_to", "until")
-LISTS = {"innovation_by_title": 2, "innovation_by_proposed": 3}
-"""The sorted lists, and which member of a listed row is the key there, counted from one."""
 
 
 @dataclass(slots=True)
@@ -80,20 +78,19 @@ class Rows:
             inserted.append((id, span.rec_from, version, span.valid_from, *ends, modified, year))
 
     def _list(self, id: bytes, facet: str, changes: Changes) -> None:
-        """Facet, key in each list, innovation, and the span."""
         deleted, ended, inserted = self.listed
         for span, _ in changes.deleted:
-            deleted += [(*place, id, span.rec_from, span.valid_from) for place in _places(facet, span)]
+            deleted += [(*key, id, span.rec_from, span.valid_from) for key in _keys(facet, span)]
         for span, _ in changes.ended:
-            ended += [(*place, id, span.rec_from, span.valid_from, *span.ends) for place in _places(facet, span)]
+            ended += [(*key, id, span.rec_from, span.valid_from, *span.ends) for key in _keys(facet, span)]
         for span in changes.inserted:
-            held = id, span.rec_from, span.valid_from, span.rec_to, span.valid_to, span.until
-            inserted += [(*place, *held) for place in _places(facet, span)]
+            rest = span.value[2], id, span.rec_from, span.valid_from, span.rec_to, span.valid_to, span.until
+            inserted += [(*key, *rest) for key in _keys(facet, span)]
 
 
-def _places(facet: str, span: Span) -> list[Row]:
-    _, title, proposed = span.value
-    return [(number, title, proposed) for number in listings(facet, span.value)]
+def _keys(facet: str, span: Span) -> list[Row]:
+    """Where the span is listed: facet and title."""
+    return [(number, span.value[1]) for number in listings(facet, span.value)]
 
 
 def states(rows: Rows) -> list[Row]:
@@ -107,14 +104,7 @@ def write(db: Connection, rows: Rows, prefix: str = "") -> None:
     _copy(db, f"{prefix}innovation_state", states(rows))
     _write_kept(db, prefix, "innovation_span", rows.spans)
     _write_kept(db, prefix, "innovation_last", rows.lasts)
-    deleted, ended, inserted = rows.listed
-    for table, key in LISTS.items():
-        _write_kept(
-            db,
-            prefix,
-            table,
-            tuple([(row[0], row[key - 1], *row[3:]) for row in part] for part in (deleted, ended, inserted)),
-        )
+    _write_kept(db, prefix, "innovation_listed", rows.listed)
     write_titles(db, prefix, rows.titles)
     counts.write(db, prefix, rows.corners)
 

@@ -9,13 +9,6 @@ from service.projections.tables import Table
 from service.sql import Dialect
 
 _TYPED = ", ".join(f"{name} {kind}" for name, kind in COLUMNS.items())
-_LISTED = Table(
-    columns="facet INTEGER NOT NULL, key TEXT NOT NULL, id BLOB NOT NULL, rec_from INTEGER NOT NULL,"
-    " valid_from INTEGER NOT NULL, rec_to INTEGER NOT NULL, valid_to INTEGER NOT NULL, until INTEGER NOT NULL",
-    key="facet, key, id, rec_from, valid_from",
-    beside="rec_to, valid_to, until",
-)
-
 PRESENT = f"rec_to={FOREVER} AND until={FOREVER}"
 """What holds now: latest in knowledge and in time. Written into queries so that the partial indexes serve them."""
 
@@ -58,9 +51,14 @@ TABLES: dict[str, Table] = {
         " year INTEGER NOT NULL",
         key="id, rec_from, version",
     ),
-    # the same for each value of each facet, in the order of a sort
-    "innovation_by_title": _LISTED,
-    "innovation_by_proposed": _LISTED,
+    # the same for each value of each facet, in the order of titles; in that of `proposed_on` by an index
+    "innovation_listed": Table(
+        columns="facet INTEGER NOT NULL, title TEXT NOT NULL, proposed TEXT NOT NULL, id BLOB NOT NULL,"
+        " rec_from INTEGER NOT NULL, valid_from INTEGER NOT NULL, rec_to INTEGER NOT NULL, valid_to INTEGER NOT NULL,"
+        " until INTEGER NOT NULL",
+        key="facet, title, id, rec_from, valid_from",
+        beside="rec_to, valid_to, until",
+    ),
     # how many innovations are new, for each day of business that changed it: running totals over recording time
     "innovation_bucket": Table(
         columns="no INTEGER NOT NULL, region TEXT NOT NULL, year INTEGER NOT NULL, level INTEGER NOT NULL,"
@@ -85,6 +83,7 @@ LAST = "modified, id, rec_from, rec_to, valid_from, valid_to, until"
 _INDEXES = {
     "innovation_now": ("modified, id", "milestone, launch", *(f"{facet}, modified, id" for facet in _BY_MODIFIED)),
     "innovation_last": (LAST, f"year, {LAST}"),
+    "innovation_listed": ("facet, proposed, id, rec_from, valid_from, rec_to, valid_to, until",),
     "innovation_bucket": ("region, year, level, bucket",),
 }
 
@@ -120,8 +119,9 @@ def keys(dialect: Dialect, prefix: str = "") -> list[str]:
 
 def index(dialect: Dialect, prefix: str, generation: int) -> list[str]:
     present = [
-        f"CREATE INDEX IF NOT EXISTS {table}_present_g{generation} ON {prefix}{table} (facet, key, id) WHERE {PRESENT}"
-        for table in ("innovation_by_title", "innovation_by_proposed")
+        f"CREATE INDEX IF NOT EXISTS innovation_listed_{key}_g{generation}"
+        f" ON {prefix}innovation_listed (facet, {key}, id) WHERE {PRESENT}"
+        for key in ("title", "proposed")
     ]
     return [*tables.index(prefix, generation, _INDEXES), *present, *_grams(dialect, prefix, generation)]
 

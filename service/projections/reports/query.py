@@ -56,7 +56,7 @@ def _rows(dialect: Dialect, query: ReportQuery, moment: Moment) -> str:
         return "FROM innovation_now i WHERE " + ("i.region=:region" if query.region is not None else "1=1")
     spans = dialect.each("innovation_span", "w", f"w.id=l.id AND {holding('w')}")
     states = dialect.each("innovation_state", "i", "i.id=w.id AND i.no=w.no")
-    return f"FROM innovation_by_title l {spans} {states} WHERE l.facet=:facet AND {holding('l')}"
+    return f"FROM innovation_listed l {spans} {states} WHERE l.facet=:facet AND {holding('l')}"
 
 
 def _in_scope(dialect: Dialect, query: ReportQuery) -> str:

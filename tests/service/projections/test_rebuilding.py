@@ -140,7 +140,7 @@ def test_a_rebuild_that_fails_leaves_everything_as_it_was(both: tuple[Record, Pr
         ("UPDATE innovation_state SET vitality='dormant' WHERE no=2", "innovation_state", "vitality", REVISED),
         ("UPDATE innovation_now SET title='Lain'", "innovation_now", "title", REVISED),
         ("DELETE FROM innovation_span WHERE rec_to<4000000000000000000", "innovation_span", "row", REVISED),
-        ("UPDATE innovation_by_title SET key='Lain'", "innovation_by_title", "row", None),
+        ("UPDATE innovation_listed SET title='Lain'", "innovation_listed", "row", None),
         ("DELETE FROM innovation_count WHERE total=1", "innovation_bucket", "row", PROPOSED),
         ("DELETE FROM innovation_search", "innovation_search", "row", PROPOSED),
         ("UPDATE directory_target SET target='{}'", "directory_target", "target", "region.target_set"),

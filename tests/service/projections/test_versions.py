@@ -147,7 +147,7 @@ def test_one_command_puts_the_version_back_and_nothing_that_was_seen_is_unseen(b
     record.innovation(title="Jemput Obat")
     projections.catch_up()
     assert places(projections) == {1: ("previous", "kept"), 2: ("live", "running")}
-    meddled(address, "DELETE FROM innovation_by_title")
+    meddled(address, "DELETE FROM innovation_listed")
     assert projections.versions.roll_back("innovations", BY_ANI) == record.store.last_position()
     assert titles(projections) == ["Antar Akta", "Jemput Obat"]
     assert places(projections) == {1: ("live", "running"), 2: ("previous", "kept")}
