@@ -40,7 +40,7 @@ class Numbers(NamedTuple):
     @property
     def whole(self) -> bool:
         """1, 2, 3 …"""
-        return (self.lowest or 1, self.highest or 0) == (1, self.rows)
+        return (self.lowest, self.highest) == ((1, self.rows) if self.rows else (None, None))
 
 
 @contextmanager

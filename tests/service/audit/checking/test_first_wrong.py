@@ -97,6 +97,15 @@ def test_a_column_beside_a_leaf_that_says_something_else_is_found(column: str, s
     assert (found.step, found.index) == (step, 50)
 
 
+def test_heads_are_published_in_the_order_of_their_sizes(db: Connection) -> None:
+    su, honest = Superuser(db), auditor(db)
+    log = su.logs()[0]
+    note = db.execute("SELECT note FROM ledger_checkpoint WHERE size=80 ORDER BY no DESC").fetchone()[0]
+    add_head(db, log, 80, note)
+    [found] = honest.check(db).findings
+    assert (found.step, found.why) == (Step.ROOT, "a smaller head was published after a larger one")
+
+
 def test_a_head_of_nothing_is_compared_too(db: Connection) -> None:
     log, honest = Superuser(db).logs()[0], auditor(db)
     for root, steps in ((sha256().digest(), set()), (bytes(32), {Step.ROOT})):
@@ -130,6 +139,15 @@ def test_an_event_before_all_others_belongs_before_their_leaves(db: Connection) 
     aggregate = db.execute("SELECT originator_id FROM stored_events WHERE rowid=1").fetchone()[0]
     assert found.why == f"position 1 of stored_events, {aggregate} version 99, has no leaf"
     assert (found.step, found.index) == (Step.STATE, 0)
+
+
+def test_an_event_before_the_first_position_is_missing_at_the_first(db: Connection) -> None:
+    """Nobody who follows the feed from its beginning would see it."""
+    su, honest = Superuser(db), auditor(db)
+    with su.unguarded():
+        su.do("UPDATE stored_events SET rowid=0 WHERE rowid=1")
+    [found] = honest.check(db).findings
+    assert (found.step, found.why) == (Step.STATE_THERE, "position 1 of stored_events is missing")
 
 
 def test_heads_by_strange_keys_are_counted(db: Connection) -> None:

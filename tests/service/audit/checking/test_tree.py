@@ -9,6 +9,7 @@ import pytest
 from service.audit.checking.claims import Claim, Claims
 from service.audit.checking.events import Events, first_gap
 from service.audit.checking.findings import Finding, Findings
+from service.audit.checking.reading import Numbers
 from service.audit.checking.tree import Tree
 from service.ledger.merkle import Frontier, root_of
 from service.ledger.tiles import WIDTH, Tile, nodes_over, tile_bytes, tiles_of
@@ -99,3 +100,11 @@ def test_the_first_event_with_two_leaves_is_told() -> None:
 @pytest.mark.parametrize(("stored", "gap"), [([], None), ([1, 2], None), ([2], 1), ([1, 2, 4, 9], 3), ([0, 1], 1)])
 def test_the_first_missing_position(stored: list[int], gap: int | None) -> None:
     assert first_gap(stored) == gap
+
+
+@pytest.mark.parametrize(
+    ("rows", "lowest", "highest", "whole"),
+    [(0, None, None, True), (3, 1, 3, True), (3, 1, 4, False), (3, 2, 4, False), (2, 0, 2, False), (1, 2, 2, False)],
+)
+def test_numbers_are_whole_from_one_on(rows: int, lowest: int | None, highest: int | None, whole: bool) -> None:
+    assert Numbers(rows, lowest, highest).whole is whole
