@@ -261,6 +261,7 @@ def test_a_file_that_is_no_head_has_its_own_steps(db: Connection) -> None:
     heads, found = read_known([b"", strange, other, note_of(log, [signer_of(log.origin)], [])], policy)
     assert heads == [log]
     assert [each.step for each in found] == [Step.KNOWN_NOTE, Step.KNOWN_SIGNER, Step.KNOWN_ORIGIN]
+    assert all(each.why.startswith("the head that was kept: ") for each in found)
     assert auditor(db).check(db, known=Known(heads, found)).verdict is Verdict.BAD_SIGNATURE
 
 

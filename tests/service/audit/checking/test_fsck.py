@@ -94,6 +94,8 @@ def test_tiles_are_made_again_a_few_at_a_time(db: Connection, monkeypatch: pytes
     assert [each for each in found(db) if "tile" in each[1]] == []
     assert fsck(db).told == ()
     assert rebuild_tiles(db) == [f"{each}: 0 tiles made again, 0 taken away" for each in (ORIGIN, origin)]
+    by_force(db, "UPDATE ledger_tile SET hashes=? WHERE log=2 AND place=1", (bytes(8192),))
+    assert [each[3] for each in found(db) if "tile" in each[1]] == [256]
 
 
 @on_one
