@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from tests.drills.mutants.signing import SIGNING
+
 _FOR_TYPES = "it says so to who checks types"
 _ONE_ROW = "one row is asked for"
 _ONE_COLUMN = "a row has one column"
@@ -113,61 +115,23 @@ AROUND: dict[str, dict[str, str]] = {
         for name in ("__init__", "_go_on")
         for other in ("+1", "-0", "-2")
     },
+    "audit/checking/database": {
+        "_told: zip(reports, checks, strict=True) → zip(reports, checks, strict=False)": _AS_MANY,
+    },
     "audit/checking/log": dict.fromkeys([f": _USUAL = 512 → _USUAL = {other}" for other in (511, 513)], _HOW_MANY),
-    "audit/checking/tiles": dict.fromkeys([f": _AT_ONCE = 64 → _AT_ONCE = {other}" for other in (63, 65)], _HOW_MANY),
+    "audit/checking/published": {
+        "Published.claims: last = 0 → last = 1": _FROM_ONE,
+        "Published._trusted: assert self._policy is not None → taken out": _FOR_TYPES,
+        "Published._opened: note = parse_note(data if type(data) is bytes else b'')"
+        " → note = parse_note(data if type(data) is bytes else b'x')": "neither is a note",
+    },
+    "audit/checking/tiles": {
+        **dict.fromkeys([f": _AT_ONCE = 64 → _AT_ONCE = {other}" for other in (63, 65)], _HOW_MANY),
+        "Tiles.take: self._write() → taken out": "they are written at the end, all at once",
+        "Tiles._write: self._waiting = [] → taken out": "they are written again, and the same",
+    },
     "audit/checking/walk": {
         "Walk._take: leaf = b'' → leaf = b'x'": "no leaf has either hash, and neither is a leaf",
-    },
-    "audit/signer/cosigning": {
-        "_Asking.__init__: super().__init__(daemon=True, name=f'asking {witness.key.name}')"
-        " → super().__init__(daemon=True, name=f'{witness.key.name}')": "how a thread is called",
-    },
-    "audit/signer/publishing": {
-        "Publisher.due: before = self._published.get(state.origin) or self._found(tables, log, state)"
-        " → before = False or self._found(tables, log, state)": "the same is found in the directory, more slowly",
-        "_text: return note.rpartition(b'\\n\\n')[0] + b'\\n' → return note.rpartition(b'\\n\\n')[0] + b''": (
-            "the same is signed again the same way, more slowly"
-        ),
-    },
-    "audit/signer/rereading": {
-        "Rereading.__init__: self._left, self._all = (IN_A_ROUND, False)"
-        " → self._left, self._all = (IN_A_ROUND, True)": "a round begins by saying so",
-        "Rereading.go_on: self._left <= 0 or (done is not None and now - done < DAY and (not self._all))"
-        " → False or (done is not None and now - done < DAY and (not self._all))": "of no leaves left none is read",
-        **dict.fromkeys([f": IN_A_ROUND = 50000 → IN_A_ROUND = {other}" for other in (49999, 50001)], _HOW_MANY),
-    },
-    "audit/signer/rounds": {"Rounds._cosign: assert state is not None → taken out": _FOR_TYPES},
-    "audit/signer/tables": {
-        "Tables.newer_notes: return [_bytes(row[0]) for row in rows] → return [_bytes(row[-1]) for row in rows]": (
-            _ONE_COLUMN
-        ),
-        "Tables.tiles: return 0 if row[0] is None else int(row[0]) + 1"
-        " → return 0 if row[-1] is None else int(row[0]) + 1": _ONE_COLUMN,
-        "Tables.tiles: return 0 if row[0] is None else int(row[0]) + 1"
-        " → return 0 if row[0] is None else int(row[-1]) + 1": _ONE_COLUMN,
-        "Tables.tile: hashes = _bytes(found[0]) if found else b'' → hashes = _bytes(found[0]) if found else b'x'": (
-            "neither is a tile"
-        ),
-        "_head: whole = size if isinstance(size, int) else -1 → whole = size if isinstance(size, int) else -0": (
-            "such a head has no frontier, which is looked at first"
-        ),
-        "_bytes: return value if isinstance(value, bytes) else b''"
-        " → return value if isinstance(value, bytes) else b'x'": "neither is a leaf, a hash, a tag, a tile or a note",
-    },
-    "audit/signer/tiling": dict.fromkeys([f": _AT_ONCE = 64 → _AT_ONCE = {other}" for other in (63, 65)], _HOW_MANY),
-    "audit/signer/whole": {
-        f"_bounds: range(signed.size.bit_length() - 1, -1, -1) → range(signed.size.bit_length() {other}, -1, -1)": (
-            "there are no bits beyond the last"
-        )
-        for other in ("+ 1", "- 0")
-    },
-    "audit/witness/asking": {
-        "_named: return int(found[1]) → return int(found[0])": "a number may end with the end of its line",
-    },
-    "audit/witness/exchange": {
-        "_Asking._exchanged: body = came.read(_LONGEST + 1) → body = came.read(_LONGEST + 2)": (
-            "either is too long by what is read beyond"
-        ),
     },
     "audit/refusals/__init__": dict.fromkeys(
         (
@@ -198,4 +162,5 @@ AROUND: dict[str, dict[str, str]] = {
         "Bundles.close: self._thread.join(timeout=3) → self._thread.join(timeout=2)": "it ends by itself at once",
         "Bundles.close: self._thread.join(timeout=3) → self._thread.join(timeout=4)": "it ends by itself at once",
     },
+    **SIGNING,
 }
