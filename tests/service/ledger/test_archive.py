@@ -168,6 +168,10 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "an offset of 4 GiB": lambda: central(42, "<I", 0xFFFFFFFF),
     "encrypted": lambda: both(6, "<H", 1),
     "strongly encrypted": lambda: both(6, "<H", 0x41),
+    "no sizes before or behind": lambda: handmade(deflate(b"data"), b"data", said=(0, 0, 0)),
+    "other sizes before those behind": lambda: handmade(
+        deflate(b"data"), b"data", flags=8, said=(1, 2, 3), behind=struct.pack("<3I", *SIZES)
+    ),
     "masked": lambda: both(6, "<H", 0x2000),
     "encrypted in one header": lambda: local(6, "<H", 1),
     "sizes behind the data that are not there": lambda: both(6, "<H", 8),
@@ -304,7 +308,7 @@ PLAIN: dict[str, bytes] = {
         said=(SIZES[0], 2**32 - 1, 2**32 - 1),
         extra=struct.pack("<HHI", 9, 4, 7) + struct.pack("<HHQQ", 1, 16, 4, SIZES[1]),
     ),
-    "room for ZIP64 behind a long field": zip64(struct.pack("<HH256xHHQQ", 9, 256, 1, 16, 4, SIZES[1])),
+    "room for ZIP64 behind a long field": zip64(struct.pack("<HH256sHHQQ", 9, 256, b"\xff" * 256, 1, 16, 4, SIZES[1])),
     "deflate's own options": handmade(deflate(b"data"), b"data", flags=6),
     "an extra field in the header": handmade(deflate(b"data"), b"data", extra=struct.pack("<HHI", 9, 4, 7)),
 }
@@ -385,6 +389,8 @@ def test_what_is_no_archive_is_told_from_an_empty_one(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("what", "why"),
     [
+        ("a backslash", "is called"), ("a name beyond ASCII without the flag", "not text"),
+        ("no sizes before or behind", "headers"), ("other sizes before those behind", "headers"),
         ("encrypted", "encrypted"), ("an inflated member of nonsense", "cannot be inflated"),
         ("a member twice, alike", "twice"), ("an entry that is cut", "cut short"),
     ],
@@ -462,7 +468,7 @@ def test_a_member_that_is_there_twice_is_not_counted_once(tmp_path: Path) -> Non
 def test_fields_and_comments_of_members_are_passed_over(tmp_path: Path) -> None:
     def change(info: zipfile.ZipInfo) -> None:
         info.extra, info.comment = struct.pack("<2H3s", 0x9999, 3, b"abc"), b"a comment"
-        info.external_attr = 0o100644 << 16
+        info.external_attr = 0o100644 << 16 | 1  # read only
 
     path = written(tmp_path / "b", zipped({"a": b"one", "é": b"two"}, change))
     with path.open("rb") as file:
