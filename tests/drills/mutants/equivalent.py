@@ -92,5 +92,30 @@ EQUIVALENT: dict[str, dict[str, str]] = {
         "_deflated: (6, 0) → (7, 0)": _SMALL,
         "_deflated: len(piece) <= limits.RATIO * len(blocks) → len(piece) < limits.RATIO * len(blocks)": _SMALL,
     },
+    "ledger/standalone/periksa": {
+        **{
+            f"point: x = x * pow(2, (P - 1) // 4, P) % P → x = x * pow(2, ({other}) // 4, P) % P": "P is 1 above fours"
+            for other in ("P + 1", "P - 0")
+        },
+        **{
+            "point: x = u * pow(v, 3, P) * pow(u * pow(v, 7, P), (P - 5) // 8, P) % P"
+            f" → x = u * pow(v, 3, P) * pow(u * pow(v, 7, P), ({other}) // 8, P) % P": "P is 5 above eights"
+            for other in ("P - 0", "P - 4")
+        },
+        "ed25519: s >= ORDER → s > ORDER": "with S = L, R would be -[k]A, and k is a hash of R",
+        **{
+            "ed25519: range(max(s.bit_length(), k.bit_length()) - 1, -1, -1)"
+            f" → range(max(s.bit_length(), k.bit_length()) {other}, -1, -1)": "twice nothing is nothing"
+            for other in ("+ 1", "- 0")
+        },
+        "ed25519: total = add(double(total), table[(s >> bit & 1) + 2 * (k >> bit & 1)])"
+        " → total = add(double(total), table[(s >> bit & 1) - 2 * (k >> bit & 1)])": "-2 and -1 are 2 and 3 of four",
+        "grow: leaves = 1 → leaves = 2": "sizes are compared with each other only",
+        "grow: hash_, leaves = (hashlib.sha256(b'\\x01' + tree.pop()[1] + hash_).digest(), 2 * leaves)"
+        " → hash_, leaves = (hashlib.sha256(b'\\x01' + tree.pop()[1] + hash_).digest(), 3 * leaves)": (
+            "sizes are compared with each other only"
+        ),
+        "root: return hashes[0] → return hashes[-1]": "there is one",
+    },
     **AROUND,
 }

@@ -88,6 +88,7 @@ def test_points_are_on_the_curve() -> None:
     assert (-(BASE[0] ** 2) + BASE[1] ** 2 - 1 - D * BASE[0] ** 2 * BASE[1] ** 2) % P == 0
     assert _same(add(BASE, BASE), double(BASE))
     assert _same(add(BASE, NEUTRAL), BASE)
+    assert point((1).to_bytes(32, "little")) == NEUTRAL
     assert point((2).to_bytes(32, "little")) is None
     assert point((1 | 1 << 255).to_bytes(32, "little")) is None
     assert point((P).to_bytes(32, "little")) is None
