@@ -132,6 +132,8 @@ AROUND: dict[str, dict[str, str]] = {
     },
     "audit/checking/walk": {
         "Walk._take: leaf = b'' → leaf = b'x'": "no leaf has either hash, and neither is a leaf",
+        "Walk.out_of_order: pairs = zip(self.indices, self.positions, ordered, strict=True)"
+        " → pairs = zip(self.indices, self.positions, ordered, strict=False)": _AS_MANY,
     },
     "audit/refusals/__init__": dict.fromkeys(
         (
