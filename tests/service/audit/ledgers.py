@@ -8,7 +8,8 @@ from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from service.audit.logs import Log, asking, current, rows
+from service.audit.bundles import Wanted
+from service.audit.logs import Log, asking, current, latest_checkpoint, rows
 from service.ledger.checkpoint import Checkpoint
 from service.ledger.keys import ED25519
 from service.ledger.merkle import leaf_hash, root_of
@@ -78,6 +79,14 @@ def store_log(db: Connection, genuine: Genuine, name: str = "36.72") -> Log:
     db.execute("COMMIT")
     sign_all(db, name)
     return log
+
+
+def all_of(db: Connection, genuine: Genuine) -> Wanted:
+    """A bundle of everything of a log of real leaves, which it stores."""
+    log = store_log(db, genuine)
+    head = latest_checkpoint(asking(db), log.number)
+    assert head is not None
+    return Wanted(genuine.origin, head.no, None)
 
 
 def store_tiles(db: Connection, log: int, hashes: Sequence[bytes]) -> int:

@@ -9,7 +9,7 @@ import pytest
 from service.audit import awaiting
 from service.audit.awaiting import Awaiting
 from service.audit.ledger import Ledger
-from service.audit.logs import Ask, Log, asking
+from service.audit.logs import Ask, Log
 from service.ledger.merkle import leaf_hash
 from service.ledger.policy import parse_policy
 from service.ledger.proof import verify_proof
@@ -28,11 +28,6 @@ SECOND = Place("36.72", ORIGIN, 1, HASHES[1])
 @pytest.fixture
 def log(db: Connection) -> Log:
     return fill(db, LEAVES)
-
-
-@pytest.fixture
-def ask(db: Connection) -> Ask:
-    return asking(db)
 
 
 def test_the_proof_comes_when_the_leaf_was_witnessed(

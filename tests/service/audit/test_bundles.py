@@ -5,15 +5,12 @@ from __future__ import annotations
 import fcntl
 import os
 import time
-from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from service.audit import bundles
 from service.audit.bundles import Bundles, Wanted
-from service.audit.ledger import Ledger
 from service.audit.logs import Damaged, asking, latest_checkpoint
 from service.errors import Behind, NotFound
 from service.ledger.policy import parse_policy
@@ -21,7 +18,7 @@ from service.ledger.standalone import periksa
 from service.ledger.verdicts import Verdict
 from service.ledger.verify import verify
 from service.sql import Connection
-from tests.service.audit.ledgers import fill, policy_of, publish, store_log
+from tests.service.audit.ledgers import all_of, fill, policy_of, publish
 from tests.service.ledger.forge import ORIGIN, genuine
 
 POLICY = policy_of(ORIGIN, quorum="quorum none").encode()
@@ -30,16 +27,7 @@ POLICY = policy_of(ORIGIN, quorum="quorum none").encode()
 @pytest.fixture
 def wanted(db: Connection) -> Wanted:
     """All of a log of 700 events."""
-    log = store_log(db, genuine(700))
-    head = latest_checkpoint(asking(db), log.number)
-    assert head is not None
-    return Wanted(ORIGIN, head.no, None)
-
-
-@pytest.fixture
-def made(db: Connection, tmp_path: Path) -> Iterator[Bundles]:
-    with closing(Bundles(tmp_path, Ledger(asking(db)))) as made:
-        yield made
+    return all_of(db, genuine(700))
 
 
 def fetched(made: Bundles, id: str) -> Path:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Iterator
-from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
 
@@ -14,11 +12,10 @@ import pytest
 
 from service.audit import bundling
 from service.audit.bundles import Bundles, Stopped, Wanted
-from service.audit.ledger import Ledger
-from service.audit.logs import asking, latest_checkpoint
+from service.audit.logs import asking
 from service.errors import NotFound
 from service.sql import Connection
-from tests.service.audit.ledgers import fill, store_log
+from tests.service.audit.ledgers import all_of, fill, store_log
 from tests.service.audit.signer.growing import by_force
 from tests.service.ledger.forge import ORIGIN, genuine
 
@@ -29,16 +26,7 @@ on_one = pytest.mark.parametrize("db", ["sqlite"], indirect=True)
 @pytest.fixture
 def wanted(db: Connection) -> Wanted:
     """All of a log of three events."""
-    log = store_log(db, genuine(3))
-    head = latest_checkpoint(asking(db), log.number)
-    assert head is not None
-    return Wanted(ORIGIN, head.no, None)
-
-
-@pytest.fixture
-def made(db: Connection, tmp_path: Path) -> Iterator[Bundles]:
-    with closing(Bundles(tmp_path, Ledger(asking(db)))) as made:
-        yield made
+    return all_of(db, genuine(3))
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from service.audit import logs
-from service.audit.logs import Ask, Damaged, asking
+from service.audit.logs import Ask, Damaged
 from service.audit.policies import Witnessed
 from service.ledger.merkle import Frontier, leaf_hash
 from service.ledger.policy import parse_policy
@@ -15,11 +15,6 @@ from tests.service.audit.ledgers import fill, policy_of, publish
 ORIGIN = "jejak.local/36.72"
 LEAVES = [f"daun {number}".encode() for number in range(2_100)]
 HASHES = [leaf_hash(leaf) for leaf in LEAVES]
-
-
-@pytest.fixture
-def ask(db: Connection) -> Ask:
-    return asking(db)
 
 
 def test_the_log_of_a_name_is_the_newest_of_it(db: Connection, ask: Ask) -> None:

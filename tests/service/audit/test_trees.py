@@ -8,13 +8,14 @@ from typing import Any
 
 import pytest
 
-from service.audit.logs import Ask, Damaged, Log, asking
+from service.audit.logs import Ask, Damaged, Log
 from service.audit.proving import Prover
-from service.audit.trees import Memory, Remembered, Tree
+from service.audit.trees import Memory, Tree
 from service.errors import Invalid, NotFound, Problem
 from service.ledger.merkle import leaf_hash, root_of
 from service.ledger.proofs import consistent, included
 from service.ledger.tiles import Tile, entry_bundle, nodes_over, tile_bytes, tiles_of
+from service.remembered import Remembered
 from service.sql import Connection
 from tests.service.audit.ledgers import fill, publish, store_tiles
 from tests.service.audit.signer.growing import by_force
@@ -26,11 +27,6 @@ HASHES = [leaf_hash(leaf) for leaf in LEAVES]
 @pytest.fixture
 def log(db: Connection) -> Log:
     return fill(db, LEAVES)
-
-
-@pytest.fixture
-def ask(db: Connection) -> Ask:
-    return asking(db)
 
 
 @pytest.mark.parametrize("stored", [0, 3, 5], ids=["no tiles", "some tiles", "all full tiles"])
