@@ -169,13 +169,13 @@ class Track:
 def _joined(before: Span | None, profile: Sequence[tuple[int, Any]]) -> list[tuple[int, Any]]:
     """Without what only says again what held on the day before."""
     found: list[tuple[int, Any]] = []
+    held = before.value if before else _UNKNOWN
     for day, value in profile:
-        if found:
-            if found[-1][1] != value:
-                found.append((day, value))
-        elif before is None or before.value != value:
+        if value != held:
             found.append((day, value))
+            held = value
     return found
 
 
 _begins = attrgetter("valid_from")
+_UNKNOWN = object()

@@ -63,10 +63,7 @@ class Rows:
         deleted, ended, inserted = self.spans
         deleted += [(id, span.valid_from, span.rec_from) for span, _ in changes.deleted]
         ended += [(id, span.valid_from, span.rec_from, *span.ends) for span, _ in changes.ended]
-        inserted += [
-            (id, span.valid_from, span.rec_from, span.rec_to, span.valid_to, span.until, span.value)
-            for span in changes.inserted
-        ]
+        inserted += [(id, span.valid_from, span.rec_from, *span.ends, span.value) for span in changes.inserted]
 
     def _last(self, id: bytes, changes: Changes) -> None:
         deleted, ended, inserted = self.lasts
@@ -74,8 +71,7 @@ class Rows:
         ended += [(id, span.rec_from, span.value[0], *span.ends) for span, _ in changes.ended]
         for span in changes.inserted:
             version, modified, year = span.value
-            ends = span.rec_to, span.valid_to, span.until
-            inserted.append((id, span.rec_from, version, span.valid_from, *ends, modified, year))
+            inserted.append((id, span.rec_from, version, span.valid_from, *span.ends, modified, year))
 
     def _list(self, id: bytes, facet: str, changes: Changes) -> None:
         deleted, ended, inserted = self.listed
@@ -84,7 +80,7 @@ class Rows:
         for span, _ in changes.ended:
             ended += [(*key, id, span.rec_from, span.valid_from, *span.ends) for key in _keys(facet, span)]
         for span in changes.inserted:
-            rest = span.value[2], id, span.rec_from, span.valid_from, span.rec_to, span.valid_to, span.until
+            rest = span.value[2], id, span.rec_from, span.valid_from, *span.ends
             inserted += [(*key, *rest) for key in _keys(facet, span)]
 
 
