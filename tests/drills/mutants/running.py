@@ -99,7 +99,7 @@ def _quickly(
 
 def _shares(item: pytest.Item) -> bool:
     """Whether a test asks for something of ours that is made once in a session."""
-    found = item._fixtureinfo.name2fixturedefs.values()  # type: ignore[attr-defined]
+    found = item._fixtureinfo.name2fixturedefs.values()  # type: ignore[attr-defined]  # pytest says it nowhere else
     return any(one.scope == "session" and one.func.__module__.startswith("tests.") for each in found for one in each)
 
 
