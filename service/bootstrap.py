@@ -34,6 +34,7 @@ from service.store import Store
 from service.store.engine import standby_of
 from service.store.leaves.chain import Place
 from service.store.leaves.keys import writer_key
+from service.vault import Vault, open_vault
 
 
 @dataclass(slots=True)
@@ -52,6 +53,7 @@ class Service:
     awaiting: Awaiting
     bundles: Bundles
     refusals: Refusals
+    vault: Vault
     secret: bytes
 
     def execute(self, request: Request) -> Outcome:
@@ -122,6 +124,7 @@ class Service:
         self.bundles.close()
         self.refusals.close()
         self.projections.close()
+        self.vault.close()
         self.store.close()
 
 
@@ -161,5 +164,6 @@ def open_service(
         judge=Judge(ledger, lambda: writer_key(settings)),
         bundles=Bundles(Path(settings.evidence_dir), ledger),
         refusals=Refusals(store, clock, new_id),
+        vault=open_vault(settings.vault),
         secret=secret.encode(),
     )

@@ -17,8 +17,9 @@ from service.bootstrap import Service, open_service
 from service.clock import Clock, system_clock
 from service.errors import Busy
 from service.projections.health import NOT_SWITCHED, STOPPED
-from service.settings import HIDDEN, Settings, Unusable, without_password
+from service.settings import HIDDEN, Settings, Unusable, is_postgresql, without_password
 from service.store.engine import Wrong, engine_for
+from service.vault import open_vault
 
 _SKEW = timedelta(seconds=5)
 
@@ -55,6 +56,7 @@ def effective(settings: Settings) -> dict[str, Any]:
     shown = {f"JEJAK_{field.name.upper()}": getattr(settings, field.name) for field in fields(settings)}
     shown["JEJAK_DATABASE"] = without_password(settings.database)
     shown["JEJAK_READ_DATABASE"] = settings.read_database and without_password(settings.read_database)
+    shown["JEJAK_VAULT"] = without_password(settings.vault)
     shown["JEJAK_SECRET_KEY"] = HIDDEN if settings.secret_key else None
     shown["JEJAK_DEV_TOKENS"] = HIDDEN if settings.dev_tokens else None
     return shown
@@ -65,6 +67,7 @@ def _checks(settings: Settings, clock: Clock) -> Iterator[Check]:
     software = _checked(engine.name, engine.software)
     yield software
     yield _checked("evidence", lambda: _evidence(Path(settings.evidence_dir)))
+    yield _vault(settings)
     if settings.audit_policy is not None:
         yield _checked("audit-policy", lambda: _policy(settings))
     if software.status == "broken":
@@ -102,6 +105,14 @@ def _evidence(directory: Path) -> str:
     if not existing.is_dir() or not os.access(existing, os.W_OK | os.X_OK):
         raise Wrong(f"{directory.absolute()} is not writable")
     return f"{directory.absolute()} is writable" if existing is directory else f"{directory.absolute()} can be made"
+
+
+def _vault(settings: Settings) -> Check:
+    with closing(open_vault(settings.vault)) as vault:
+        found = _checked("vault", vault.usable)
+        if found.status == "ok" and vault.name == "sqlite" and is_postgresql(settings.database):
+            return replace(found, status="warning", detail=f"{found.detail}, on this machine alone; see JEJAK_VAULT")
+    return found
 
 
 def _policy(settings: Settings) -> str:

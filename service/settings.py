@@ -19,7 +19,11 @@ class Unusable(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """`dev_tokens` is token → account name for development, handed down by `serve --dev-tokens`; never set by hand."""
+    """`dev_tokens` is token → account name for development, handed down by `serve --dev-tokens`; never set by hand.
+
+    `vault` is where what may be destroyed lies: another database than the record, else a copy of the record would bring
+    it back. Beside the evidence where nothing is said.
+    """
 
     database: str = "sqlite:///jejak.db"
     read_database: str | None = None
@@ -28,11 +32,16 @@ class Settings:
     log: str = "text"
     language: str = "id"
     evidence_dir: str = "evidence"
+    vault: str = ""
     audit_policy: str | None = None
     secret_key: str | None = None
     origin: str = "jejak.local"
     witnesses: tuple[str, ...] = ()
     dev_tokens: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if not self.vault:
+            object.__setattr__(self, "vault", f"sqlite:///{self.evidence_dir}/vault.db")
 
 
 _DEFAULT = Settings()
@@ -55,6 +64,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         log=_one_of("JEJAK_LOG", of("LOG", _DEFAULT.log), "json", "text"),
         language=_one_of("JEJAK_LANGUAGE", of("LANGUAGE", _DEFAULT.language), "id", "en"),
         evidence_dir=of("EVIDENCE_DIR", _DEFAULT.evidence_dir),
+        vault=_apart(of("VAULT", ""), of("DATABASE", _DEFAULT.database)),
         audit_policy=of("AUDIT_POLICY", "") or None,
         secret_key=environment.get("JEJAK_SECRET_KEY") or None,
         origin=_origin(of("ORIGIN", _DEFAULT.origin)),
@@ -83,6 +93,13 @@ def _address(name: str, text: str) -> str:
     if is_postgresql(text) or (text.startswith("sqlite:///") and text != "sqlite:///"):
         return text
     raise Unusable(f"{name} must be sqlite:///FILE or postgresql://…, not {text.split(':', 1)[0]}:…")
+
+
+def _apart(vault: str, database: str) -> str:
+    """Another database than the record's; empty where none is named."""
+    if vault and _address("JEJAK_VAULT", vault) == database:
+        raise Unusable("JEJAK_VAULT must be another database than JEJAK_DATABASE")
+    return vault
 
 
 def _origin(text: str) -> str:

@@ -140,7 +140,14 @@ def test_the_doctor_shows_settings_without_secrets(jejak: Jejak) -> None:
     checks = {check["name"]: check["status"] for check in report["checks"]}
     assert (checks.pop("personal-data"), checks.pop("ledger")) == ("warning", "warning")
     assert set(checks.values()) == {"ok"}
-    assert set(checks) >= {"database", "durability", "sqlite", "projections", "clock", "evidence"}
+    assert set(checks) >= {"database", "durability", "sqlite", "projections", "clock", "evidence", "vault"}
+
+
+def test_the_doctor_hides_the_password_of_the_vault(jejak: Jejak) -> None:
+    report = json.loads(jejak("doctor", "--json", JEJAK_VAULT="postgresql://u:s3same@127.0.0.1:1/v").stdout)
+    assert report["settings"]["JEJAK_VAULT"] == "postgresql://u:hidden@127.0.0.1:1/v"
+    assert {check["name"]: check["status"] for check in report["checks"]}["vault"] == "broken"
+    assert "s3same" not in json.dumps(report)
 
 
 def test_the_doctor_finds_what_is_missing(jejak: Jejak, tmp_path: Path) -> None:
@@ -151,7 +158,7 @@ def test_the_doctor_finds_what_is_missing(jejak: Jejak, tmp_path: Path) -> None:
     )
     assert result.exit_code == 1
     broken = {check["name"] for check in json.loads(result.stdout)["checks"] if check["status"] == "broken"}
-    assert broken == {"database", "evidence"}
+    assert broken == {"database", "evidence", "vault"}
     assert not (tmp_path / "none.db").exists()
 
 
@@ -192,7 +199,15 @@ def test_a_store_is_made_once(jejak: Jejak, tmp_path: Path) -> None:
     assert said(jejak("replay", "--json", **fresh)) == {"aggregates": 0, "events": 0, "failed": []}
 
 
-@pytest.mark.parametrize("setting", [{"JEJAK_WORKERS": "banyak"}, {"JEJAK_DATABASE": "mysql://x/y"}])
+def test_the_vault_is_another_database_than_the_record(jejak: Jejak, store: Path) -> None:
+    result = jejak("replay", JEJAK_VAULT=f"sqlite:///{store}")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "JEJAK_VAULT" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "setting", [{"JEJAK_WORKERS": "banyak"}, {"JEJAK_DATABASE": "mysql://x/y"}, {"JEJAK_VAULT": "vault.db"}]
+)
 def test_a_setting_that_cannot_be_used_is_wrong_use(jejak: Jejak, setting: dict[str, str]) -> None:
     result = jejak("replay", **setting)
     assert (result.exit_code, result.stdout) == (2, "")

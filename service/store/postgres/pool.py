@@ -44,14 +44,14 @@ def conninfo(address: str, session: str = "read-write") -> str:
 class Pool:
     """Connections are lent, each configured once; inside `reading` a thread keeps the one that its snapshot is on."""
 
-    def __init__(self, address: str, configure: Callable[[psycopg.Connection[Any]], None]) -> None:
+    def __init__(self, address: str, configure: Callable[[psycopg.Connection[Any]], None], *, most: int = MOST) -> None:
         self._address = conninfo(address)
         self._pool: ConnectionPool[Any] = ConnectionPool(
             self._address,
             configure=configure,
             kwargs={"autocommit": True, "prepare_threshold": 2},
             min_size=1,
-            max_size=MOST,
+            max_size=most,
             timeout=PATIENCE,
             reconnect_timeout=_ATTEMPTS_END,
             reconnect_failed=lambda pool: pool.check(),

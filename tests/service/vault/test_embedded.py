@@ -1,0 +1,100 @@
+"""The vault in a file: for its owner's eyes, and what was deleted is in it no more."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import stat
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from service.errors import Busy
+from service.store.engine import Wrong
+from service.vault.embedded import EmbeddedVault
+from tests.service.vault.test_vault import INSERT, SECRET, insert, names, row, succeeds_apart
+
+
+@pytest.fixture
+def vault(tmp_path: Path) -> Iterator[EmbeddedVault]:
+    with closing(EmbeddedVault(str(tmp_path / "vault.db"))) as made:
+        yield made
+
+
+def everything(vault: EmbeddedVault) -> bytes:
+    return b"".join(each.read_bytes() for each in vault.path.parent.iterdir())
+
+
+def modes(vault: EmbeddedVault) -> set[int]:
+    return {stat.S_IMODE(each.stat().st_mode) for each in vault.path.parent.iterdir()}
+
+
+def test_nothing_is_made_before_it_is_used(vault: EmbeddedVault) -> None:
+    vault.usable()
+    assert list(vault.path.parent.iterdir()) == []
+
+
+def test_every_file_is_its_owners_alone(vault: EmbeddedVault) -> None:
+    before = os.umask(0)
+    try:
+        insert(vault, "a")
+    finally:
+        os.umask(before)
+    assert modes(vault) == {0o600}
+    assert {each.name for each in vault.path.parent.iterdir()} >= {"vault.db", "vault.db-wal"}
+
+
+def test_a_file_that_others_can_read_is_told_of_and_narrowed(vault: EmbeddedVault) -> None:
+    insert(vault, "a")
+    vault.path.chmod(0o644)
+    with pytest.raises(Wrong, match="chmod 600"):
+        vault.usable()
+    vault.close()
+    insert(vault, "b")
+    assert modes(vault) == {0o600}
+
+
+def test_what_was_deleted_and_scrubbed_is_in_no_file(vault: EmbeddedVault) -> None:
+    vault.write(lambda c: c.executemany(INSERT, [row(str(number)) for number in range(300)]))
+    assert SECRET in everything(vault)
+    vault.write(lambda c: c.execute("DELETE FROM token"), durable=False)
+    vault.scrub("token")
+    assert SECRET not in everything(vault)
+
+
+def test_somebody_who_reads_on_and_on_keeps_it_from_being_scrubbed(
+    vault: EmbeddedVault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("service.vault.embedded.BUSY_SECONDS", 0.05)
+    insert(vault, "a")
+    with closing(sqlite3.connect(vault.path, isolation_level=None)) as other:
+        other.execute("BEGIN")
+        other.execute("SELECT * FROM token").fetchall()
+        insert(vault, "b")
+        with pytest.raises(Busy):
+            vault.scrub("token")
+
+
+def test_a_place_that_cannot_be_written_is_busy(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("not a directory")
+    with closing(EmbeddedVault(str(tmp_path / "file" / "vault.db"))) as vault, pytest.raises(Busy):
+        vault.rows("SELECT 1")
+
+
+def test_a_file_that_is_no_database_is_busy(vault: EmbeddedVault) -> None:
+    vault.path.write_bytes(b"something else, long enough to be read as a header" * 100)
+    with pytest.raises(Busy):
+        insert(vault, "a")
+
+
+def test_a_file_that_was_open_when_the_process_was_forked_is_not_used_there(vault: EmbeddedVault) -> None:
+    insert(vault, "a")
+
+    def use() -> None:
+        with pytest.raises(RuntimeError, match="forked"):
+            insert(vault, "b")
+
+    assert succeeds_apart(use)
+    assert names(vault) == ["robot"]
