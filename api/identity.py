@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any, Protocol
 
-from domain.access import Actor, Role
+from domain.access import Actor, Role, everywhere
 
-PUBLIC = Actor(account="public", roles=(Role.PUBLIC,))
+PUBLIC = everywhere("public", Role.PUBLIC)
 
 PUBLIC_MEMBERS = frozenset({
     "id", "version", "region", "agency", "title", "form", "tags", "milestone", "stage", "stages", "maturity",
@@ -54,7 +54,7 @@ def _digest(token: str) -> bytes:
 
 def _actor(name: str) -> Actor:
     role = name.removeprefix("dev-")
-    return Actor(account=f"dev-{role}", roles=_SEVERAL.get(role) or (Role(role),))
+    return everywhere(f"dev-{role}", *(_SEVERAL.get(role) or (Role(role),)))
 
 
 def is_public(actor: Actor) -> bool:

@@ -1,4 +1,4 @@
-"""Who may issue which command: one table, deny by default (contract, section 4)."""
+"""Who may issue which command, and where: one table, deny by default (contract, section 4)."""
 
 from __future__ import annotations
 
@@ -20,14 +20,61 @@ class Role(Enum):
     PUBLIC = "public"
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something belongs: an innovation to a region and its custodian, an agency to its region and itself.
+
+    What is of a whole region is of no agency, what is of the nation is of no region either.
+    """
+
+    region: str | None
+    agency: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grant:
+    """A role and how far it reaches; None as region or agencies means all of them."""
+
+    role: Role
+    region: str | None = None
+    agencies: frozenset[UUID] | None = None
+
+    @property
+    def is_boundless(self) -> bool:
+        return self.region is None and self.agencies is None
+
+    def reads(self, place: Place) -> bool:
+        """What is of the whole region may be read by whoever has a part in it."""
+        return self._is_in(place.region) and (place.agency is None or self._holds(place.agency))
+
+    def covers(self, place: Place) -> bool:
+        """What is of the whole region is changed only by whoever reaches all of it."""
+        return self._is_in(place.region) and self._holds(place.agency)
+
+    def _is_in(self, region: str | None) -> bool:
+        return self.region is None or self.region == region
+
+    def _holds(self, agency: UUID | None) -> bool:
+        return self.agencies is None or agency in self.agencies
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
-    """An account, its roles and its reach; `None` as regions or agencies means all of them."""
+    """An account and what it was granted: a role and its reach belong together."""
 
     account: str
-    roles: tuple[Role, ...]
-    regions: frozenset[str] | None = None
-    agencies: frozenset[UUID] | None = None
+    grants: tuple[Grant, ...]
+
+    @property
+    def roles(self) -> tuple[Role, ...]:
+        """Those it holds anywhere, in their order."""
+        held = {grant.role for grant in self.grants}
+        return tuple(role for role in Role if role in held)
+
+
+def everywhere(account: str, *roles: Role) -> Actor:
+    """Whoever holds roles in every region and agency."""
+    return Actor(account=account, grants=tuple(Grant(role=role) for role in roles))
 
 
 _INNOVATOR = frozenset(
@@ -69,6 +116,9 @@ MAY: dict[Role, dict[str, frozenset[str]]] = {
 }
 
 
+POLICY = 1
+"""The version of the table: raised with every change of it, and kept by every event that was decided under it."""
+
 _PERMITTING = {
     (kind, command): tuple(role for role in Role if command in MAY[role].get(kind, ()))
     for cells in MAY.values()
@@ -78,9 +128,37 @@ _PERMITTING = {
 """kind and command → the roles that permit it, in their order"""
 
 
-def permitting_role(actor: Actor, kind: str, command: str) -> Role | None:
-    """The first of the actor's roles, in the table's order, that permits the command; None when none does."""
-    return next((role for role in _PERMITTING.get((kind, command), ()) if role in actor.roles), None)
+def permitting_role(actor: Actor, kind: str, command: str, place: Place | None = None) -> Role | None:
+    """The first of the actor's roles, in the table's order, that permits the command there; None when none does.
+
+    Without a place: whether any does anywhere.
+    """
+    for role in _PERMITTING.get((kind, command), ()):
+        for grant in actor.grants:
+            if grant.role is role and (place is None or grant.covers(place)):
+                return role
+    return None
+
+
+def reads(actor: Actor, place: Place) -> bool:
+    """Whether something is in the actor's reach, by whichever role."""
+    return any(grant.reads(place) for grant in actor.grants)
+
+
+def reaches_everything(actor: Actor) -> bool:
+    """Whether there is a role without bounds: then nothing has to be looked at twice."""
+    return any(grant.is_boundless for grant in actor.grants)
+
+
+def regions_of(actor: Actor) -> frozenset[str] | None:
+    """The regions in which there is a grant; None is all of them."""
+    found = frozenset(grant.region for grant in actor.grants)
+    return None if None in found else frozenset(region for region in found if region is not None)
+
+
+def is_of_agency(actor: Actor, agency: UUID) -> bool:
+    """Whether a grant names the agency: reaching all agencies is not being of one."""
+    return any(grant.agencies is not None and agency in grant.agencies for grant in actor.grants)
 
 
 UPLOADERS = frozenset(role for role in Role if "attach-evidence" in MAY[role].get("innovation", frozenset()))
@@ -89,4 +167,4 @@ UPLOADERS = frozenset(role for role in Role if "attach-evidence" in MAY[role].ge
 
 def reaches_all_of(actor: Actor, region: str | None) -> bool:
     """Whether the actor may read everything of a region, whichever agency's; None is what belongs to no region."""
-    return actor.agencies is None and (actor.regions is None or region in actor.regions)
+    return any(grant.agencies is None and grant.region in (None, region) for grant in actor.grants)

@@ -48,6 +48,7 @@ F_co = TypeVar("F_co", bound=Fact, covariant=True)
 class Recorded(Generic[F_co]):
     """One stored event. The first three members are the event library's; `timestamp` is the server's clock, UTC.
 
+    `policy` is the version of the table of access it was decided under, 0 where none was kept yet.
     `position` is the event's place in the whole feed: known once it is stored, no part of what is stored.
     """
 
@@ -61,6 +62,7 @@ class Recorded(Generic[F_co]):
     correlation_id: str
     causation_id: str
     fact: F_co
+    policy: int = 0
     position: int | None = None
 
     @property

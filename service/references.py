@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from domain.access import Actor
+from domain.access import Actor, regions_of
 from service.identifiers import agency_id
 from service.store import Store
 
@@ -44,12 +44,10 @@ def _agency(store: Store, reference: Reference, actor: Actor) -> UUID | None:
     if slash:
         return agency_id(region, code)
     prefix = agency_claim(reference.text, "")
-    found = [id for key, id in store.claims_under(prefix) if _in_scope(actor, key.removeprefix(prefix))]
+    regions = regions_of(actor)
+    claims = store.claims_under(prefix)
+    found = [id for key, id in claims if regions is None or key.removeprefix(prefix) in regions]
     return found[0] if len(found) == 1 else None
-
-
-def _in_scope(actor: Actor, region: str) -> bool:
-    return actor.regions is None or region in actor.regions
 
 
 def resolved(store: Store, said: dict[str, Any], actor: Actor) -> tuple[dict[str, Any], dict[str, Reference]]:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from domain.access import Actor, Role
+from domain.access import POLICY, Actor, Role
 from domain.agency.state import Agency
 from domain.cycle.state import Cycle
 from domain.dates import BusinessDate
@@ -149,6 +149,7 @@ class Unit:
                     correlation_id=self.correlation_id,
                     causation_id=str(self.command_id),
                     fact=fact,
+                    policy=POLICY,
                 )
             )
             self.events.append(mine[-1])

@@ -48,9 +48,10 @@ def _logs(asked: Asked) -> list[str] | None:
     actor, region = asked.actor, asked.query.get("region")
     if region is not None and reaches_all_of(actor, None if region == SYSTEM else region):
         return [log_name(region)]
-    if region is not None or actor.agencies is not None:
+    whole = {grant.region for grant in actor.grants if grant.agencies is None}
+    if region is not None or not whole:
         raise Forbidden
-    return None if actor.regions is None else [log_name(each) for each in sorted(actor.regions)]
+    return None if None in whole else sorted(log_name(each) for each in whole)
 
 
 def _began(said: Any, zone: str) -> datetime | None:

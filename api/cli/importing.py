@@ -13,7 +13,7 @@ from api.cli.intake import Intake, Taken
 from api.cli.opening import the_record
 from api.cli.printing import as_json, emit, progress, say, table
 from api.texts import texts
-from domain.access import Actor, Role
+from domain.access import Role, everywhere
 from service.importing import BadTable, Row, rows_of
 
 _SHOWN = 20
@@ -37,9 +37,7 @@ def import_(file: Path, dry_run: bool, account: str, as_json: bool) -> None:
     """
     rows = _rows(file)
     with the_record() as service:
-        intake = Intake(
-            service, Actor(account=account, roles=(Role.INNOVATOR,)), texts(service.settings.language), dry_run
-        )
+        intake = Intake(service, everywhere(account, Role.INNOVATOR), texts(service.settings.language), dry_run)
         with progress(f"importing {file.name}") as told:
             report = sorted(_counted(intake.take(rows), told, len(rows)), key=lambda taken: taken.row)
     counts = {outcome: sum(taken.outcome == outcome for taken in report) for outcome in ("created", "known", "refused")}

@@ -222,6 +222,7 @@ EVENT = thing(
     note=unset(TEXT),
     correlation_id=TEXT,
     causation_id=TEXT,
+    policy=unset(WHOLE),
     position=unset(WHOLE),
 )
 CLOUD_EVENT = thing(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from domain.access import is_of_agency
 from domain.innovation import commands as c
 from domain.innovation.fitting import (
     complaint_exists,
@@ -200,7 +201,7 @@ def designated(innovation: Innovation, command: object, given: Given) -> Refusal
 def evaluator_took_no_part(innovation: Innovation, command: object, given: Given) -> Refusal | None:
     """R50"""
     took_part = given.actor.account in innovation.took_part
-    if took_part or (given.actor.agencies is not None and innovation.agency in given.actor.agencies):
+    if took_part or is_of_agency(given.actor, innovation.agency):
         return refuse("R50", "self-evaluation")
     return None
 

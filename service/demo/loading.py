@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 from uuid import UUID
 
-from domain.access import Actor, Role
+from domain.access import Actor, Role, everywhere
 from domain.dates import BusinessDate
 from service.bootstrap import Service
 from service.demo.script import Named, Step
@@ -85,4 +85,4 @@ def _meant(value: Any, ids: dict[str, UUID]) -> Any:
 
 def actor(role: Role) -> Actor:
     """One account a role; none of them is an account that a visitor of the demonstration has."""
-    return Actor(account=f"demo-{role.value}", roles=(role,))
+    return everywhere(f"demo-{role.value}", role)

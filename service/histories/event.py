@@ -24,6 +24,7 @@ def event(recorded: Recorded[Any]) -> dict[str, Any]:
         "note": recorded.note,
         "correlation_id": recorded.correlation_id,
         "causation_id": recorded.causation_id,
+        "policy": recorded.policy or None,
         "position": recorded.position,
     }
 

@@ -1,7 +1,7 @@
 """Recorded events to stored bytes and back: plain JSON, typed by the facts' own annotations.
 
 Stored state is one JSON object: `recorded_at, occurred_on, actor, role, correlation_id, causation_id, data`, and
-`note` and `shape` where they are not the usual ones.
+`note`, `shape` and `policy` where they are not the usual ones.
 What does not come back equal is never stored.
 """
 
@@ -38,6 +38,7 @@ class Envelope(msgspec.Struct, omit_defaults=True):
     data: dict[str, Any]
     note: str | None = None
     shape: int = 1
+    policy: int = 0
 
 
 _encode = msgspec.json.Encoder().encode
@@ -80,7 +81,7 @@ def _members(kind: type[Fact]) -> list[tuple[str, Any] | tuple[str, Any, Any]]:
 def _around(data: type) -> list[tuple[str, Any] | tuple[str, Any, Any]]:
     texts = ("occurred_on", "actor", "role", "correlation_id", "causation_id")
     required = [("recorded_at", datetime), *((name, str) for name in texts), ("data", data)]
-    return [*required, ("note", str | None, None), ("shape", int, 1)]
+    return [*required, ("note", str | None, None), ("shape", int, 1), ("policy", int, 0)]
 
 
 _STRAIGHT = {topic: _decoder(kind) for topic, kind in FACTS.items() if _is_straight(kind)}
@@ -100,6 +101,7 @@ def encoded(recorded: Recorded[Any]) -> bytes:
             causation_id=recorded.causation_id,
             data=data_of(recorded.fact),
             shape=recorded.fact.shape,
+            policy=recorded.policy,
         )
     )
 
@@ -136,6 +138,7 @@ def decoded(id: UUID, version: int, topic: str, state: bytes, position: int | No
         stored.correlation_id,
         stored.causation_id,
         fact,
+        stored.policy,
         position,
     )
 

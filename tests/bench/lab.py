@@ -6,14 +6,14 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from domain.access import Actor, Role
+from domain.access import Role, everywhere
 from domain.dates import BusinessDate
 from domain.innovation.values import Form, Initiator, InitiatorKind, Origin, OriginKind
 from service.bootstrap import Service, open_service
 from service.requests import Outcome, Request
 from service.settings import Settings
 
-EVERYONE = Actor(account="bench", roles=(Role.FACILITATOR, Role.ADMIN))
+EVERYONE = everywhere("bench", Role.FACILITATOR, Role.ADMIN)
 DAY = BusinessDate.parse("2020-01-06")
 
 

@@ -11,7 +11,7 @@ import pytest
 from api.cli import intake
 from api.cli.intake import Intake, Taken
 from api.texts import texts
-from domain.access import Actor, Role
+from domain.access import Role, everywhere
 from domain.agency.values import AgencyKind
 from service.bootstrap import Service, open_service
 from service.identifiers import import_key
@@ -19,8 +19,8 @@ from service.importing import Row
 from service.requests import Request
 from service.settings import Settings
 
-ADMIN = Actor(account="admin", roles=(Role.ADMIN,))
-CLI = Actor(account="cli", roles=(Role.INNOVATOR,))
+ADMIN = everywhere("admin", Role.ADMIN)
+CLI = everywhere("cli", Role.INNOVATOR)
 
 
 @pytest.fixture

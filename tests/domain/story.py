@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from domain.access import Actor, Role
+from domain.access import Actor, Role, everywhere
 from domain.agency import decide as agency_decide
 from domain.agency import state as agency_state
 from domain.cycle import decide as cycle_decide
@@ -39,8 +39,8 @@ AGENCY, ANOTHER_AGENCY = UUID(int=11), UUID(int=12)
 CYCLE, LAUNCH = UUID(int=21), UUID(int=31)
 REGION = "36.72"
 
-ANI = Actor(account="ani", roles=(Role.INNOVATOR,))
-BUDI = Actor(account="budi", roles=(Role.EVALUATOR,))
+ANI = everywhere("ani", Role.INNOVATOR)
+BUDI = everywhere("budi", Role.EVALUATOR)
 """Took no part in anything."""
 
 PROPOSED = e.Proposed(

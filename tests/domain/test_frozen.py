@@ -33,7 +33,7 @@ def test_an_event_does() -> None:
     said = {
         "originator_id": UUID(int=1), "originator_version": 1, "timestamp": datetime(2020, 1, 2, tzinfo=UTC),
         "occurred_on": day, "actor": "ani", "role": "innovator", "note": None, "correlation_id": "c",
-        "causation_id": "k", "fact": PROPOSED, "position": 7,
+        "causation_id": "k", "fact": PROPOSED, "policy": 1, "position": 7,
     }  # fmt: skip
     slow: Recorded[Proposed] = Recorded(**said)  # type: ignore[arg-type]
     made = maker(Recorded)(*said.values())

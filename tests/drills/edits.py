@@ -17,7 +17,7 @@ from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 
-from domain.access import Actor, Role
+from domain.access import Role, everywhere
 from service.audit.checking.findings import Report
 from service.audit.refusals import Attempt, Kept, Refusal, Refusals
 from service.ledger.verdicts import Verdict
@@ -101,7 +101,7 @@ def refuse(address: str) -> None:
         entered = Refusals(store, Clock(START), Counting())
         for number, id in enumerate(store.ids("innovation")[::7]):
             attempt = Attempt(
-                actor=Actor(account=f"a_{number % 2}", roles=(Role.INNOVATOR,)), kind="innovation", verb="revise",
+                actor=everywhere(f"a_{number % 2}", Role.INNOVATOR), kind="innovation", verb="revise",
                 id=id, seen=number, correlation_id="c",
             )  # fmt: skip
             assert entered.keep(attempt, Refusal(status=412, code="version-mismatch", rule="R52")) is Kept.ENTERED

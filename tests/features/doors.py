@@ -11,7 +11,7 @@ from uuid import UUID
 from api import body as wire
 from api import commands
 from api.app import create_app
-from domain.access import Actor, Role
+from domain.access import Actor, Role, everywhere
 from domain.rules import Refused
 from service.bootstrap import Service
 from service.errors import Invalid, VersionMismatch
@@ -22,7 +22,7 @@ from service.projections import CatalogueQuery, ReportQuery
 from service.requests import Request
 
 Body = dict[str, Any]
-READER = Actor(account="dev-auditor", roles=(Role.AUDITOR,))
+READER = everywhere("dev-auditor", Role.AUDITOR)
 
 
 class Refusal(Exception):

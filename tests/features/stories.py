@@ -14,7 +14,7 @@ from api import fields as f
 from api import nested
 from api.schemas import SCHEMAS
 from api.schemas.corrections import CORRECTABLE
-from domain.access import MAY, Actor, Role
+from domain.access import MAY, Role, everywhere
 from domain.innovation.events import Corrected
 from domain.values import STAGES
 from service.bootstrap import Service
@@ -27,7 +27,7 @@ AWKWARD = (
     "Dan ", "Maka keadaan", "😀", "é", "\u2028", "\u2029", "\u00a0", "\u200b", "\ufeff", "{title}", "%s", "|:",
 )  # fmt: skip
 LONGER = ("\n", "\n\n", "\t", "\n  ", " \n", '\n"""\n', "\n| a | b |\n", "\n# language: en\n", "\n \n")
-ANYBODY = Actor(account="tri", roles=tuple(Role))
+ANYBODY = everywhere("tri", *Role)
 ENDS = ("discontinue", "develop", "deny-benefit")
 _DAYS = ["2019", "2019-05", "2020-02-29", "2020-08-04", "2020-12", "2021-01-15", "2023-10-17"]
 _KEYS = ["a", "b", 'k"|\\']
@@ -206,7 +206,7 @@ class Story:
         expected = None if id is None else self.door.read(kind, id)["version"]
         role = next(role for role in Role if verb in MAY[role].get(kind, ()))
         account = self.draw(st.sampled_from(["ani", "budi", 'o"|'])) if verb != "evaluate" else "tri"
-        told: dict[str, Any] = self.door.act(kind, verb, id, body, Actor(account=account, roles=(role,)), expected)
+        told: dict[str, Any] = self.door.act(kind, verb, id, body, everywhere(account, role), expected)
         return told
 
     def body(self, kind: str, verb: str) -> dict[str, Any]:

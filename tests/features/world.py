@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from domain.access import Actor, Role
+from domain.access import Actor, Grant, Role
 from service.histories.words.labels import label_of
 from service.histories.words.sentence import Said
 from service.histories.words.state import state_rows
@@ -114,7 +114,7 @@ class World:
         account = said.account or f"dev-{said.role}"
         reach = self.reach.get(account)
         agencies = None if reach is None else frozenset(map(UUID, reach))
-        return Actor(account=account, roles=(Role(said.role),), agencies=agencies)
+        return Actor(account=account, grants=(Grant(role=Role(said.role), agencies=agencies),))
 
     def _name_new(self, said: Said, shown: dict[str, Any]) -> None:
         id = shown["code"] if said.kind == "region" else shown["id"]

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from domain.access import Actor, Role
+from domain.access import Actor, Role, everywhere
 from domain.dates import BusinessDate
 from domain.innovation.values import Form, Initiator, InitiatorKind, Origin, OriginKind
 from domain.values import STAGES, Stage
@@ -22,11 +22,11 @@ from service.settings import Settings
 
 START = datetime(2023, 10, 17, 3, tzinfo=UTC)
 CILEGON = "36.72"
-EVERYTHING = Actor(account="semua", roles=tuple(Role))
+EVERYTHING = everywhere("semua", *Role)
 
 
 def actor(account: str, *roles: Role) -> Actor:
-    return Actor(account=account, roles=roles or tuple(Role))
+    return everywhere(account, *(roles or Role))
 
 
 class Clock:

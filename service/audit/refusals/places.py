@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from uuid import UUID
 
+from domain.access import regions_of
 from service.audit.refusals.entries import Attempt
 from service.identifiers import region_id
 from service.references import Reference, id_meant
@@ -48,5 +49,6 @@ def _named(store: Store, attempt: Attempt) -> Iterator[UUID]:
         yield region_id(attempt.region)
     if attempt.agency is not None and (agency := id_meant(store, Reference("agency", attempt.agency), actor)):
         yield agency
-    if actor.regions is not None and len(actor.regions) == 1:
-        yield region_id(*actor.regions)
+    regions = regions_of(actor)
+    if regions is not None and len(regions) == 1:
+        yield region_id(*regions)

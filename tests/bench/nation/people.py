@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from domain.access import Actor, Role
+from domain.access import Actor, Grant, Role
 
 
 class People:
@@ -21,18 +21,17 @@ class People:
         self.auditor = self._one(Role.AUDITOR)
 
     def _one(self, role: Role) -> Actor:
-        return Actor(account=f"{role.value}.{self._region}", roles=(role,), regions=frozenset({self._region}))
+        return Actor(account=f"{role.value}.{self._region}", grants=(Grant(role=role, region=self._region),))
 
     def innovator(self, agency: UUID) -> Actor:
         if agency not in self._innovators:
             self._innovators[agency] = Actor(
                 account=f"innovator.{agency.hex[:8]}.{self._region}",
-                roles=(Role.INNOVATOR,),
-                regions=frozenset({self._region}),
-                agencies=frozenset({agency}),
+                grants=(Grant(role=Role.INNOVATOR, region=self._region, agencies=frozenset({agency})),),
             )
         return self._innovators[agency]
 
     def evaluator_of(self, agency: UUID) -> Actor:
         """One from the agency itself, who may not evaluate what is its own (R50)."""
-        return Actor(account=f"sejawat.{self._region}", roles=(Role.EVALUATOR,), agencies=frozenset({agency}))
+        theirs = Grant(role=Role.EVALUATOR, agencies=frozenset({agency}))
+        return Actor(account=f"sejawat.{self._region}", grants=(theirs,))

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from domain.access import Actor, Role
+from domain.access import Actor, Grant, Role
 from domain.innovation import commands as c
 from domain.innovation import decide
 from domain.innovation import events as e
@@ -183,7 +183,7 @@ def test_who_only_watched_may_evaluate(fact: Fact) -> None:
 
 
 def _of(*agencies: UUID) -> Actor:
-    return Actor(account="cici", roles=(Role.EVALUATOR,), agencies=frozenset(agencies))
+    return Actor(account="cici", grants=(Grant(role=Role.EVALUATOR, agencies=frozenset(agencies)),))
 
 
 def test_an_account_of_the_custodian_agency_does_not_evaluate() -> None:

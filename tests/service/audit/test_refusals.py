@@ -14,7 +14,7 @@ from uuid import UUID
 import msgspec
 import pytest
 
-from domain.access import Actor, Role
+from domain.access import Actor, Grant, Role, everywhere
 from service.audit.refusals import Attempt, Kept, Refusal, Refusals
 from service.audit.refusals.budget import Budget
 from service.identifiers import agency_id, region_id
@@ -27,8 +27,8 @@ from tests.service.projections.record import CILEGON, DATABASES, Record, fresh
 from tests.service.store.test_leaves import leaves_of, opened
 
 LOG = f"{CILEGON}/refusals"
-ANI = Actor(account="ani", roles=(Role.INNOVATOR, Role.MENTOR))
-BUDI = Actor(account="budi", roles=(Role.AUDITOR,))
+ANI = everywhere("ani", Role.INNOVATOR, Role.MENTOR)
+BUDI = everywhere("budi", Role.AUDITOR)
 STALE = Refusal(status=412, code="version-mismatch", rule="R52", version=2)
 
 
@@ -120,6 +120,10 @@ def test_no_history_and_no_feed_has_it(refusals: Refusals, store: Store) -> None
     assert (store.last_position(), store.history(UUID(int=1)), store.feed()) == before
 
 
+def of_regions(*regions: str) -> Actor:
+    return Actor(account="ani", grants=tuple(Grant(role=Role.MENTOR, region=region) for region in regions))
+
+
 @pytest.mark.parametrize(
     ("more", "region"),
     [
@@ -131,8 +135,8 @@ def test_no_history_and_no_feed_has_it(refusals: Refusals, store: Store) -> None
         ({"id": None, "agency": str(agency_id(CILEGON, "DINKES"))}, CILEGON),
         ({"id": None, "agency": "DINKES"}, None),
         ({"id": None}, None),
-        ({"id": None, "actor": Actor(account="ani", roles=(), regions=frozenset({CILEGON}))}, CILEGON),
-        ({"id": None, "actor": Actor(account="ani", roles=(), regions=frozenset({CILEGON, "36.74"}))}, None),
+        ({"id": None, "actor": of_regions(CILEGON)}, CILEGON),
+        ({"id": None, "actor": of_regions(CILEGON, "36.74")}, None),
     ],
 )
 def test_only_a_region_that_is_recorded_has_a_log(

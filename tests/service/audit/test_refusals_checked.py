@@ -10,7 +10,7 @@ from uuid import UUID
 
 import pytest
 
-from domain.access import Actor, Role
+from domain.access import Role, everywhere
 from service.audit import bundling
 from service.audit.checking.database import Asked, check_database
 from service.audit.checking.findings import Report
@@ -59,7 +59,7 @@ def desk(tmp_path: Path, db: Connection) -> Desk:
 
 
 def refuse(refusals: Refusals, account: str) -> Kept:
-    actor = Actor(account=account, roles=(Role.INNOVATOR,))
+    actor = everywhere(account, Role.INNOVATOR)
     attempt = Attempt(actor=actor, kind="innovation", verb="revise", id=UUID(int=1), seen=9, correlation_id="c")
     return refusals.keep(attempt, Refusal(status=412, code="version-mismatch", rule="R52", version=1))
 

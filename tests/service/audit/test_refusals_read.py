@@ -10,7 +10,7 @@ from uuid import UUID
 
 import pytest
 
-from domain.access import Actor, Role
+from domain.access import Role, everywhere
 from service.audit.logs import Ask, Damaged, asking
 from service.audit.refusals import Attempt, Refusal, Refusals, reading
 from service.audit.refusals.budget import Budget
@@ -49,7 +49,7 @@ def db(request: pytest.FixtureRequest) -> Iterator[Connection]:
 def attempt(refusals: Refusals, account: str, id: int, rule: str | None) -> None:
     refusals.keep(
         Attempt(
-            actor=Actor(account=account, roles=(Role.INNOVATOR,)), kind="innovation", verb="revise", id=UUID(int=id),
+            actor=everywhere(account, Role.INNOVATOR), kind="innovation", verb="revise", id=UUID(int=id),
             seen=7, correlation_id=f"c{account}",
         ),
         Refusal(status=412, code="version-mismatch", rule=rule),

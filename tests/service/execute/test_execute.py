@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from domain.access import Actor, Role
+from domain.access import Actor, Grant, Role
 from domain.innovation import commands as c
 from domain.innovation.values import Initiator, InitiatorKind, Verdict
 from domain.rules import Refused
@@ -186,7 +186,7 @@ def test_a_bare_code_of_two_regions_means_none_unless_one_is_out_of_reach(lab: L
     lab.agency("DINKES", region="36.74")
     with pytest.raises(Invalid):
         lab.propose(agency="DINKES")
-    cilegon_only = Actor(account="ani", roles=(Role.INNOVATOR,), regions=frozenset({CILEGON}))
+    cilegon_only = Actor(account="ani", grants=(Grant(role=Role.INNOVATOR, region=CILEGON),))
     assert lab.state("innovation", lab.propose(agency="DINKES", actor=cilegon_only)).agency == DINKES
 
 

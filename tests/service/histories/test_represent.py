@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import given
 
+from domain.access import POLICY
 from service.histories import represent
 from service.histories.event import cloud_event, event
 from service.histories.represent import instant
@@ -121,8 +123,14 @@ def test_an_event_is_shown_with_everything_around_it(lab: Lab) -> None:
         "note": "berita",
         "correlation_id": "c",
         "causation_id": recorded.causation_id,
+        "policy": POLICY,
         "position": 4,
     }
+
+
+def test_an_event_of_before_policies_were_kept_shows_none(lab: Lab) -> None:
+    lab.propose("A")
+    assert event(replace(lab.store.feed()[-1], policy=0))["policy"] is None
 
 
 def test_an_event_of_the_feed_is_a_cloud_event(lab: Lab) -> None:

@@ -64,6 +64,13 @@ def test_every_fact_comes_back_as_it_went_in(kind: type[Fact]) -> None:
     comes_back()
 
 
+def test_the_version_of_the_policy_is_stored_where_there_is_one() -> None:
+    decided = encoded(recorded(PROPOSED, policy=3))
+    assert json.loads(decided)["policy"] == 3
+    assert decoded(ID, 1, PROPOSED.type, decided).policy == 3
+    assert b"policy" not in encoded(recorded(PROPOSED))
+
+
 def test_stored_json_is_plain() -> None:
     assert json.loads(encoded(recorded(PROPOSED, note="catatan"))) == {
         "recorded_at": "2023-10-17T03:04:05.678901Z",
