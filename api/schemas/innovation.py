@@ -9,12 +9,12 @@ from marshmallow import validates_schema
 from api.fields import Choice, Day, Ref, Text, YesOrNo
 from api.nested import Many, Value
 from api.schemas.payload import Payload, need_one
-from api.schemas.shared import legal_basis
+from api.schemas.shared import contacts, legal_basis
 from domain.innovation.values import Form, Initiator, InitiatorKind, Origin, OriginKind
 
 
 def initiator(**more: Any) -> Value:
-    return Value(Initiator, {"kind": Choice(InitiatorKind, required=True), "name": Text()}, **more)
+    return Value(Initiator, {"kind": Choice(InitiatorKind, required=True), "name": Text(), **contacts()}, **more)
 
 
 def origin(**more: Any) -> Value:

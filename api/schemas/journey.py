@@ -9,7 +9,7 @@ from marshmallow import validates_schema
 from api.fields import Choice, Day, Ref, Text, Whole, YesOrNo, flawed
 from api.nested import Many, Value
 from api.schemas.payload import Payload
-from api.schemas.shared import legal_basis
+from api.schemas.shared import contacts, legal_basis
 from domain.innovation.values import Action, Criteria, FeasibilityVerdict, Mentor
 from domain.values import Stage
 
@@ -39,7 +39,9 @@ class ReopenStage(Payload):
 
 class RecordMentoring(Payload):
     stage = Choice(Stage, ruled=True)
-    mentors = Many(Value(Mentor, {"organisation": Text(required=True), "name": Text()}), least=1, ruled=True)
+    mentors = Many(
+        Value(Mentor, {"organisation": Text(required=True), "name": Text(), **contacts()}), least=1, ruled=True
+    )
     participants = Whole(1, ruled=True)
     topics = Many(Text(long=True))
     advice = Text(long=True)

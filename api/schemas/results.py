@@ -8,7 +8,7 @@ from typing import Any
 from api.fields import Choice, Day, Number, Text
 from api.nested import Many, Value
 from api.schemas.payload import Payload, blank
-from api.schemas.shared import year
+from api.schemas.shared import email, phone, year
 from domain.innovation.values import AwardLevel, Better, DenialDecision, FoundWeakness, IndicatorKind, Verdict
 from domain.values import Precision
 
@@ -62,6 +62,8 @@ class ReceiveComplaint(Payload):
     what = Text(long=True, required=True)
     channel = Text(long=True)
     reporter = Text()
+    reporter_phone = phone()
+    reporter_email = email()
 
 
 class AnswerComplaint(Payload):

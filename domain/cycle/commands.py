@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from domain.dates import BusinessDate
+from domain.people import Personal
 from domain.recorded import Command, message
 from domain.values import LegalBasis, Stage
 
@@ -25,7 +26,7 @@ class Open(Command):
 class SignMemorandum(Command):
     verb = "sign-memorandum"
     parties: tuple[str, ...] = ()
-    signatories: tuple[str, ...] = ()
+    signatories: tuple[Personal, ...] = ()
     date: BusinessDate | None = None
     place: str | None = None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from domain.dates import BusinessDate
+from domain.people import Personal
 from domain.recorded import Fact, message
 from domain.values import LegalBasis, Stage
 
@@ -25,7 +26,7 @@ class Opened(Fact):
 class MemorandumSigned(Fact):
     type = "cycle.memorandum_signed"
     parties: tuple[str, ...]
-    signatories: tuple[str, ...]
+    signatories: tuple[Personal, ...]
     date: BusinessDate
     place: str
 

@@ -24,6 +24,7 @@ from domain.innovation.values import (
     Origin,
     Verdict,
 )
+from domain.people import Personal
 from domain.recorded import Command, message
 from domain.values import LegalBasis, Number, Precision, Stage
 
@@ -233,7 +234,9 @@ class ReceiveComplaint(Command):
     key: str
     what: str
     channel: str | None = None
-    reporter: str | None = None
+    reporter: Personal | None = None
+    reporter_phone: Personal | None = None
+    reporter_email: Personal | None = None
 
 
 @message

@@ -21,6 +21,7 @@ from domain.innovation.values import (
     Origin,
     Verdict,
 )
+from domain.people import Personal
 from domain.recorded import Fact, message
 from domain.values import LegalBasis, Number, Precision, Stage
 
@@ -257,7 +258,9 @@ class ComplaintReceived(Fact):
     key: str
     what: str
     channel: str | None = None
-    reporter: str | None = None
+    reporter: Personal | None = None
+    reporter_phone: Personal | None = None
+    reporter_email: Personal | None = None
 
 
 @message

@@ -18,6 +18,7 @@ from domain.innovation.values import (
     TrialStatus,
     WeaknessStatus,
 )
+from domain.people import Personal
 from domain.recorded import Recorded
 from domain.series import Series
 from domain.values import Number, Precision
@@ -79,8 +80,10 @@ class Complaint:
     key: str
     what: str
     channel: str | None
-    reporter: str | None
+    reporter: Personal | None
     received_on: BusinessDate
+    reporter_phone: Personal | None = None
+    reporter_email: Personal | None = None
     status: ComplaintStatus = ComplaintStatus.OPEN
     answers: tuple[str, ...] = ()
     outcome: str | None = None

@@ -73,7 +73,13 @@ def _weakness_resolved(state: Innovation, recorded: Recorded[e.WeaknessResolved]
 def _complaint_received(state: Innovation, recorded: Recorded[e.ComplaintReceived]) -> None:
     fact = recorded.fact
     state.complaints[fact.key] = Complaint(
-        key=fact.key, what=fact.what, channel=fact.channel, reporter=fact.reporter, received_on=recorded.occurred_on
+        key=fact.key,
+        what=fact.what,
+        channel=fact.channel,
+        reporter=fact.reporter,
+        reporter_phone=fact.reporter_phone,
+        reporter_email=fact.reporter_email,
+        received_on=recorded.occurred_on,
     )
 
 

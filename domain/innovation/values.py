@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from domain.dates import BusinessDate
+from domain.people import Personal
 
 
 class InitiatorKind(Enum):
@@ -125,7 +126,10 @@ VACANT = "vacant"
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Initiator:
     kind: InitiatorKind
-    name: str | None = None
+    name: Personal | None = None
+    official_number: Personal | None = None
+    phone: Personal | None = None
+    email: Personal | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,13 +141,16 @@ class Origin:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mentor:
     organisation: str
-    name: str | None = None
+    name: Personal | None = None
+    official_number: Personal | None = None
+    phone: Personal | None = None
+    email: Personal | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Action:
     what: str
-    who: str
+    who: Personal
     due: BusinessDate | None = None
 
 

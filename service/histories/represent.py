@@ -112,10 +112,14 @@ def _whole(value: Any) -> Any:
     if value is None:
         return None
     wires, members = _members(value.__class__)
-    return {
+    whole = {
         wire: member if member is None or member.__class__ is str else _shown(member)
         for wire, member in zip(wires, members(value), strict=True)
     }
+    for wire in _reaching(value.__class__):
+        if whole[wire] is None:
+            del whole[wire]
+    return whole
 
 
 def _shown(value: Any) -> Any:
@@ -128,6 +132,14 @@ def _shown(value: Any) -> Any:
 
 
 _is_whole = cache(is_dataclass)
+
+_CONTACTS = frozenset({"official_number", "phone", "email", "reporter_phone", "reporter_email"})
+
+
+@cache
+def _reaching(kind: Any) -> tuple[str, ...]:
+    """Members that say how to reach a person: few are known, and what is not known is not shown."""
+    return tuple(wire for wire in _members(kind)[0] if wire in _CONTACTS)
 
 
 @cache

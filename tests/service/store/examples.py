@@ -23,6 +23,14 @@ from service.store.topics import FACTS
 
 GOLDEN = Path(__file__).parent / "golden"
 SHAPES = GOLDEN / "shapes.json"
+GROWN = dict.fromkeys(
+    (
+        "innovation.proposed", "innovation.imported_as_running", "innovation.revised", "innovation.mentoring_recorded",
+        "innovation.complaint_received",
+    ),
+    "contacts",
+)  # fmt: skip
+"""Stored type → what was added to a shape: members that may be left out, so that every older event is one without."""
 _ID = UUID(int=7)
 _PLAIN: dict[Any, Any] = {
     bool: True,
@@ -101,11 +109,12 @@ def _described(hint: Any) -> Any:
 
 
 def shape_name(kind: type[Fact]) -> str:
-    return f"{kind.type}.v{kind.shape}"
+    grown = GROWN.get(kind.type)
+    return f"{kind.type}.v{kind.shape}" + (f".{grown}" if grown else "")
 
 
 def file_of(kind: type[Fact]) -> Path:
-    return GOLDEN / f"{kind.type if kind.shape == 1 else shape_name(kind)}.json"
+    return GOLDEN / f"{shape_name(kind).removesuffix('.v1')}.json"
 
 
 def write_missing() -> None:

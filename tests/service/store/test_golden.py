@@ -7,7 +7,7 @@ to `service/store/upcasters.py`, and write the new example with `python -m tests
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -19,7 +19,7 @@ from domain.recorded import Fact, Recorded, message
 from service.store.mapper import decoded, encoded
 from service.store.topics import FACTS
 from service.store.upcasters import UPCASTERS, UnknownShape, upcast
-from tests.service.store.examples import GOLDEN, SHAPES, event, file_of, shape_name, shape_of
+from tests.service.store.examples import GOLDEN, GROWN, SHAPES, event, file_of, shape_name, shape_of
 
 KINDS = pytest.mark.parametrize("kind", FACTS.values(), ids=FACTS)
 FILES = sorted(path for path in GOLDEN.glob("*.json") if path != SHAPES)
@@ -56,7 +56,30 @@ def test_every_golden_example_ever_written_is_still_read(file: Any) -> None:
 
 
 def test_no_recorded_type_has_gone() -> None:
-    assert {name.rpartition(".v")[0] for name in RECORDED} == set(FACTS)
+    assert {name.partition(".v")[0] for name in RECORDED} == set(FACTS)
+
+
+def _additions(before: Any, after: Any) -> Iterator[Any]:
+    """What a shape has more; whatever is otherwise different fails."""
+    if not isinstance(before, dict):
+        assert before == after
+        return
+    assert before.keys() <= after.keys()
+    yield from (after[name] for name in after.keys() - before.keys())
+    for name, told in before.items():
+        if name == "any of":
+            for one, other in zip(told, after[name], strict=True):
+                yield from _additions(one, other)
+        else:
+            yield from _additions(told, after[name])
+
+
+@pytest.mark.parametrize("topic", GROWN)
+def test_what_was_added_to_a_shape_may_be_left_out(topic: str) -> None:
+    name = shape_name(FACTS[topic])
+    added = list(_additions(RECORDED[name.removesuffix(f".{GROWN[topic]}")], RECORDED[name]))
+    assert added
+    assert all(told["any of"][-1] == "nothing" for told in added)
 
 
 def test_every_recorded_shape_has_its_golden_example() -> None:
