@@ -39,7 +39,7 @@ NAMES_OF_PEOPLE: dict[str, tuple[str, ...]] = {
 
 
 @cache
-def paths_of(kind: type[Any]) -> tuple[Path, ...]:
+def paths_of(kind: Any) -> tuple[Path, ...]:
     """Where the members marked `Personal` stand in a command, a fact or a value."""
     return tuple(_paths(typing.get_type_hints(kind, include_extras=True)))
 
