@@ -61,12 +61,13 @@ def _within(hint: Any) -> list[Path]:
 
 def each_changed(value: T, change: Change) -> T:
     """A command, a fact or a value with every set member marked `Personal` changed."""
-    for path in paths_of(type(value)):
+    kind: Any = type(value)
+    for path in paths_of(kind):
         value = _changed(value, path, change, "")
     return value
 
 
-def changed_within(kind: type[Any], member: str, value: Any, change: Change, field: str) -> Any:
+def changed_within(kind: Any, member: str, value: Any, change: Change, field: str) -> Any:
     """The value of one member of `kind`, of which `field` is said to be the place."""
     for path in paths_of(kind):
         if path[0] == member:
