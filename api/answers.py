@@ -9,6 +9,8 @@ import msgspec
 from flask import Response
 from werkzeug.datastructures import Headers
 
+from api.callers import is_secure
+
 JSON = "application/json"
 PROBLEM = "application/problem+json"
 BATCH = "application/cloudevents-batch+json"
@@ -18,11 +20,18 @@ POLICY = "Content-Security-Policy"
 _EVERYWHERE = [
     ("Vary", "Authorization, Accept, Accept-Language"),
     ("X-Content-Type-Options", "nosniff"),
-    ("Referrer-Policy", "no-referrer"),
+    ("Referrer-Policy", "same-origin"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+    ("Permissions-Policy", "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"),
 ]
+"""`same-origin` is as far as a page's own address goes; with less its forms could not say where they are from."""
+_ONLY_HTTPS = [("Strict-Transport-Security", "max-age=31536000; includeSubDomains")]
 _CACHING = "Cache-Control"
 _ASK_AGAIN = [(_CACHING, "no-cache")]
-_NOTHING_RUNS = [(POLICY, "default-src 'none'; frame-ancestors 'none'")]
+_NOTHING_RUNS = [(POLICY, "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")]
+WITHOUT_A_VIEW = [*_EVERYWHERE, *_ASK_AGAIN, *_NOTHING_RUNS]
+"""Of what the server answers before there is a view."""
 
 _encode = msgspec.json.Encoder().encode
 
@@ -35,7 +44,8 @@ class Answer(Response):
         body, status, headers = super().get_wsgi_response(environ)
         caching = [] if _CACHING in self.headers else _ASK_AGAIN
         policy = [] if POLICY in self.headers else _NOTHING_RUNS
-        return body, status, headers + _EVERYWHERE + caching + policy
+        transport = _ONLY_HTTPS if is_secure(environ) else []
+        return body, status, headers + _EVERYWHERE + caching + policy + transport
 
 
 class _Whole(Answer):

@@ -12,11 +12,13 @@ from werkzeug.routing import MapAdapter
 
 from api import answers, problems, refusals
 from api.asked import current
+from api.callers import Proxies
 from api.evidence import Files
 from api.feed import Streams
 from api.identity import Accounts, Identity
 from api.preconditions import correlation_id
 from api.process import Metrics
+from api.rates import rates_of
 from api.routes import Parts, routes
 from api.routing import install
 from domain.rules import Refused
@@ -39,10 +41,10 @@ class Application(Flask):
     response_class = answers.Answer
     session_interface = NoSession()
 
-    def __init__(self, language: str, metrics: Metrics) -> None:
+    def __init__(self, language: str, metrics: Metrics, proxies: Proxies) -> None:
         super().__init__("jejak", static_folder=None, template_folder=None)
         self.url_map.merge_slashes = False
-        self.language, self.metrics = language, metrics
+        self.language, self.metrics, self.proxies = language, metrics, proxies
 
     def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
         """Every host is served alike; whether its name is one is checked in binding."""
@@ -56,7 +58,9 @@ class Application(Flask):
         kept = current(g)
         kept.began = time.perf_counter()
         kept.language = self.language
-        kept.correlation_id = correlation_id(current(request).environ.get("HTTP_CORRELATION_ID"))
+        environ = current(request).environ
+        kept.correlation_id = correlation_id(environ.get("HTTP_CORRELATION_ID"))
+        self.proxies.believe(environ)
 
     def process_response(self, response: Response) -> Response:
         """Ends every answer, whether it is a view's or an error's."""
@@ -69,10 +73,10 @@ class Application(Flask):
 def create_app(service: Service, streams: Streams | None = None, accounts: Identity | None = None) -> Flask:
     """The application on an open service; without `accounts` its development accounts may ask."""
     metrics = Metrics()
-    app = Application(service.settings.language, metrics)
+    app = Application(service.settings.language, metrics, Proxies(service.settings.proxies))
     files = Files(Evidence(service.settings.evidence_dir))
     parts = Parts(files=files, streams=streams or Streams(), metrics=metrics)
-    install(app, routes(parts), service, accounts or Accounts(service.settings.dev_tokens))
+    install(app, routes(parts), service, accounts or Accounts(service.settings.dev_tokens), rates_of(service.settings))
 
     @app.errorhandler(Exception)
     def tell(error: Exception) -> Response:

@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException
 from api import answers
 from api.body import LengthRequired, Malformed, TooLarge, UnsupportedMediaType
 from api.identity import Unauthenticated
+from api.rates import RateLimited
 from api.texts import Texts, chosen
 from domain.rules import Refused
 from service.audit.logs import Damaged
@@ -89,6 +90,7 @@ TABLE: dict[type[Exception], Callable[[Any], Told]] = {
     Invalid: _invalid,
     KeyReused: lambda _: Told(status=422, code="key-reused"),
     PreconditionRequired: lambda _: Told(status=428, code="precondition-required"),
+    RateLimited: lambda error: Told(status=429, code="rate-limited", headers={"Retry-After": str(error.seconds)}),
     Behind: lambda _: Told(status=503, code="behind", headers=RETRY),
     Busy: lambda _: Told(status=503, code="busy", headers=RETRY),
     EventsMissing: lambda _: Told(status=503, code="events-missing", headers=_SOMEBODY_MUST_LOOK),
@@ -112,6 +114,7 @@ STATUSES: dict[str, int] = {
     "invalid": 422,
     "key-reused": 422,
     "precondition-required": 428,
+    "rate-limited": 429,
     "internal": 500,
     "behind": 503,
     "busy": 503,

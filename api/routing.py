@@ -11,8 +11,10 @@ from flask import Flask, Response, g, request
 
 from api.asked import Asked, check_length, current
 from api.body import MAX_BYTES
+from api.callers import household
 from api.identity import PUBLIC, Identity, Unauthenticated, is_public
 from api.query import NOTHING, Parameter, parsed
+from api.rates import Rates
 from api.refusals import Tried
 from domain.access import UPLOADERS, Actor, permitting_role
 from service.bootstrap import Service
@@ -51,18 +53,18 @@ class Route:
         return re.sub(r"\{(\w+)\}", lambda match: _CONVERTERS.get(match[1], f"<{match[1]}>"), self.path)
 
 
-def install(app: Flask, routes: tuple[Route, ...], service: Service, accounts: Identity) -> None:
+def install(app: Flask, routes: tuple[Route, ...], service: Service, accounts: Identity, rates: Rates) -> None:
     for route in routes:
         app.add_url_rule(
             route.rule,
             endpoint=route.name,
-            view_func=_checked(route, service, accounts),
+            view_func=_checked(route, service, accounts, rates),
             methods=[route.method],
             provide_automatic_options=False,
         )
 
 
-def _checked(route: Route, service: Service, accounts: Identity) -> View:
+def _checked(route: Route, service: Service, accounts: Identity, rates: Rates) -> View:
     known = {parameter.name: parameter for parameter in route.parameters}
     writes = route.method == "POST"
     region = route.path.startswith("/v1/regions/{code}")
@@ -71,7 +73,7 @@ def _checked(route: Route, service: Service, accounts: Identity) -> View:
         sent = current(request)
         if writes:
             check_length(sent, route.limit)
-        actor = PUBLIC if route.open else accounts.asking(sent.environ.get("HTTP_AUTHORIZATION"))
+        actor = PUBLIC if route.open else _caller(sent.environ, accounts, rates)
         if region:
             where = {"id": region_id(where["code"])}
         if writes:
@@ -84,6 +86,24 @@ def _checked(route: Route, service: Service, accounts: Identity) -> View:
         return route.view(asked, **where, **route.fixed)
 
     return view
+
+
+def _caller(environ: dict[str, Any], accounts: Identity, rates: Rates) -> Actor:
+    """Who asks, counted. Raises Unauthenticated or RateLimited."""
+    try:
+        actor = accounts.asking(environ.get("HTTP_AUTHORIZATION"))
+    except Unauthenticated:
+        rates.of_address(_address(environ))
+        raise
+    if is_public(actor):
+        rates.of_address(_address(environ))
+    else:
+        rates.of_account(actor.account)
+    return actor
+
+
+def _address(environ: dict[str, Any]) -> str:
+    return household(environ.get("REMOTE_ADDR") or "")
 
 
 def _check_access(route: Route, actor: Actor) -> None:

@@ -58,6 +58,8 @@ def effective(settings: Settings) -> dict[str, Any]:
     shown["JEJAK_READ_DATABASE"] = settings.read_database and without_password(settings.read_database)
     shown["JEJAK_VAULT"] = without_password(settings.vault)
     shown["JEJAK_SECRET_KEY"] = HIDDEN if settings.secret_key else None
+    shown["JEJAK_RATE_STORE"] = settings.rate_store and without_password(settings.rate_store)
+    shown |= {"JEJAK_RATE_ACCOUNT": str(settings.rate_account), "JEJAK_RATE_PUBLIC": str(settings.rate_public)}
     shown["JEJAK_DEV_TOKENS"] = HIDDEN if settings.dev_tokens else None
     return shown
 

@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -15,6 +16,21 @@ HIDDEN = "hidden"
 
 class Unusable(Exception):
     """A setting cannot be used; the message says which and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """How many requests in how many seconds."""
+
+    requests: int
+    seconds: int
+
+    def __str__(self) -> str:
+        unit = next(name for name, seconds in _UNITS.items() if seconds == self.seconds)
+        return f"{self.requests}/{unit}"
+
+
+_UNITS = {"second": 1, "minute": 60, "hour": 3600}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +53,10 @@ class Settings:
     secret_key: str | None = None
     origin: str = "jejak.local"
     witnesses: tuple[str, ...] = ()
+    proxies: tuple[str, ...] = ()
+    rate_account: Rate = Rate(30_000, 60)
+    rate_public: Rate = Rate(12_000, 60)
+    rate_store: str | None = None
     dev_tokens: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -69,6 +89,10 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         secret_key=environment.get("JEJAK_SECRET_KEY") or None,
         origin=_origin(of("ORIGIN", _DEFAULT.origin)),
         witnesses=tuple(of("WITNESSES", "").split()),
+        proxies=_networks(of("PROXIES", "")),
+        rate_account=_rate("JEJAK_RATE_ACCOUNT", of("RATE_ACCOUNT", str(_DEFAULT.rate_account))),
+        rate_public=_rate("JEJAK_RATE_PUBLIC", of("RATE_PUBLIC", str(_DEFAULT.rate_public))),
+        rate_store=_redis(of("RATE_STORE", "")),
         dev_tokens=json.loads(of("DEV_TOKENS", "{}")),
     )
 
@@ -107,6 +131,29 @@ def _origin(text: str) -> str:
     if not text.isprintable() or re.search(r"[\s+]|://|/$", text):
         raise Unusable(f"JEJAK_ORIGIN must be like jejak.example.go.id, not {text!r}")
     return text
+
+
+def _networks(text: str) -> tuple[str, ...]:
+    """Addresses or networks of proxies, separated by spaces."""
+    for each in text.split():
+        try:
+            ip_network(each, strict=False)
+        except ValueError:
+            raise Unusable(f"JEJAK_PROXIES must be addresses or networks such as 10.0.0.0/24, not {each!r}") from None
+    return tuple(text.split())
+
+
+def _rate(name: str, text: str) -> Rate:
+    found = re.fullmatch(r"(?a:([1-9]\d{0,8})/(second|minute|hour))", text)
+    if found is None:
+        raise Unusable(f"{name} must be like 600/minute, not {text!r}")
+    return Rate(int(found[1]), _UNITS[found[2]])
+
+
+def _redis(text: str) -> str | None:
+    if text and not text.startswith(("redis://", "rediss://")):
+        raise Unusable("JEJAK_RATE_STORE must be redis://… or rediss://…")
+    return text or None
 
 
 def _standby(database: str, text: str) -> str | None:

@@ -239,7 +239,7 @@ def _refusals(route: Route) -> set[str]:
     if "{" in route.path or route.name.startswith("report-"):
         statuses.add("404")
     if not route.open:
-        statuses.add("401")
+        statuses |= {"401", "429"}
     if route.method == "POST":
         statuses |= {"403", "409", "411", "413", "415", "422", "503"}
     if _changes(route):
@@ -265,6 +265,7 @@ REFUSALS = {
     "415": "unsupported-media-type",
     "422": "invalid: `errors` point at the members, `rule` where a rule demands them; or key-reused",
     "428": "precondition-required: If-Match is missing",
+    "429": "rate-limited: too many requests of this account, or without a token from this address; see Retry-After",
     "503": "behind, busy, events-missing or ledger-forked: try again after Retry-After",
 }
 

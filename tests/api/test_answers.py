@@ -116,6 +116,10 @@ def test_every_answer_says_that_nothing_of_it_is_to_be_run(call: Caller) -> None
     for path in ("/v1/nothing", "/v1/events", "/healthz", "/docs"):
         headers = call.get(path).headers
         assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["Cross-Origin-Opener-Policy"] == headers["Cross-Origin-Resource-Policy"] == "same-origin"
+        assert headers["Referrer-Policy"] == "same-origin"
+        assert "camera=()" in headers["Permissions-Policy"]
+        assert "base-uri 'none'; form-action 'none'; frame-ancestors 'none'" in headers["Content-Security-Policy"]
         assert "default-src 'none'" in headers["Content-Security-Policy"]
         assert headers.getlist("Content-Security-Policy") == [headers["Content-Security-Policy"]]
         assert headers["Vary"] == "Authorization, Accept, Accept-Language"

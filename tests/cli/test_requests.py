@@ -163,6 +163,8 @@ def test_what_cannot_be_read_is_a_problem(caller: Caller, name: str) -> None:
     caller.send(text)
     status, headers, body = caller.answer()
     assert (status, headers["content-type"], headers["connection"]) == (expected, "application/problem+json", "close")
+    assert headers["x-content-type-options"] == "nosniff"
+    assert "default-src 'none'" in headers["content-security-policy"]
     assert json.loads(body)["status"] == expected
 
 

@@ -18,6 +18,7 @@ import msgspec
 from cheroot.server import HTTPRequest
 from cheroot.wsgi import Gateway_10
 
+from api.answers import WITHOUT_A_VIEW
 from service.clock import new_id
 
 SMALL = 64 * 1024
@@ -29,6 +30,7 @@ _PLAIN = re.compile(
 )
 _UNUSUAL = frozenset({"HTTP_TRANSFER_ENCODING", "HTTP_EXPECT", "HTTP_UPGRADE"})
 _LENGTH = re.compile(r"[0-9]{1,6}")
+_HEADERS = "".join(f"{name}: {value}\r\n" for name, value in WITHOUT_A_VIEW)
 _CODES = {413: "too-large", 414: "too-large", 431: "too-large"}
 
 
@@ -111,7 +113,7 @@ class Request(HTTPRequest):
         body = msgspec.json.encode(problem)
         head = (
             f"{self.server.protocol} {status}\r\nContent-Type: application/problem+json\r\n"
-            f"Content-Length: {len(body)}\r\nConnection: close\r\n\r\n"
+            f"Content-Length: {len(body)}\r\nConnection: close\r\n{_HEADERS}\r\n"
         )
         self.close_connection = True
         try:
