@@ -11,6 +11,8 @@ from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from service.oidc.origin import origin
+
 HIDDEN = "hidden"
 
 
@@ -53,6 +55,8 @@ class Settings:
     secret_key: str | None = None
     origin: str = "jejak.local"
     witnesses: tuple[str, ...] = ()
+    oidc_issuer: str | None = None
+    oidc_audience: str | None = None
     proxies: tuple[str, ...] = ()
     rate_account: Rate = Rate(30_000, 60)
     rate_public: Rate = Rate(12_000, 60)
@@ -88,6 +92,8 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         audit_policy=of("AUDIT_POLICY", "") or None,
         secret_key=environment.get("JEJAK_SECRET_KEY") or None,
         origin=_origin(of("ORIGIN", _DEFAULT.origin)),
+        oidc_issuer=_issuer(of("OIDC_ISSUER", "")),
+        oidc_audience=_audience(of("OIDC_AUDIENCE", ""), of("OIDC_ISSUER", "")),
         witnesses=tuple(of("WITNESSES", "").split()),
         proxies=_networks(of("PROXIES", "")),
         rate_account=_rate("JEJAK_RATE_ACCOUNT", of("RATE_ACCOUNT", str(_DEFAULT.rate_account))),
@@ -117,6 +123,25 @@ def _address(name: str, text: str) -> str:
     if is_postgresql(text) or (text.startswith("sqlite:///") and text != "sqlite:///"):
         return text
     raise Unusable(f"{name} must be sqlite:///FILE or postgresql://…, not {text.split(':', 1)[0]}:…")
+
+
+def _issuer(text: str) -> str | None:
+    """As the issuer writes itself, byte by byte: it is compared with what tokens say."""
+    try:
+        if not text or (origin(text) and "?" not in text):
+            return text or None
+    except ValueError:
+        pass
+    raise Unusable(f"JEJAK_OIDC_ISSUER must be https://…, or on loopback, without a query, not {text!r}")
+
+
+def _audience(text: str, issuer: str) -> str | None:
+    """What tokens of the issuer call this record."""
+    if text and not issuer:
+        raise Unusable("JEJAK_OIDC_AUDIENCE is whom the tokens of JEJAK_OIDC_ISSUER are for: name that too")
+    if len(text) > 255 or not text.isprintable():
+        raise Unusable("JEJAK_OIDC_AUDIENCE must be a short text")
+    return text or None
 
 
 def _apart(vault: str, database: str) -> str:

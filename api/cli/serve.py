@@ -77,7 +77,14 @@ def _temporary_store() -> Iterator[Settings]:
     try:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
         os.environ["JEJAK_DATABASE"] = f"sqlite:///{directory / 'jejak.db'}"
-        for name in ("JEJAK_READ_DATABASE", "JEJAK_AUDIT_POLICY", "JEJAK_ORIGIN", "JEJAK_VAULT"):
+        for name in (
+            "JEJAK_READ_DATABASE",
+            "JEJAK_AUDIT_POLICY",
+            "JEJAK_ORIGIN",
+            "JEJAK_VAULT",
+            "JEJAK_OIDC_ISSUER",
+            "JEJAK_OIDC_AUDIENCE",
+        ):
             os.environ.pop(name, None)
         os.environ["JEJAK_EVIDENCE_DIR"] = str(directory / "evidence")
         yield read_settings()

@@ -24,7 +24,7 @@ LONGER = {
 WHOLE = (
     "domain", "domain/innovation", "domain/launch", "domain/cycle", "domain/agency", "domain/region",
     "service", "service/store", "service/handlers", "service/histories", "service/ledger",
-    "service/audit", "service/audit/witness", "service/vault",
+    "service/audit", "service/audit/witness", "service/vault", "service/oidc",
 )  # fmt: skip
 """Folders small enough that their READMEs name every file."""
 AT_THE_TOP = {

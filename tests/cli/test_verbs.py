@@ -251,3 +251,18 @@ def test_a_file_that_is_no_such_table_is_wrong_use(jejak: Jejak, tmp_path: Path)
     assert (result.exit_code, result.stdout) == (2, "")
     assert "harga" in result.stderr
     assert jejak("import", str(tmp_path / "none.csv")).exit_code == 2
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"JEJAK_OIDC_ISSUER": "http://login.example.go.id"},
+        {"JEJAK_OIDC_ISSUER": "https://login.example.go.id?tenant=a"},
+        {"JEJAK_OIDC_ISSUER": "login.example.go.id"},
+        {"JEJAK_OIDC_AUDIENCE": "https://jejak.example.go.id"},
+    ],
+)
+def test_an_issuer_that_cannot_be_believed_is_wrong_use(jejak: Jejak, settings: dict[str, str]) -> None:
+    result = jejak("replay", **settings)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "JEJAK_OIDC" in result.stderr

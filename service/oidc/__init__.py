@@ -1,0 +1,1 @@
+"""OpenID Connect: what a configured issuer says of who asks."""
