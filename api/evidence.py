@@ -31,7 +31,7 @@ class Files:
     evidence: Evidence
 
     def upload(self, asked: Asked) -> Response:
-        """One multipart part `file`: 201, or 200 when the content is known."""
+        """One multipart part `file`: 201, or 200 when the content is known to the caller."""
         key = idempotency_key(request.headers.get("Idempotency-Key"))
         content, name = _sent()
         retry = Retry(asked, key, sha256(content).hexdigest())  # it stands for the body
@@ -42,11 +42,15 @@ class Files:
             kept = self.evidence.keep(content, name)
         except UnsupportedFile:
             raise UnsupportedMediaType(KINDS) from None
-        retry.remember("evidence", str(_NO_AGGREGATE), created=kept.new)
-        return _answer(content, name, new=kept.new, headers={})
+        new = kept.new or not asked.service.attachments.readable(asked.actor, kept.sha256)  # else it would tell
+        asked.service.attachments.uploaded(asked.actor, kept.sha256)
+        retry.remember("evidence", str(_NO_AGGREGATE), created=new)
+        return _answer(content, name, new=new, headers={})
 
-    def download(self, _: Asked, *, sha256: str) -> Response:
-        content = self.evidence.read(sha256)
+    def download(self, asked: Asked, *, sha256: str) -> Response:
+        """What the caller may read, as evidence of something or as their own; else it is not there."""
+        is_readable = asked.service.attachments.readable(asked.actor, sha256)
+        content = self.evidence.read(sha256) if is_readable else None
         if content is None:
             raise NotFound
         kind = media_type(content, "")

@@ -16,19 +16,17 @@ from api.asked import Asked
 from api.preconditions import last_event_id
 from service.errors import Behind
 from service.histories.event import cloud_event
-from service.store import Store
 
 _PAGE = 200
 
 
 def events(asked: Asked) -> Response:
-    """A page of CloudEvents after a position; `next` is null at the end."""
+    """A page of the CloudEvents that the caller may read, after a position; `next` is null at the end."""
     after, limit = asked.query.get("after", 0), asked.query.get("limit", _PAGE)
-    store = asked.service.store
-    last = store.last_position()
-    found = store.feed(after, limit + 1, _types(asked), upto=last)
-    items = [cloud_event(recorded) for recorded in found[:limit]]
-    following = int(items[-1]["id"]) if len(found) > limit else None
+    last = asked.service.store.last_position()
+    page = asked.service.feed.page(asked.actor, after, limit, _types(asked), upto=last)
+    items = [cloud_event(recorded) for recorded in page.events]
+    following = page.reached if page.more else None
     return answers.json({"items": items, "next": following, "position": last}, headers={"Position": str(last)})
 
 
@@ -59,25 +57,26 @@ class Streams:
         after = asked.query.get("after", 0) if resumed is None else resumed
         if not self.free.acquire(blocking=False):
             raise Behind
-        answer = Response(self._told(asked.service.store, after, _types(asked)), content_type="text/event-stream")
+        answer = Response(self._told(asked, after), content_type="text/event-stream")
         answer.call_on_close(self.free.release)
         return answer
 
-    def _told(self, store: Store, after: int, types: tuple[str, ...]) -> Iterator[bytes]:
+    def _told(self, asked: Asked, after: int) -> Iterator[bytes]:
+        feed, actor, types = asked.service.feed, asked.actor, _types(asked)
         ends = time.monotonic() + self.seconds
         beat = time.monotonic() + self.heartbeat
         yield b": jejak\n\n"
         while time.monotonic() < ends and not self.stopping.is_set():
-            page = store.feed(after, _PAGE, types)
-            for recorded in page:
-                after = recorded.position or after
+            page = feed.page(actor, after, _PAGE, types)
+            went_on, after = page.reached > after, page.reached
+            for recorded in page.events:
                 yield _message(cloud_event(recorded))
-            if page:
+            if page.events:
                 beat = time.monotonic() + self.heartbeat
             elif time.monotonic() >= beat:
                 beat = time.monotonic() + self.heartbeat
                 yield b": \n\n"
-            else:
+            elif not went_on:
                 self.stopping.wait(self.look_again)
 
 

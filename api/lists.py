@@ -12,6 +12,7 @@ from api.asked import Asked
 from api.identity import shown_to
 from service.errors import Behind
 from service.projections import CatalogueQuery, ReportQuery
+from service.projections.within import within
 from service.references import Reference, id_meant
 
 _NOTHING = UUID(int=0)
@@ -27,17 +28,20 @@ def catalogue(asked: Asked) -> Response:
         said["agency"] = meant or _NOTHING
     if not said.get("q", "").strip():
         said.pop("q", None)
-    page = _late_enough(asked, asked.service.projections.catalogue(CatalogueQuery(**{"limit": _USUAL, **said})))
+    query = CatalogueQuery(**{"limit": _USUAL, **said}, within=within(asked.actor))
+    page = _late_enough(asked, asked.service.projections.catalogue(query))
     return _page({**page, "items": [shown_to(asked.actor, "innovation", item) for item in page["items"]]})
 
 
 def directory(asked: Asked, *, kind: str) -> Response:
-    page = _late_enough(asked, asked.service.projections.directory(kind, **{"limit": _USUAL, **_awaited(asked)}))
+    said = {"limit": _USUAL, **_awaited(asked), "within": within(asked.actor)}
+    page = _late_enough(asked, asked.service.projections.directory(kind, **said))
     return _page({**page, "items": [shown_to(asked.actor, kind, item) for item in page["items"]]})
 
 
 def report(asked: Asked, *, name: str) -> Response:
-    body = _late_enough(asked, asked.service.projections.report(name, ReportQuery(**_awaited(asked))))
+    query = ReportQuery(**_awaited(asked), within=within(asked.actor))
+    body = _late_enough(asked, asked.service.projections.report(name, query))
     return _page({**body, "banner": asked.service.banner} if name in _ACCUSING else body)
 
 

@@ -38,7 +38,9 @@ def history(asked: Asked, *, kind: str, id: UUID) -> Response:
     if wanted == answers.BATCH:
         return answers.json([cloud_event(each) for each in recorded], content_type=answers.BATCH)
     if wanted == answers.GHERKIN:
-        return Response(history_as_gherkin(asked.service, id), content_type=f"{answers.GHERKIN}; charset=utf-8")
+        return Response(
+            history_as_gherkin(asked.service, id, asked.actor), content_type=f"{answers.GHERKIN}; charset=utf-8"
+        )
     return answers.json({"items": [event(each) for each in recorded]})
 
 

@@ -10,7 +10,7 @@ from api.audit import routes as audit
 from api.evidence import Files
 from api.feed import Streams
 from api.process import Metrics
-from api.routing import Route, View
+from api.routing import Reach, Route, View
 from service.kinds import KINDS, Kind
 
 REPORTS = {
@@ -59,6 +59,7 @@ def _of_kind(kind: Kind) -> Iterator[Route]:
         name=f"create-{name}",
         summary=f"{kind.creations[0]}: begins the history of one {name}",
         fixed=of,
+        reach=Reach.COMMAND,
         parameters=(query.DRY_RUN,),
         command=(name, kind.creations[0]),
     )
@@ -70,6 +71,7 @@ def _of_kind(kind: Kind) -> Iterator[Route]:
         name=f"read-{name}",
         summary=f"One {name}, now or at a moment",
         fixed=of,
+        reach=Reach.THING,
         parameters=query.MOMENT,
         public=True,
     )
@@ -80,6 +82,7 @@ def _of_kind(kind: Kind) -> Iterator[Route]:
         name=f"history-of-{name}",
         summary="Its events, in order",
         fixed=of,
+        reach=Reach.THING,
     )
     yield Route(
         path=f"{one}/commands",
@@ -88,6 +91,7 @@ def _of_kind(kind: Kind) -> Iterator[Route]:
         name=f"commands-of-{name}",
         summary="Every command, whether the caller could issue it now, and the schema of its payload",
         fixed=of,
+        reach=Reach.THING,
     )
     if name == "innovation":
         yield Route(
@@ -97,6 +101,7 @@ def _of_kind(kind: Kind) -> Iterator[Route]:
             name="diff-of-innovation",
             summary="What changed between two versions or dates",
             fixed=of,
+            reach=Reach.THING,
             parameters=(query.FROM, query.TO),
         )
     for verb in kind.commands:
@@ -108,6 +113,7 @@ def _of_kind(kind: Kind) -> Iterator[Route]:
                 name=f"{verb}-{name}",
                 summary=f"{verb} on one {name}",
                 fixed={**of, "verb": verb},
+                reach=Reach.COMMAND,
                 parameters=(query.DRY_RUN,),
                 command=(name, verb),
             )
@@ -122,6 +128,7 @@ def _list(kind: Kind) -> Route:
         name=f"list-{kind.plural}",
         summary="The catalogue" if is_catalogue else f"All {kind.plural}",
         fixed={} if is_catalogue else {"kind": kind.name},
+        reach=Reach.SHOWN,
         parameters=query.CATALOGUE if is_catalogue else query.LIST,
         public=True,
     )
@@ -136,6 +143,7 @@ def _report(name: str, summary: str) -> Route:
         name=f"report-{name}",
         summary=summary,
         fixed={"name": name},
+        reach=Reach.SHOWN,
         parameters=tuple(replace(each, required=each.name in needed) for each in query.REPORT),
         public=name in _PUBLIC_REPORTS,
     )
@@ -149,6 +157,7 @@ def _feed(streams: Streams) -> Iterator[Route]:
         name="events",
         summary="Everything recorded, in order, as CloudEvents",
         fixed={},
+        reach=Reach.SHOWN,
         parameters=query.EVENTS,
     )
     yield Route(
@@ -158,6 +167,7 @@ def _feed(streams: Streams) -> Iterator[Route]:
         name="events-stream",
         summary="The same as server-sent events; ends after 60 seconds, resumes by Last-Event-ID",
         fixed={},
+        reach=Reach.SHOWN,
         parameters=(query.AFTER, query.TYPE),
     )
 
@@ -170,6 +180,7 @@ def _evidence(files: Files) -> Iterator[Route]:
         name="upload-evidence",
         summary="Keeps a file of at most 10 MiB under the digest of its content",
         fixed={},
+        reach=Reach.SHOWN,
         uploads=True,
         limit=evidence.LIMIT,
     )
@@ -180,6 +191,7 @@ def _evidence(files: Files) -> Iterator[Route]:
         name="download-evidence",
         summary="The file with this digest",
         fixed={},
+        reach=Reach.SHOWN,
     )
 
 
@@ -197,4 +209,6 @@ def _process(metrics: Metrics) -> Iterator[Route]:
     }
     for path, (view, summary) in views.items():
         name = path.strip("/").replace("/", "-").replace("{", "").replace("}", "").replace(".", "-")
-        yield Route(path=path, method="GET", view=view, name=name, summary=summary, fixed={}, open=True)
+        yield Route(
+            path=path, method="GET", view=view, name=name, summary=summary, fixed={}, reach=Reach.NONE, open=True
+        )

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import Enum
 from typing import Any
+from uuid import UUID
 
 from flask import Flask, Response, g, request
 
@@ -16,7 +18,7 @@ from api.identity import PUBLIC, Identity, Unauthenticated, is_public
 from api.query import NOTHING, Parameter, parsed
 from api.rates import Rates
 from api.refusals import Tried
-from domain.access import UPLOADERS, Actor, permitting_role
+from domain.access import UPLOADERS, Actor, permitting_role, reaches_everything, reads
 from service.bootstrap import Service
 from service.errors import Forbidden
 from service.identifiers import region_id
@@ -26,12 +28,23 @@ View = Callable[..., Response]
 _CONVERTERS = {"id": "<uuid:id>", "log": "<path:log>", "tile": "<path:tile>"}
 
 
+class Reach(Enum):
+    """What keeps a caller to the regions and agencies that were granted."""
+
+    THING = "what the address names is not there for whoever may not read it"
+    COMMAND = "the executor decides, for what the address names and all that the payload speaks of"
+    SHOWN = "the view shows only what the caller may read"
+    LOG = "the log is of a whole region, and for whoever reads all of that"
+    NONE = "it tells of nobody's things"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Route:
     """One method of one address. `path` is as in OpenAPI; `fixed` are further arguments of the view.
 
     `public` may be read without a token; `command` is the kind and verb that the caller's roles must permit, and
     `uploads` that they must permit uploading. What stands outside `/v1` is `open`: nobody is asked who they are.
+    `reach` says how what is out of the caller's reach stays so: there is no route without.
     """
 
     path: str
@@ -40,6 +53,7 @@ class Route:
     name: str
     summary: str
     fixed: dict[str, Any]
+    reach: Reach
     parameters: tuple[Parameter, ...] = ()
     public: bool = False
     open: bool = False
@@ -80,9 +94,13 @@ def _checked(route: Route, service: Service, accounts: Identity, rates: Rates) -
             kind, verb = route.command or (None, route.name)
             g.tried = Tried(actor=actor, kind=kind, verb=verb, id=where.get("id"))
         _check_access(route, actor)
+        if route.reach is Reach.COMMAND and "id" in where:
+            _check_command(route, actor, service, where["id"])
         given = sent.args if sent.query_string else NOTHING
         asked = Asked(service=service, actor=actor, query=parsed(given, known), request=sent)
         g.asked = asked
+        if route.reach is Reach.THING:
+            service.places.check(actor, where["id"])
         return route.view(asked, **where, **route.fixed)
 
     return view
@@ -115,4 +133,13 @@ def _check_access(route: Route, actor: Actor) -> None:
     if route.command is not None and permitting_role(actor, *route.command) is None:
         raise Forbidden
     if route.uploads and not UPLOADERS.intersection(actor.roles):
+        raise Forbidden
+
+
+def _check_command(route: Route, actor: Actor, service: Service, id: UUID) -> None:
+    """Raises Forbidden for what may be read there and not done; what may not be read is missed later."""
+    if route.command is None or reaches_everything(actor):
+        return
+    place = service.places.of([id]).get(id)
+    if place is not None and reads(actor, place) and permitting_role(actor, *route.command, place) is None:
         raise Forbidden

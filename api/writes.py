@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -14,6 +15,7 @@ from api.asked import Asked, current
 from api.body import canonical, check_media_type, parse
 from api.preconditions import expected_version, idempotency_key, waits_for_witnesses
 from api.retries import digest
+from domain.recorded import Recorded
 from service.bootstrap import Service
 from service.errors import Invalid
 from service.histories.event import event
@@ -74,13 +76,24 @@ def _done(asked: Asked, kind: str, verb: str, payload: dict[str, Any], **more: A
     service, id = asked.service, more.get("id")
     wanted = partial(Request, kind=kind, verb=verb, actor=asked.actor, correlation_id=g.correlation_id, **more)
     try:
-        said, occurred_on, note = commands.read(kind, verb, payload, service, id)
+        said, occurred_on, note = commands.read(kind, verb, payload, _Readable(asked), id)
     except Invalid:
         replayed = service.executor.replayed(wanted(said={}))
         if replayed is None:
             raise
         return replayed
     return service.execute(wanted(said=said, occurred_on=occurred_on, note=note))
+
+
+class _Readable:
+    """The histories that the caller may read: what is out of reach is not there."""
+
+    def __init__(self, asked: Asked) -> None:
+        self._service, self._actor = asked.service, asked.actor
+
+    def history(self, kind: str, id: UUID) -> Sequence[Recorded[Any]]:
+        self._service.places.check(self._actor, id)
+        return self._service.history(kind, id)
 
 
 _APPLIED = {"Preference-Applied": "wait=witnessed"}

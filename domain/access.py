@@ -140,6 +140,12 @@ def permitting_role(actor: Actor, kind: str, command: str, place: Place | None =
     return None
 
 
+def refers(actor: Actor, kind: str, command: str, place: Place) -> bool:
+    """Whether the command may speak of something there: it is in the reach of a grant that permits the command."""
+    may = _PERMITTING.get((kind, command), ())
+    return any(grant.role in may and grant.reads(place) for grant in actor.grants)
+
+
 def reads(actor: Actor, place: Place) -> bool:
     """Whether something is in the actor's reach, by whichever role."""
     return any(grant.reads(place) for grant in actor.grants)

@@ -14,6 +14,7 @@ from domain.access import Actor
 from domain.dates import BusinessDate
 from domain.recorded import Given, Recorded
 from service import clock as clocks
+from service.attachments import Attachments
 from service.audit.awaiting import Awaiting
 from service.audit.bundles import Bundles
 from service.audit.judging import Judge
@@ -22,9 +23,11 @@ from service.audit.policies import policy_of
 from service.audit.refusals import Refusals
 from service.clock import Clock, Ids
 from service.execute import Executor
+from service.feed import Feed
 from service.histories.compare import Point, compare
 from service.histories.past import Moment, Reader, View
 from service.identifiers import region_id
+from service.places import Places
 from service.possible import Possibility, possibilities
 from service.projections import Projections
 from service.recollection import Recollection
@@ -46,6 +49,9 @@ class Service:
     clock: Clock
     new_id: Ids
     executor: Executor
+    places: Places
+    attachments: Attachments
+    feed: Feed
     reader: Reader
     projections: Projections
     ledger: Ledger
@@ -147,7 +153,8 @@ def open_service(
     standby = standby_of(settings.read_database) if settings.read_database else None
     projections = Projections(store, clock, inline=inline_projections, standby=standby)
     recollection = Recollection(store)
-    executor = Executor(store, clock, new_id, projections.running_count, recollection)
+    places = Places(store, recollection)
+    executor = Executor(store, clock, new_id, projections.running_count, recollection, places)
     if inline_projections:
         executor.after.append(projections.catch_up)
     ledger = Ledger(store.recorder.rows, policy)
@@ -157,6 +164,9 @@ def open_service(
         clock=clock,
         new_id=new_id,
         executor=executor,
+        places=places,
+        attachments=Attachments(store, places),
+        feed=Feed(store, places),
         reader=Reader(store, recollection, clock),
         projections=projections,
         ledger=ledger,

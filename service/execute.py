@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from domain.access import permitting_role
+from domain.access import reads
 from domain.recorded import Command, Recorded
 from domain.rules import Refused, foremost
 from service.clock import Clock, Ids
@@ -27,6 +27,7 @@ from service.errors import (
 )
 from service.handlers import agency, cycle, innovation, launch, region
 from service.kinds import KINDS
+from service.places import Places, place_of
 from service.recollection import Recollection
 from service.references import resolved
 from service.requests import Outcome, Request
@@ -44,6 +45,7 @@ class Executor:
     new_id: Ids
     count_running: Callable[[str, date], int]
     recollection: Recollection
+    places: Places
     after: list[Callable[[], object]] = field(default_factory=list)
     """Called after every command that recorded something."""
 
@@ -125,16 +127,14 @@ class Executor:
         return replay
 
     def _draft(self, request: Request, command_id: UUID, new_id: UUID, *, remembering: bool) -> Draft:
-        role = permitting_role(request.actor, request.kind, request.verb)
-        if role is None:
-            raise Forbidden
         unit = Unit(
             store=self.store,
             recollection=self.recollection,
             remembering=remembering,
             now=self.clock(),
             actor=request.actor,
-            role=role,
+            kind=request.kind,
+            verb=request.verb,
             note=request.note,
             occurred_on=request.occurred_on,
             correlation_id=request.correlation_id,
@@ -150,8 +150,9 @@ class Executor:
         return Draft(request, unit, id)
 
     def _change(self, unit: Unit, request: Request, command: Command, id: UUID) -> None:
-        handler, state = _HANDLERS[request.kind], unit.state(request.kind, id)
+        handler, state = _HANDLERS[request.kind], _in_reach(unit, request.kind, id)
         if state is not None:
+            unit.act_at(place_of(request.kind, state))
             handler.check(unit, state, command)
         if request.expected is None:
             raise PreconditionRequired
@@ -181,7 +182,10 @@ class Executor:
         return shared_out(drafts, saved)
 
     def replayed(self, request: Request) -> Outcome | None:
-        """The first answer to the same request, made again from history; None for a new key. Raises KeyReused."""
+        """The first answer to the same request, made again from history; None for a new key.
+
+        Raises KeyReused, and NotFound for what went out of the caller's reach since.
+        """
         if request.key is None or request.dry_run:
             return None
         receipt = self.store.receipt(request.actor.account, request.key)
@@ -195,6 +199,7 @@ class Executor:
         if receipt.first_position is not None and receipt.last_position is not None:
             count = receipt.last_position - receipt.first_position + 1
             events = self.store.feed(receipt.first_position - 1, count, upto=receipt.last_position)
+        self.places.check(request.actor, id, *(event.originator_id for event in events))
         return Outcome(
             kind=receipt.kind,
             id=id,
@@ -235,6 +240,12 @@ def _command(store: Store, request: Request) -> Command:
     if unknown:
         raise Invalid(*(Problem(f"/{name}", "unknown_reference", {"kind": ref.kind}) for name, ref in unknown.items()))
     return command
+
+
+def _in_reach(unit: Unit, kind: str, id: UUID) -> Any:
+    """The aggregate as it is; None when there is none, or none that the caller may know of."""
+    state = unit.state(kind, id)
+    return state if state is not None and reads(unit.actor, place_of(kind, state)) else None
 
 
 def _create(unit: Unit, request: Request, command: Any) -> UUID:

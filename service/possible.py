@@ -18,11 +18,12 @@ from domain.recorded import Command, Given
 from domain.rules import Refusal, foremost
 from domain.values import STAGES
 from service.kinds import KINDS
+from service.places import place_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Possibility:
-    """`forbidden` when no role of the caller permits the command, else the refusal, if any."""
+    """`forbidden` when no role of the caller permits the command there, else the refusal, if any."""
 
     verb: str
     forbidden: bool
@@ -35,11 +36,11 @@ class Possibility:
 
 def possibilities(kind: str, state: Any, actor: Actor, given: Given) -> list[Possibility]:
     """Every command of the kind but those that create."""
-    found = []
+    found, place = [], place_of(kind, state)
     for verb, command in KINDS[kind].commands.items():
         if verb in KINDS[kind].creations:
             continue
-        forbidden = permitting_role(actor, kind, verb) is None
+        forbidden = permitting_role(actor, kind, verb, place) is None
         refusal = None if forbidden else _refused(kind, state, command, given)
         found.append(Possibility(verb=verb, forbidden=forbidden, refusal=refusal))
     return found

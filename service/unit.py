@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from domain.access import POLICY, Actor, Role
+from domain.access import POLICY, Actor, Place, Role, permitting_role
 from domain.agency.state import Agency
 from domain.cycle.state import Cycle
 from domain.dates import BusinessDate
@@ -17,7 +17,7 @@ from domain.recorded import Fact, Given, Recorded
 from domain.region.state import Region
 from domain.settings import Settings
 from service.clock import today_in
-from service.errors import Invalid, Problem
+from service.errors import Forbidden, Invalid, Problem
 from service.identifiers import region_id
 from service.recollection import Recollection, went_on
 from service.store import Store
@@ -35,14 +35,17 @@ class Unit:
         remembering: bool,
         now: datetime,
         actor: Actor,
-        role: Role,
+        kind: str,
+        verb: str,
         note: str | None,
         occurred_on: BusinessDate | None,
         correlation_id: str,
         command_id: UUID,
         new_id: UUID,
     ) -> None:
-        self.store, self.now, self.actor, self.role, self.note = store, now, actor, role, note
+        self.store, self.now, self.actor, self.note = store, now, actor, note
+        self.command = (kind, verb)
+        self.role = self._role()
         self.asked_on, self.correlation_id, self.command_id, self.new_id = (
             occurred_on,
             correlation_id,
@@ -59,6 +62,16 @@ class Unit:
         self._read: dict[UUID, tuple[list[Recorded[Any]], Any]] = {}
         self._after: dict[UUID, Any] = {}
         self._new: dict[UUID, list[Recorded[Any]]] = {}
+
+    def _role(self, place: Place | None = None) -> Role:
+        role = permitting_role(self.actor, *self.command, place)
+        if role is None:
+            raise Forbidden
+        return role
+
+    def act_at(self, place: Place) -> None:
+        """What is recorded is done there, in the first role that permits it; raises Forbidden where none does."""
+        self.role = self._role(place)
 
     def history(self, id: UUID) -> list[Recorded[Any]]:
         return self._recalled(id)[0]

@@ -66,6 +66,9 @@ def _wanted(asked: Asked, log: str | None, body: dict[str, Any]) -> Wanted:
     ids = _ids(body.get("scope", _ALL), wrong)
     if wrong:
         raise Invalid(*sorted(wrong, key=lambda each: each.pointer))
+    if ids and not asked.service.places.reach(asked.actor, ids):
+        known = asked.service.places.readable(asked.actor, ids)
+        raise Invalid(*(_unknown(place) for place, id in enumerate(ids) if id not in known))
     meant = _log(asked, [log, body.get("log"), body.get("region")], ids)
     check_reach(asked, meant)
     head = asked.service.ledger.best(meant)

@@ -87,14 +87,16 @@ def _leaf_meant(asked: Asked, log: str | None) -> tuple[Log, int, str]:
 
 
 def _of_event(asked: Asked, log: str | None, aggregate: UUID) -> tuple[Log, int]:
-    """The leaf of an event, in the log that is named, else in the newest that has it."""
+    """The leaf of an event that the caller may read, in the log that is named, else in the newest that has it."""
     version = asked.query.get("version")
     if version is None:
         raise Invalid(Problem("/version", "required"))
     ledger, named = asked.service.ledger, log or asked.query.get("log") or asked.query.get("region")
     if not 1 <= version <= _LARGEST_VERSION:
         raise NotFound
-    place = ledger.place_of(aggregate, version, log_meant(asked, log) if named else None)
+    meant = log_meant(asked, log) if named else None
+    asked.service.places.check(asked.actor, aggregate)
+    place = ledger.place_of(aggregate, version, meant)
     if place is None:
         raise NotFound
     return place

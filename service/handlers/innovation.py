@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from uuid import UUID
 
+from domain.access import Place
 from domain.cycle import commands as cycle_commands
 from domain.cycle import decide as cycle_decide
 from domain.dates import BusinessDate
@@ -14,6 +15,7 @@ from domain.innovation.correcting import correct, correctable
 from domain.innovation.state import Innovation
 from domain.recorded import Command, Given
 from domain.rules import Refused, foremost, refuse
+from service.attachments import digests_in, evidence_claim
 from service.handlers.checks import referred
 from service.unit import Unit
 
@@ -22,6 +24,7 @@ def create(unit: Unit, command: c.Propose, import_key: str | None = None) -> UUI
     """Proposes or imports an innovation; its region is its agency's."""
     assert command.agency is not None, "R01 and R26 are demanded before"
     region = referred(unit, "agency", command.agency, "agency").region
+    unit.act_at(Place(region, command.agency))
     _check_predecessor(unit, command, region)
     unit.not_in_future(region, occurred_on=unit.asked_on, running_since=getattr(command, "running_since", None))
     if import_key is not None:
@@ -29,6 +32,7 @@ def create(unit: Unit, command: c.Propose, import_key: str | None = None) -> UUI
             raise Refused(refuse("R54", "already-exists", what="key", key=import_key))
         unit.take(import_key, unit.new_id)
     unit.record(unit.new_id, innovation_decide.propose(command, region), unit.given(region))
+    _claim_evidence(unit, unit.new_id, command)
     return unit.new_id
 
 
@@ -59,6 +63,15 @@ def change(unit: Unit, innovation: Innovation, command: Command) -> None:
         unit.record(innovation.id, correct(unit.history(innovation.id), command, given), given)
     else:
         unit.record(innovation.id, innovation_decide.decide(innovation, command, given), given)
+    _claim_evidence(unit, innovation.id, command)
+
+
+def _claim_evidence(unit: Unit, id: UUID, command: Command) -> None:
+    """What is named as evidence of it is read by whoever may read it."""
+    for digest in digests_in(command):
+        claim = evidence_claim(digest, id)
+        if unit.store.claimed(claim) is None:
+            unit.take(claim, id)
 
 
 def _enrol(unit: Unit, innovation: Innovation, command: c.Enrol, given: Given) -> None:

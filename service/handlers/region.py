@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from domain.access import Place
 from domain.recorded import Command
 from domain.region import commands as c
 from domain.region import decide as region_decide
@@ -17,6 +18,7 @@ from service.unit import Unit
 def create(unit: Unit, command: c.Register) -> UUID:
     """Registers a region; its id is made from its code."""
     id = region_id(command.code)
+    unit.act_at(Place(command.code))
     unit.settings_of_new = Settings(time_zone=command.time_zone)
     unit.not_in_future(command.code, occurred_on=unit.asked_on)
     unit.record(id, region_decide.register(command, unit.region(command.code)), unit.given(command.code))

@@ -5,16 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from uuid import UUID
 
+from domain.access import Actor
 from service.bootstrap import Service
+from service.errors import Forbidden
 from service.histories.retelling import Retelling
 from service.histories.words.quoting import cell, doc_string, quoted
 from service.histories.words.sentence import Sentence, sentence
 from service.histories.words.state import state_rows
 
 
-def history_as_gherkin(service: Service, innovation_id: UUID) -> str:
-    """The document (`text/x-gherkin`); raises NotFound."""
+def history_as_gherkin(service: Service, innovation_id: UUID, reader: Actor | None = None) -> str:
+    """The document (`text/x-gherkin`); raises NotFound.
+
+    Innovations that it came from or that came of it are told with it: raises Forbidden for a reader who does not
+    reach all of them.
+    """
     retelling = Retelling(service, innovation_id)
+    if reader is not None and not service.places.reach(reader, retelling.innovations):
+        raise Forbidden
     return "\n".join(_document(retelling)) + "\n"
 
 

@@ -37,6 +37,11 @@ class Retelling:
         self.alias = self._named(innovation_id, self._history[0].fact.title)
         self._others = dict(self._referred())
 
+    @property
+    def innovations(self) -> set[UUID]:
+        """Those that it tells of, itself among them."""
+        return {self._id, *self._made_here, *(id for id, kind in self._others.items() if kind == "innovation")}
+
     def name_of(self, _: str, id: str) -> str:
         """What the aggregate of an id is called in this document."""
         return self._names[UUID(id)]

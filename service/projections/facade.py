@@ -26,6 +26,7 @@ from service.projections.prove import Difference, prove
 from service.projections.reports.query import ReportQuery
 from service.projections.runner import Runner
 from service.projections.versions import Versions
+from service.projections.within import Within
 from service.sql import Connection
 from service.store import Store
 
@@ -149,11 +150,19 @@ class Projections:
 
         return self._find(found)
 
-    def directory(self, kind: str, *, region: str | None = None, limit: int = 50, cursor: str | None = None) -> Report:
+    def directory(
+        self,
+        kind: str,
+        *,
+        region: str | None = None,
+        limit: int = 50,
+        cursor: str | None = None,
+        within: Within | None = None,
+    ) -> Report:
         """A page of agencies, regions, cycles or launches: items, next, position. Raises BadCursor."""
 
         def found(db: Placed) -> Report:
-            listed = finders.page(db, kind, region=region, limit=limit, cursor=cursor, now=self.clock())
+            listed = finders.page(db, kind, region=region, limit=limit, cursor=cursor, now=self.clock(), within=within)
             return {**listed, "position": db.position}
 
         return self._find(found)
@@ -220,8 +229,14 @@ class Projections:
         return self.report("complaints", query)
 
     def _moment(self, db: Connection, query: CatalogueQuery | ReportQuery) -> Moment:
+        knows = query.within is None or query.within.knows(query.region)
         return moment_of(
-            db, self.clock(), region=query.region, year=query.year, as_of=query.as_of, valid_on=query.valid_on
+            db,
+            self.clock(),
+            region=query.region if knows else None,
+            year=query.year,
+            as_of=query.as_of,
+            valid_on=query.valid_on,
         )
 
     def _events(self, chosen: Sequence[Projection]) -> int:

@@ -173,6 +173,12 @@ class Store(Application[UUID]):
         )
         return [(key, UUID(holder)) for key, holder in rows]
 
+    def claim(self, claims: Mapping[str, UUID]) -> None:
+        """Claims beside any event: one that is held already stays."""
+        with closing(self.connection()) as connection:
+            for key, holder in claims.items():
+                connection.execute("INSERT INTO claims VALUES (?,?) ON CONFLICT DO NOTHING", (key, str(holder)))
+
     def connection(self) -> Connection:
         """A connection of one's own to the same database, for read models."""
         return self.engine.connection()

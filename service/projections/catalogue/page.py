@@ -7,7 +7,7 @@ from typing import Any
 from service.projections import cursors
 from service.projections.catalogue.choosing import chosen
 from service.projections.catalogue.query import CatalogueQuery
-from service.projections.catalogue.ways import Row
+from service.projections.catalogue.ways import After, Row
 from service.projections.directory import finders
 from service.projections.innovations.writing import shown
 from service.projections.moments import Moment
@@ -18,7 +18,7 @@ def page(db: Connection, query: CatalogueQuery, moment: Moment) -> dict[str, Any
     """items and next; raises BadCursor."""
     list_name = f"innovations {query.sort or 'title'}"
     after = cursors.read(list_name, query.cursor, int if query.sorted_by == "modified_at" else str, str)
-    rows = chosen(db, query, moment, _place(after))
+    rows = _rows(db, query, moment, _place(after))
     shown, more = rows[: query.limit], len(rows) > query.limit
     last = shown[-1] if more else None
     return {
@@ -27,7 +27,16 @@ def page(db: Connection, query: CatalogueQuery, moment: Moment) -> dict[str, Any
     }
 
 
-def _place(after: cursors.Key | None) -> tuple[Any, bytes] | None:
+def _rows(db: Connection, query: CatalogueQuery, moment: Moment, after: After | None) -> list[Row]:
+    """The rows of a page and one more: of each part of what may be read so many, and the first of them."""
+    found = [chosen(db, part, moment, after) for part in query.narrowed()]
+    if len(found) == 1:
+        return found[0]
+    each = {row[1]: row for rows in found for row in rows}
+    return sorted(each.values(), key=lambda row: row[:2], reverse=query.descending)[: query.limit + 1]
+
+
+def _place(after: cursors.Key | None) -> After | None:
     if after is None:
         return None
     try:

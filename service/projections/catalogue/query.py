@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
+
+from service.projections.within import Within
 
 FILTERS = ("region", "agency", "milestone", "stage", "maturity", "vitality", "form", "origin", "initiator", "tag",
            "year", "cycle", "launch")  # fmt: skip
@@ -34,6 +37,17 @@ class CatalogueQuery:
     cursor: str | None = None
     as_of: datetime | date | None = None
     valid_on: date | None = None
+    within: Within | None = None
+
+    def narrowed(self) -> Iterator[CatalogueQuery]:
+        """One query for each part of what may be read; none for what the filters leave out."""
+        if self.within is None:
+            yield self
+            return
+        for region, agency in self.within.parts:
+            wanted = str(self.agency) if self.agency is not None else None
+            if (region is None or self.region in (None, region)) and (agency is None or wanted in (None, agency)):
+                yield replace(self, region=region or self.region, agency=agency or wanted)
 
     @property
     def filters(self) -> dict[str, str | int]:

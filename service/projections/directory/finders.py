@@ -12,6 +12,7 @@ from domain.dates import BusinessDate
 from service.clock import today_in
 from service.projections import cursors
 from service.projections.moments import Moment, zone_of
+from service.projections.within import Within
 from service.sql import Connection
 
 Item = dict[str, Any]
@@ -49,21 +50,37 @@ _known = msgspec.json.Decoder(Known).decode
 
 
 def page(
-    db: Connection, kind: str, *, region: str | None, limit: int, cursor: str | None, now: datetime
+    db: Connection,
+    kind: str,
+    *,
+    region: str | None,
+    limit: int,
+    cursor: str | None,
+    now: datetime,
+    within: Within | None = None,
 ) -> dict[str, Any]:
     """Items in the order of their codes (agencies, regions), year and name (cycles) or name (launches)."""
     after = cursors.read(kind, cursor, str, str) or ("", "")
-    within = "" if region is None else " AND region=:region"
+    chosen, values = _readable(kind, within)
+    if region is not None:
+        chosen += " AND region=:region"
     rows = db.execute(
-        f"SELECT key, id, item FROM directory_listed WHERE kind=:kind{within} AND (key, id)>(:key, :id)"
+        f"SELECT key, id, item FROM directory_listed WHERE kind=:kind AND {chosen} AND (key, id)>(:key, :id)"
         " ORDER BY key, id LIMIT :limit",
-        {"kind": kind, "region": region, "key": after[0], "id": after[1], "limit": limit + 1},
+        {**values, "kind": kind, "region": region, "key": after[0], "id": after[1], "limit": limit + 1},
     ).fetchall()
     shown, more = rows[:limit], len(rows) > limit
     items = [_item(item) for _, _, item in shown]
     if kind == "agency":
         _name_agencies(db, items, now)
     return {"items": items, "next": cursors.written(kind, shown[-1][:2]) if more else None}
+
+
+def _readable(kind: str, within: Within | None) -> tuple[str, dict[str, Any]]:
+    """A condition, and its values: an agency is of itself, everything else of its whole region."""
+    if within is None:
+        return "1=1", {}
+    return within.condition("region", "id") if kind == "agency" else within.in_regions("region")
 
 
 def _name_agencies(db: Connection, items: list[Item], now: datetime) -> None:
@@ -139,21 +156,26 @@ def target(db: Connection, region: str, year: int, moment: Moment) -> Item | Non
     return _item(row[0]) if row else None
 
 
-def figures(db: Connection, region: str | None, moment: Moment) -> list[Item]:
+def figures(db: Connection, region: str | None, moment: Moment, within: Within | None = None) -> list[Item]:
     """What was published by the day, in the order it was recorded; with its region when asked for all of them."""
+    readable, said = _readable("region", within)
     rows = db.execute(
         "SELECT region, figure FROM directory_figure WHERE (CAST(:region AS TEXT) IS NULL OR region=:region)"
-        " AND rec_from<=:at AND day<=:day ORDER BY region, no",
-        {"region": region, "at": moment.at, "day": moment.ordinal},
+        f" AND {readable} AND rec_from<=:at AND day<=:day ORDER BY region, no",
+        {**said, "region": region, "at": moment.at, "day": moment.ordinal},
     )
     return [_item(figure) if region is not None else {"region": code, **_item(figure)} for code, figure in rows]
 
 
-def trainees(db: Connection, region: str | None, year: int | None, moment: Moment) -> list[tuple[Any, ...]]:
+def trainees(
+    db: Connection, region: str | None, year: int | None, moment: Moment, within: Within | None = None
+) -> list[tuple[Any, ...]]:
     """(region, key, programme, year, agency) of every trainee registered by the moment."""
+    readable, said = _readable("region", within)
     return db.execute(
         "SELECT region, key, programme, year, agency FROM directory_trainee"
         " WHERE (CAST(:region AS TEXT) IS NULL OR region=:region)"
-        " AND (CAST(:year AS BIGINT) IS NULL OR year=:year) AND rec_from<=:at ORDER BY region, year, key, no",
-        {"region": region, "year": year, "at": moment.at},
+        f" AND (CAST(:year AS BIGINT) IS NULL OR year=:year) AND {readable} AND rec_from<=:at"
+        " ORDER BY region, year, key, no",
+        {**said, "region": region, "year": year, "at": moment.at},
     ).fetchall()

@@ -35,10 +35,11 @@ REPORTS: dict[str, Made] = {
 
 
 def check(db: Connection, query: ReportQuery) -> None:
-    """Raises NotFound for a region nobody has registered."""
+    """Raises NotFound for a region nobody has registered, or of which the reader may read nothing."""
     if query.region is None:
         return
-    if not db.execute("SELECT 1 FROM directory_region WHERE region=?", (query.region,)).fetchone():
+    found = db.execute("SELECT 1 FROM directory_region WHERE region=?", (query.region,)).fetchone()
+    if not found or (query.within is not None and not query.within.knows(query.region)):
         raise NotFound
 
 

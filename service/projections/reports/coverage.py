@@ -20,6 +20,8 @@ def coverage(db: Connection, query: ReportQuery, moment: Moment) -> dict[str, An
     known = finders.agencies(db, query.region, moment)
     settings = finders.settings_of(db, query.region, moment)
     listed = {id for id, agency in known.items() if _is_level_1(agency, settings, moment.ordinal)}
+    if query.within is not None:
+        listed = {id for id in listed if query.within.reads(query.region, id)}
     counted: Counter[str] = Counter()
     for id, count in _new(db, query, moment).items():
         counted[_ancestor(id, known, moment.ordinal)] += count

@@ -46,7 +46,7 @@ def portfolio(db: Connection, query: ReportQuery, moment: Moment) -> dict[str, A
             f"by_{name}": _by_value(kind, _sums(rows, place))
             for place, (name, kind) in enumerate(_GROUPINGS.items(), 2)
         },
-        "published": finders.figures(db, query.region, moment),
+        "published": finders.figures(db, query.region, moment, query.within),
         "precision": "exact",
     }
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from service.projections.innovations.facets import EVERYTHING, facet_number
 from service.projections.innovations.tables import holding
 from service.projections.moments import Moment
+from service.projections.within import Within
 from service.sql import Connection, Dialect
 
 LAB, PORTFOLIO, REPORTED = "lab", "portfolio", "reported"
@@ -27,11 +28,12 @@ class ReportQuery:
     valid_on: date | None = None
     limit: int = 200
     cursor: str | None = None
+    within: Within | None = None
 
 
 def innovations(db: Connection, query: ReportQuery, moment: Moment) -> str:
-    """FROM and the beginning of WHERE: the rows `i` of the region and scope at the moment; fill with `values`."""
-    return f"{_rows(db.dialect, query, moment)}{_in_scope(db.dialect, query)}"
+    """FROM and the beginning of WHERE: rows `i` of the region and scope that may be read; fill with `values`."""
+    return f"{_rows(db.dialect, query, moment)}{_in_scope(db.dialect, query)} AND {_readable(query)[0]}"
 
 
 def of_year(db: Connection, query: ReportQuery) -> str:
@@ -42,6 +44,7 @@ def of_year(db: Connection, query: ReportQuery) -> str:
 def values(query: ReportQuery, moment: Moment) -> dict[str, Any]:
     facet = facet_number("region", query.region) if query.region is not None else facet_number(EVERYTHING, "")
     return {
+        **_readable(query)[1],
         "region": query.region,
         "facet": facet,
         "year": query.year,
@@ -49,6 +52,10 @@ def values(query: ReportQuery, moment: Moment) -> dict[str, Any]:
         "at": moment.at,
         "day": moment.ordinal,
     }
+
+
+def _readable(query: ReportQuery) -> tuple[str, dict[str, Any]]:
+    return ("1=1", {}) if query.within is None else query.within.condition("i.region", "i.agency")
 
 
 def _rows(dialect: Dialect, query: ReportQuery, moment: Moment) -> str:

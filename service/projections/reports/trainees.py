@@ -25,7 +25,7 @@ def trainees(db: Connection, query: ReportQuery, moment: Moment) -> dict[str, An
             "qualified": bool(theirs[region, key]),
             "innovations": theirs[region, key],
         }
-        for region, key, programme, year, agency in finders.trainees(db, query.region, query.year, moment)
+        for region, key, programme, year, agency in finders.trainees(db, query.region, query.year, moment, query.within)
     ]
     listed = paged("trainees", query, found, lambda item: (item["region"], f"{item['year']:06d}", item["key"]), 3)
     with_agencies(db, listed["items"], moment)
