@@ -15,7 +15,7 @@ from api.asked import current
 from api.callers import Proxies
 from api.evidence import Files
 from api.feed import Streams
-from api.identity import Accounts, Identity
+from api.identity import Bearers, Development, Identity
 from api.preconditions import correlation_id
 from api.process import Metrics
 from api.rates import rates_of
@@ -76,7 +76,8 @@ def create_app(service: Service, streams: Streams | None = None, accounts: Ident
     app = Application(service.settings.language, metrics, Proxies(service.settings.proxies))
     files = Files(Evidence(service.settings.evidence_dir))
     parts = Parts(files=files, streams=streams or Streams(), metrics=metrics)
-    install(app, routes(parts), service, accounts or Accounts(service.settings.dev_tokens), rates_of(service.settings))
+    identity = accounts or Bearers([Development(service.settings.dev_tokens)])
+    install(app, routes(parts), service, identity, rates_of(service.settings))
 
     @app.errorhandler(Exception)
     def tell(error: Exception) -> Response:

@@ -71,12 +71,16 @@ def _malformed(error: Malformed) -> Told:
     return Told(status=400, code="malformed", facts={"what": error.what, **error.facts})
 
 
+def _unauthenticated(error: Unauthenticated) -> Told:
+    """Who has sent a token is told that it is no good (RFC 6750, section 3.1), and nothing else."""
+    challenge = 'Bearer realm="jejak"' + (', error="invalid_token"' if error.given else "")
+    return Told(status=401, code="unauthenticated", headers={"WWW-Authenticate": challenge})
+
+
 TABLE: dict[type[Exception], Callable[[Any], Told]] = {
     Malformed: _malformed,
     BadCursor: lambda _: _malformed(Malformed("parameter", name="cursor")),
-    Unauthenticated: lambda _: Told(
-        status=401, code="unauthenticated", headers={"WWW-Authenticate": 'Bearer realm="jejak"'}
-    ),
+    Unauthenticated: _unauthenticated,
     Forbidden: lambda _: Told(status=403, code="forbidden"),
     NotFound: lambda _: Told(status=404, code="not-found"),
     Refused: _refused,

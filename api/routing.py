@@ -12,7 +12,7 @@ from uuid import UUID
 from flask import Flask, Response, g, request
 
 from api.asked import Asked, check_length, current
-from api.body import MAX_BYTES
+from api.body import MAX_BYTES, Malformed
 from api.callers import household
 from api.identity import PUBLIC, Identity, Unauthenticated, is_public
 from api.query import NOTHING, Parameter, parsed
@@ -87,6 +87,8 @@ def _checked(route: Route, service: Service, accounts: Identity, rates: Rates) -
         sent = current(request)
         if writes:
             check_length(sent, route.limit)
+        if sent.query_string and "access_token" in sent.args:
+            raise Malformed("token_in_query")
         actor = PUBLIC if route.open else _caller(sent.environ, accounts, rates)
         if region:
             where = {"id": region_id(where["code"])}

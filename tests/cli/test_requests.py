@@ -122,7 +122,10 @@ MEANT = {
     "a percent in the path": asked(b"GET /a%20b%2Fc HTTP/1.1"),
     "a quote in the query": asked(b'GET /a?q="b" HTTP/1.1'),
     "a header twice": asked(b"GET / HTTP/1.1", b"Accept: a/b", b"Accept: c/d"),
-    "a folded header": asked(b"GET / HTTP/1.1", b"X-Long: a", b" b"),
+    "another header twice": asked(b"GET / HTTP/1.1", b"X-Forwarded-For: 1.2.3.4", b"x-forwarded-for: 5.6.7.8"),
+    "cookies twice": asked(b"GET / HTTP/1.1", b"Cookie: a=b", b"Cookie: c=d"),
+    "a name with an underscore": asked(b"GET / HTTP/1.1", b"X-Forwarded-For: 1.2.3.4", b"X_Forwarded_For: 5.6.7.8"),
+    "a name that is common in no language": asked(b"GET / HTTP/1.1", b"X-!#$%&'*+.^`|~: 1"),
     "another method": asked(b"DELETE /a HTTP/1.1"),
     "a large body": asked(b"POST /a HTTP/1.1", body=b"x" * 100_000),
     "chunks": asked(b"POST /a HTTP/1.1", b"Transfer-Encoding: chunked") + b"3\r\nabc\r\n0\r\n\r\n",
@@ -149,6 +152,22 @@ REFUSED = {
     "another protocol": (asked(b"GET / FTP/1.1"), 400),
     "a bare line feed": (b"GET / HTTP/1.1\nHost: x\n\n", 400),
     "a header without a colon": (asked(b"GET / HTTP/1.1", b"nonsense"), 400),
+    "a folded header": (asked(b"GET / HTTP/1.1", b"X-Long: a", b" b"), 400),
+    "a folded token": (asked(b"GET / HTTP/1.1", b"Authorization: Bearer a", b"\tb"), 400),
+    "a name with a space behind": (asked(b"GET / HTTP/1.1", b"Authorization : Bearer a"), 400),
+    "a name with a space within": (asked(b"GET / HTTP/1.1", b"Authorization x: Bearer a"), 400),
+    "no name": (asked(b"GET / HTTP/1.1", b": a"), 400),
+    "a null in a value": (asked(b"GET / HTTP/1.1", b"X-Name: a\0b"), 400),
+    "a carriage return in a value": (asked(b"GET / HTTP/1.1", b"X-Name: a\rX-Other: b"), 400),
+    "two tokens": (asked(b"GET / HTTP/1.1", b"Authorization: Bearer a", b"Authorization: Bearer b"), 400),
+    "two tokens, one of them in small letters": (
+        asked(b"GET / HTTP/1.1", b"Authorization: Bearer a", b"X-Name: a", b"authorization: Bearer a"),
+        400,
+    ),
+    "a token and an empty one": (asked(b"GET / HTTP/1.1", b"Authorization: Bearer a", b"Authorization:"), 400),
+    "two hosts": (asked(b"GET / HTTP/1.1", b"Host: y"), 400),
+    "two lengths": (asked(b"POST / HTTP/1.1", b"Content-Length: 2", b"Content-Length: 2") + b"{}", 400),
+    "two keys": (asked(b"POST / HTTP/1.1", b"Idempotency-Key: a", b"Idempotency-Key: b", body=b"{}"), 400),
     "a length that is no number": (asked(b"POST / HTTP/1.1", b"Content-Length: x"), 400),
     "two slashes": (asked(b"GET //host/a HTTP/1.1"), 400),
     "a whole address": (asked(b"GET http://x/a HTTP/1.1"), 400),
@@ -231,3 +250,14 @@ def test_connections_that_say_nothing_are_closed(on: Callable[[], Waiting]) -> N
         assert another.answer()[0] == 200
         another.close()
         server.end(5)
+
+
+def test_what_is_told_twice_is_told_in_its_order_and_what_has_an_underscore_is_not(slow_port: int) -> None:
+    caller = Caller(slow_port)
+    told = []
+    for name in ("another header twice", "cookies twice", "a name with an underscore"):
+        caller.send(MEANT[name])
+        told.append(json.loads(caller.answer()[2]))
+    caller.close()
+    assert [each.get("HTTP_X_FORWARDED_FOR") for each in told] == ["1.2.3.4, 5.6.7.8", None, "1.2.3.4"]
+    assert told[1]["HTTP_COOKIE"] == "a=b; c=d"

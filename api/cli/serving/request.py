@@ -19,6 +19,7 @@ from cheroot.server import HTTPRequest
 from cheroot.wsgi import Gateway_10
 
 from api.answers import WITHOUT_A_VIEW
+from api.cli.serving.headers import Headers
 from service.clock import new_id
 
 SMALL = 64 * 1024
@@ -49,6 +50,7 @@ def _date(second: int) -> str:
 class Request(HTTPRequest):
     """What the server itself refuses is a problem too (RFC 9457), like everything the application refuses."""
 
+    header_reader = Headers()
     environ: dict[str, Any] | None = None
     """What a plain request says; None where the server's own way is gone."""
 

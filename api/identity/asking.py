@@ -1,0 +1,66 @@
+"""One header, one token, one account."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Protocol
+
+from api.identity.public import PUBLIC
+from domain.access import Actor
+
+LONGEST = 8 * 1024
+"""Characters of a token."""
+
+_CREDENTIALS = re.compile(r"(?ai:bearer) +([A-Za-z0-9._~+/-]+=*)")
+"""RFC 6750, section 2.1; the scheme's name is in any case (RFC 9110, section 11.1)."""
+
+
+class Unauthenticated(Exception):
+    """There is no token where one is needed, or it is not a known one."""
+
+    def __init__(self, *, given: bool = False) -> None:
+        super().__init__("a token that names nobody" if given else "no token")
+        self.given = given
+
+
+class Identity(Protocol):
+    """Who asks."""
+
+    def asking(self, authorization: str | None) -> Actor:
+        """The caller; raises Unauthenticated for a header that names no account."""
+        ...
+
+
+class Tokens(Protocol):
+    """One kind of token."""
+
+    def actor(self, token: str) -> Actor | None:
+        """Whom it names now; None for one that is of another kind, unknown, or good no more."""
+        ...
+
+
+class Bearers:
+    """Every kind of token is asked in turn; nothing tells which of them refused it, or why."""
+
+    def __init__(self, kinds: Sequence[Tokens]) -> None:
+        self._kinds = tuple(kinds)
+
+    def asking(self, authorization: str | None) -> Actor:
+        """The caller; raises Unauthenticated for a header that names no account."""
+        if authorization is None:
+            return PUBLIC
+        token = _token(authorization)
+        for kind in self._kinds:
+            actor = kind.actor(token)
+            if actor is not None:
+                return actor
+        raise Unauthenticated(given=True)
+
+
+def _token(authorization: str) -> str:
+    """Raises Unauthenticated."""
+    said = _CREDENTIALS.fullmatch(authorization) if len(authorization) <= LONGEST + len("Bearer ") else None
+    if said is None:
+        raise Unauthenticated(given=True)
+    return said[1]
