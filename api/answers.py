@@ -9,7 +9,9 @@ import msgspec
 from flask import Response
 from werkzeug.datastructures import Headers
 
+from api import persons
 from api.callers import is_secure
+from service.store.tokens import SEALED
 
 JSON = "application/json"
 PROBLEM = "application/problem+json"
@@ -57,6 +59,8 @@ class _Whole(Answer):
 
 def json(body: Any, status: int = 200, headers: dict[str, str] | None = None, content_type: str = JSON) -> Response:
     encoded = _encode(body)
+    if SEALED in encoded and content_type != PROBLEM:  # a problem repeats what was asked, whatever that was
+        encoded = persons.opened(encoded)
     said = {"Content-Type": content_type, "Content-Length": str(len(encoded)), **(headers or {})}
     return _Whole([encoded], status, said, direct_passthrough=True)
 

@@ -11,11 +11,12 @@ from typing import Any
 import msgspec
 from flask import Response, request
 
-from api import answers
+from api import answers, persons
 from api.asked import Asked
 from api.preconditions import last_event_id
 from service.errors import Behind
 from service.histories.event import cloud_event
+from service.people.reader import Reader
 
 _PAGE = 200
 
@@ -57,12 +58,13 @@ class Streams:
         after = asked.query.get("after", 0) if resumed is None else resumed
         if not self.free.acquire(blocking=False):
             raise Behind
-        answer = Response(self._told(asked, after), content_type="text/event-stream")
+        told = self._told(asked, after, persons.reader(asked))
+        answer = Response(told, content_type="text/event-stream")
         answer.call_on_close(self.free.release)
         return answer
 
-    def _told(self, asked: Asked, after: int) -> Iterator[bytes]:
-        feed, actor, types = asked.service.feed, asked.actor, _types(asked)
+    def _told(self, asked: Asked, after: int, reader: Reader) -> Iterator[bytes]:
+        feed, actor, types, people = asked.service.feed, asked.actor, _types(asked), asked.service.people
         ends = time.monotonic() + self.seconds
         beat = time.monotonic() + self.heartbeat
         yield b": jejak\n\n"
@@ -70,7 +72,7 @@ class Streams:
             page = feed.page(actor, after, _PAGE, types)
             went_on, after = page.reached > after, page.reached
             for recorded in page.events:
-                yield _message(cloud_event(recorded))
+                yield people.opened_json(_message(cloud_event(recorded)), reader)
             if page.events:
                 beat = time.monotonic() + self.heartbeat
             elif time.monotonic() >= beat:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from flask import Response, g, request
 
-from api import answers
+from api import answers, persons
 from api.asked import Asked
 from api.body import Malformed
 from api.identity import shown_to
@@ -25,9 +25,10 @@ def read(asked: Asked, *, kind: str, id: UUID) -> Response:
     view = asked.service.read(kind, id, **asked.query)
     tag = answers.etag(view.state.version)
     unchanged = view.steady and "valid_on" not in asked.query
-    if unchanged and seen_before(request.headers.get("If-None-Match"), tag):
+    shown = shown_to(asked.actor, kind, view.representation)
+    if unchanged and seen_before(request.headers.get("If-None-Match"), tag) and not asked.service.people.erased(shown):
         return Response(status=304, headers={"ETag": tag})
-    return answers.json(shown_to(asked.actor, kind, view.representation), headers={"ETag": tag})
+    return answers.json(shown, headers={"ETag": tag})
 
 
 def history(asked: Asked, *, kind: str, id: UUID) -> Response:
@@ -38,9 +39,8 @@ def history(asked: Asked, *, kind: str, id: UUID) -> Response:
     if wanted == answers.BATCH:
         return answers.json([cloud_event(each) for each in recorded], content_type=answers.BATCH)
     if wanted == answers.GHERKIN:
-        return Response(
-            history_as_gherkin(asked.service, id, asked.actor), content_type=f"{answers.GHERKIN}; charset=utf-8"
-        )
+        told = history_as_gherkin(asked.service, id, persons.reader(asked), asked.actor)
+        return Response(told, content_type=f"{answers.GHERKIN}; charset=utf-8")
     return answers.json({"items": [event(each) for each in recorded]})
 
 
@@ -49,7 +49,7 @@ def diff(asked: Asked, *, kind: str, id: UUID) -> Response:
     before, after = asked.query["from"], asked.query["to"]
     if type(before) is type(after) and before > after:
         raise Malformed("backwards")
-    return answers.json({"items": asked.service.diff(id, before, after)})
+    return answers.json({"items": asked.service.diff(id, before, after, persons.reader(asked))})
 
 
 def possible(asked: Asked, *, kind: str, id: UUID) -> Response:

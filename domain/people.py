@@ -11,6 +11,7 @@ import typing
 from collections.abc import Callable
 from dataclasses import is_dataclass, replace
 from functools import cache
+from operator import is_
 from typing import Annotated, Any, TypeVar, Union
 
 _MARK = "of a person"
@@ -36,6 +37,22 @@ NAMES_OF_PEOPLE: dict[str, tuple[str, ...]] = {
     "innovation.complaint_received": ("reporter", "reporter_phone", "reporter_email"),
     "cycle.memorandum_signed": ("signatories.*",),
 }  # fmt: skip
+
+
+_REACHING = ("official_number", "phone", "email")
+
+
+def person_of(field: str) -> str:
+    """Which person of a fact a field is of: `initiator/phone` is of whom `initiator/name` is."""
+    whole, _, step = field.rpartition("/")
+    if step in ("name", "who", *_REACHING):
+        return whole
+    return field.removesuffix("_phone").removesuffix("_email")
+
+
+def names(field: str) -> bool:
+    """Does the field say who it is, not only how to reach them?"""
+    return not field.endswith(_REACHING)
 
 
 @cache
@@ -82,7 +99,8 @@ def _changed(value: Any, path: Path, change: Change, field: str) -> Any:
         return change(field, value)
     step, rest = path[0], path[1:]
     if step == "*":
-        return tuple(_changed(item, rest, change, f"{field}/{place}") for place, item in enumerate(value))
+        items = tuple(_changed(item, rest, change, f"{field}/{place}") for place, item in enumerate(value))
+        return value if all(map(is_, items, value)) else items
     before = getattr(value, step)
     after = _changed(before, rest, change, f"{field}/{step}" if field else step)
     return value if after is before else replace(value, **{step: after})

@@ -27,6 +27,11 @@ from service.feed import Feed
 from service.histories.compare import Point, compare
 from service.histories.past import Moment, Reader, View
 from service.identifiers import region_id
+from service.people.keys import Keys
+from service.people.people import People
+from service.people.reader import Reader as Onlooker
+from service.people.reader import Shown
+from service.people.weeks import Weeks
 from service.places import Places
 from service.possible import Possibility, possibilities
 from service.projections import Projections
@@ -60,6 +65,7 @@ class Service:
     bundles: Bundles
     refusals: Refusals
     vault: Vault
+    people: People
     secret: bytes
 
     def execute(self, request: Request) -> Outcome:
@@ -83,9 +89,9 @@ class Service:
         """Its events in order; raises NotFound."""
         return self.reader.history(kind, id)
 
-    def diff(self, id: UUID, before: Point, after: Point) -> list[dict[str, Any]]:
+    def diff(self, id: UUID, before: Point, after: Point, reader: Onlooker) -> list[dict[str, Any]]:
         """What changed in an innovation between two versions or business dates; raises NotFound."""
-        return compare(self.reader, id, before, after)
+        return compare(self.reader, id, before, after, lambda shown: self.people.opened(shown, reader))
 
     def possibilities(self, kind: str, id: UUID, actor: Actor) -> list[Possibility]:
         """Which commands the caller could issue now; raises NotFound."""
@@ -154,7 +160,10 @@ def open_service(
     projections = Projections(store, clock, inline=inline_projections, standby=standby)
     recollection = Recollection(store)
     places = Places(store, recollection)
-    executor = Executor(store, clock, new_id, projections.running_count, recollection, places)
+    vault = open_vault(settings.vault)
+    keys = Keys(vault, Weeks(Path(settings.week_key), clock), clock)
+    people = People(store, keys, Shown(vault, clock))
+    executor = Executor(store, clock, new_id, projections.running_count, recollection, places, people)
     if inline_projections:
         executor.after.append(projections.catch_up)
     ledger = Ledger(store.recorder.rows, policy)
@@ -174,6 +183,7 @@ def open_service(
         judge=Judge(ledger, lambda: writer_key(settings)),
         bundles=Bundles(Path(settings.evidence_dir), ledger),
         refusals=Refusals(store, clock, new_id),
-        vault=open_vault(settings.vault),
+        vault=vault,
+        people=people,
         secret=secret.encode(),
     )

@@ -27,6 +27,7 @@ from service.errors import (
 )
 from service.handlers import agency, cycle, innovation, launch, region
 from service.kinds import KINDS
+from service.people.people import People
 from service.places import Places, place_of
 from service.recollection import Recollection
 from service.references import resolved
@@ -46,6 +47,7 @@ class Executor:
     count_running: Callable[[str, date], int]
     recollection: Recollection
     places: Places
+    people: People
     after: list[Callable[[], object]] = field(default_factory=list)
     """Called after every command that recorded something."""
 
@@ -129,6 +131,7 @@ class Executor:
     def _draft(self, request: Request, command_id: UUID, new_id: UUID, *, remembering: bool) -> Draft:
         unit = Unit(
             store=self.store,
+            people=None if request.dry_run else self.people,
             recollection=self.recollection,
             remembering=remembering,
             now=self.clock(),
@@ -142,11 +145,11 @@ class Executor:
             new_id=new_id,
         )
         command = _command(self.store, request)
-        if request.id is None:
+        id = request.id
+        if id is None:
             id = _create(unit, request, command)
         else:
-            id = request.id
-            self._change(unit, request, command, id)
+            self._change(unit, request, self.people.recognised(command, unit.history(id)), id)
         return Draft(request, unit, id)
 
     def _change(self, unit: Unit, request: Request, command: Command, id: UUID) -> None:

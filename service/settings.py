@@ -40,7 +40,8 @@ class Settings:
     """`dev_tokens` is token → account name for development, handed down by `serve --dev-tokens`; never set by hand.
 
     `vault` is where what may be destroyed lies: another database than the record, else a copy of the record would bring
-    it back. Beside the evidence where nothing is said.
+    it back. `week_key` is the file of what the vault's keys are wrapped with: no copy should hold both. Beside the
+    evidence where nothing is said.
     """
 
     database: str = "sqlite:///jejak.db"
@@ -51,6 +52,7 @@ class Settings:
     language: str = "id"
     evidence_dir: str = "evidence"
     vault: str = ""
+    week_key: str = ""
     audit_policy: str | None = None
     secret_key: str | None = None
     origin: str = "jejak.local"
@@ -66,6 +68,8 @@ class Settings:
     def __post_init__(self) -> None:
         if not self.vault:
             object.__setattr__(self, "vault", f"sqlite:///{self.evidence_dir}/vault.db")
+        if not self.week_key:
+            object.__setattr__(self, "week_key", f"{self.evidence_dir}/not-for-backups/week.key")
 
 
 _DEFAULT = Settings()
@@ -89,6 +93,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         language=_one_of("JEJAK_LANGUAGE", of("LANGUAGE", _DEFAULT.language), "id", "en"),
         evidence_dir=of("EVIDENCE_DIR", _DEFAULT.evidence_dir),
         vault=_apart(of("VAULT", ""), of("DATABASE", _DEFAULT.database)),
+        week_key=of("WEEK_KEY", ""),
         audit_policy=of("AUDIT_POLICY", "") or None,
         secret_key=environment.get("JEJAK_SECRET_KEY") or None,
         origin=_origin(of("ORIGIN", _DEFAULT.origin)),

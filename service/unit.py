@@ -19,6 +19,7 @@ from domain.settings import Settings
 from service.clock import today_in
 from service.errors import Forbidden, Invalid, Problem
 from service.identifiers import region_id
+from service.people.people import People
 from service.recollection import Recollection, went_on
 from service.store import Store
 from service.store.topics import kind_of
@@ -31,6 +32,7 @@ class Unit:
         self,
         *,
         store: Store,
+        people: People | None,
         recollection: Recollection,
         remembering: bool,
         now: datetime,
@@ -52,6 +54,7 @@ class Unit:
             command_id,
             new_id,
         )
+        self._people = people
         self.events: list[Recorded[Any]] = []
         self.taken: list[tuple[str, UUID]] = []
         self.released: list[str] = []
@@ -150,10 +153,11 @@ class Unit:
         for fact in facts:
             before = mine or self.history(id)
             last = before[-1] if before else None
+            version = last.originator_version + 1 if last else 1
             mine.append(
                 Recorded(
                     originator_id=id,
-                    originator_version=last.originator_version + 1 if last else 1,
+                    originator_version=version,
                     timestamp=max(self.now, last.timestamp) if last else self.now,
                     occurred_on=given.occurred_on,
                     actor=self.actor.account,
@@ -161,11 +165,19 @@ class Unit:
                     note=self.note,
                     correlation_id=self.correlation_id,
                     causation_id=str(self.command_id),
-                    fact=fact,
+                    fact=self._sealed(id, version, fact),
                     policy=POLICY,
                 )
             )
             self.events.append(mine[-1])
+
+    def _sealed(self, id: UUID, version: int, fact: Fact) -> Fact:
+        """Texts of persons are sealed; of what will not be recorded they stay as they were said."""
+        if self._people is None:
+            return fact
+        mine = self._new[id]
+        first = None if self.history(id) else (mine[0].fact if mine else fact)
+        return self._people.sealed(fact, id, version, first)
 
     def take(self, key: str, holder: UUID) -> None:
         self.taken.append((key, holder))

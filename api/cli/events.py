@@ -9,10 +9,11 @@ from typing import Any
 
 import click
 
-from api.cli.opening import the_record
+from api.cli.opening import at_the_console, the_record
 from api.cli.printing import as_json, emit, table
 from domain.recorded import Recorded
 from service.histories.event import cloud_event, subject
+from service.people.people import People
 
 _PAGE = 500
 _LOOK_AGAIN = 0.1
@@ -35,7 +36,7 @@ def tail(after: int | None, follow: bool, as_json: bool) -> None:
         position = max(0, service.store.last_position() - _LAST) if after is None else after
         while not stop.is_set():
             page = service.store.feed(position, _PAGE)
-            _print(page, as_json)
+            _print(service.people, page, as_json)
             if page:
                 position = page[-1].position or position
             elif not follow:
@@ -51,10 +52,10 @@ def _asked_to_stop() -> threading.Event:
     return stop
 
 
-def _print(page: Sequence[Recorded[Any]], as_json: bool) -> None:
+def _print(people: People, page: Sequence[Recorded[Any]], as_json: bool) -> None:
     if as_json:
-        for each in page:
-            emit(cloud_event(each))
+        for each in people.opened([cloud_event(each) for each in page], at_the_console()):
+            emit(each)
     else:
         table(
             (each.position, f"{each.timestamp:%Y-%m-%d %H:%M:%S}", each.fact.type, subject(each), each.actor)

@@ -6,12 +6,19 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from uuid import UUID
 
+import click
+
 from api.cli.failing import Broken
 from service.bootstrap import Service, open_service
+from service.clock import new_id
 from service.identifiers import agency_id, region_id
+from service.people.reader import Reader
 from service.settings import Settings, read_settings, without_password
 from service.store.engine import engine_for
 from service.store.topics import kind_of
+
+CONSOLE = "operator"
+"""The account of whoever has the machine."""
 
 
 @contextmanager
@@ -35,6 +42,12 @@ def meant(service: Service, text: str) -> tuple[str, UUID]:
         if history:
             return kind_of(history[0].fact.type), id
     raise Broken(f"there is nothing called {text!r}")
+
+
+def at_the_console() -> Reader:
+    """Whoever runs a verb: who has the database's password is no account of the record."""
+    told = click.get_current_context()
+    return Reader(account=CONSOLE, what=told.command_path, correlation_id=f"console-{new_id()}")
 
 
 def candidates(text: str) -> Iterator[UUID]:

@@ -10,16 +10,23 @@ from typing import Any
 
 import click
 
+from service.store.tokens import replaced_in_json, replaced_in_text
+
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, one line.")
 
 
 def emit(data: Any) -> None:
     """One line of JSON on stdout, UTF-8 whatever the terminal says, flushed."""
-    click.echo(json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode())
+    written = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+    click.echo(replaced_in_json(written, lambda _: _SEALED.encode()))
 
 
 def say(line: str = "") -> None:
-    click.echo(line)
+    click.echo(replaced_in_text(line, lambda _: _SEALED))
+
+
+_SEALED = '"…"'
+"""A text of a person where nobody asked to see it, such as in a row of a read model."""
 
 
 def table(rows: Iterable[Sequence[object]]) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from api.cli.moments import day, instant_or_day, version_or_day
-from api.cli.opening import meant, the_record
+from api.cli.opening import at_the_console, meant, the_record
 from api.cli.printing import as_json, brief, emit, say, table
 from service.histories.event import event
 from service.histories.gherkin import history_as_gherkin
@@ -32,6 +32,7 @@ def show(id: str, version: int | None, as_of: datetime | date | None, valid_on: 
     with the_record() as service:
         kind, uuid = meant(service, id)
         shown = service.read(kind, uuid, version=version, as_of=as_of, valid_on=valid_on).representation
+        shown = service.people.opened(shown, at_the_console())
     if as_json:
         emit(shown)
     else:
@@ -61,9 +62,9 @@ def history(id: str, gherkin: bool, as_json: bool) -> None:
         if gherkin:
             if kind != "innovation":
                 raise click.UsageError("only an innovation's history can be told as a scenario")
-            say(history_as_gherkin(service, uuid).rstrip("\n"))
+            say(history_as_gherkin(service, uuid, at_the_console()).rstrip("\n"))
             return
-    items = [event(each) for each in recorded]
+        items = service.people.opened([event(each) for each in recorded], at_the_console())
     if as_json:
         emit({"items": items})
     else:
@@ -89,7 +90,7 @@ def diff(id: str, as_json: bool, **points: Any) -> None:
         kind, uuid = meant(service, id)
         if kind != "innovation":
             raise click.UsageError("only innovations are compared")
-        items = service.diff(uuid, before, after)
+        items = service.diff(uuid, before, after, at_the_console())
     if as_json:
         emit({"items": items})
     else:

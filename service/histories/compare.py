@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -13,20 +14,25 @@ from service.histories.diff import MISSING, changes
 from service.histories.past import Reader, true_on
 from service.kinds import KINDS
 
+Shown = dict[str, Any]
 Point = int | date
 """A version, 0 for nothing; or a business date, its end."""
 
 
-def compare(reader: Reader, id: UUID, before: Point, after: Point) -> list[dict[str, Any]]:
+def compare(
+    reader: Reader, id: UUID, before: Point, after: Point, opened: Callable[[list[Shown]], list[Shown]]
+) -> list[dict[str, Any]]:
     """`[{path, before, after, version, actor}]`: the changes between two versions or two business dates, in order.
 
+    Texts of persons are compared as they are `opened`: what was said again reads the same, however it is sealed.
     Raises NotFound for a version that does not exist and for an `after` before the beginning.
     """
     history = reader.history("innovation", id)
     earlier, later = _part(history, before), _part(history, after)
     if not later and after != 0:
         raise NotFound
-    final = list(changes(_shown(earlier), _shown(later)))
+    old, new = opened([_shown(earlier), _shown(later)])
+    final = list(changes(old, new))
     authors = _authors(earlier, later) if final else {}
     return [
         {

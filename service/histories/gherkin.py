@@ -12,16 +12,17 @@ from service.histories.retelling import Retelling
 from service.histories.words.quoting import cell, doc_string, quoted
 from service.histories.words.sentence import Sentence, sentence
 from service.histories.words.state import state_rows
+from service.people.reader import Reader
 
 
-def history_as_gherkin(service: Service, innovation_id: UUID, reader: Actor | None = None) -> str:
+def history_as_gherkin(service: Service, innovation_id: UUID, reader: Reader, actor: Actor | None = None) -> str:
     """The document (`text/x-gherkin`); raises NotFound.
 
-    Innovations that it came from or that came of it are told with it: raises Forbidden for a reader who does not
-    reach all of them.
+    Innovations that it came from or that came of it are told with it: raises Forbidden for an actor who does not reach
+    all of them.
     """
-    retelling = Retelling(service, innovation_id)
-    if reader is not None and not service.places.reach(reader, retelling.innovations):
+    retelling = Retelling(service, innovation_id, reader)
+    if actor is not None and not service.places.reach(actor, retelling.innovations):
         raise Forbidden
     return "\n".join(_document(retelling)) + "\n"
 

@@ -16,6 +16,7 @@ from service.bootstrap import Service
 from service.histories.behind import VERBS, is_consequence
 from service.histories.words.sentence import Said
 from service.identifiers import region_id
+from service.people.reader import Reader
 from service.store.plain import members, plain
 
 Event = Recorded[Any]
@@ -25,9 +26,9 @@ _INNOVATIONS = ("predecessor", "successor")
 class Retelling:
     """One innovation's history with everything it refers to, each called by a name that no other has."""
 
-    def __init__(self, service: Service, innovation_id: UUID) -> None:
+    def __init__(self, service: Service, innovation_id: UUID, reader: Reader) -> None:
         view = service.read("innovation", innovation_id)
-        self.representation = view.representation
+        self._reader, self._representation = reader, view.representation
         self._service, self._id, self._history = service, innovation_id, view.history
         self._region = service.history("region", region_id(view.state.region))
         self._events = {event.originator_version: event for event in view.history}
@@ -36,6 +37,11 @@ class Retelling:
         self._names: dict[UUID, str] = {}
         self.alias = self._named(innovation_id, self._history[0].fact.title)
         self._others = dict(self._referred())
+
+    @property
+    def representation(self) -> dict[str, Any]:
+        """How it ends."""
+        return self._service.people.opened(self._representation, self._reader)
 
     @property
     def innovations(self) -> set[UUID]:
@@ -130,7 +136,7 @@ class Retelling:
         return Said(
             kind=kind,
             verb=verb,
-            body=body,
+            body=self._service.people.opened(body, self._reader),
             role=event.role,
             account=event.actor,
             occurred_on=event.occurred_on.text,

@@ -23,7 +23,9 @@ from domain.dates import BusinessDate
 from domain.frozen import maker
 from domain.innovation.events import Corrected
 from domain.recorded import Fact, Recorded
+from service.store.naming import NAMING, each_person_changed
 from service.store.plain import Unstorable, fact_from, members, plain, renamed, typed, value_from
+from service.store.tokens import Origin, is_sealed, located, unlocated
 from service.store.topics import FACTS, fact_of
 from service.store.upcasters import UnknownShape, upcast
 
@@ -89,7 +91,7 @@ _STRAIGHT = {topic: _decoder(kind) for topic, kind in FACTS.items() if _is_strai
 
 
 def encoded(recorded: Recorded[Any]) -> bytes:
-    """The stored bytes of an event."""
+    """The stored bytes of an event; a text of a person says whose it is there, not from where."""
     return _encode(
         Envelope(
             recorded_at=recorded.timestamp,
@@ -99,7 +101,7 @@ def encoded(recorded: Recorded[Any]) -> bytes:
             note=recorded.note,
             correlation_id=recorded.correlation_id,
             causation_id=recorded.causation_id,
-            data=data_of(recorded.fact),
+            data=data_of(each_person_changed(recorded.fact, _unlocated)),
             shape=recorded.fact.shape,
             policy=recorded.policy,
         )
@@ -127,6 +129,8 @@ def decoded(id: UUID, version: int, topic: str, state: bytes, position: int | No
         if stored.shape != 1:
             raise UnknownShape(f"{topic} {stored.shape}")
         fact = stored.data if made is None else made(stored.data)
+    if topic in NAMING:
+        fact = each_person_changed(fact, Located(id, version, topic))
     return _recorded(
         id,
         version,
@@ -141,6 +145,22 @@ def decoded(id: UUID, version: int, topic: str, state: bytes, position: int | No
         stored.policy,
         position,
     )
+
+
+def _unlocated(_: str, text: str) -> str:
+    return unlocated(text)
+
+
+class Located:
+    """A sealed text read from an event opens as that event's only, and as that field's."""
+
+    __slots__ = ("id", "topic", "version")
+
+    def __init__(self, id: UUID, version: int, topic: str) -> None:
+        self.id, self.version, self.topic = id, version, topic
+
+    def __call__(self, field: str, text: str) -> str:
+        return located(text, Origin(self.id, self.version, self.topic, field)) if is_sealed(text) else text
 
 
 _day = BusinessDate.parse

@@ -43,3 +43,25 @@ CREATE TABLE IF NOT EXISTS session (
     seen TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS session_by_account ON session (account);
+
+-- The key of each person whose texts are sealed in the record: wrapped with the week's key, which lies outside of every
+-- database (service/people/weeks.py). Of somebody who was erased only the fact is left.
+CREATE TABLE IF NOT EXISTS subject_key (
+    subject BLOB PRIMARY KEY,
+    week TEXT,
+    wrapped BLOB,
+    made_at TEXT NOT NULL,
+    destroyed_at TEXT
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS subject_key_by_week ON subject_key (week);
+
+-- Who was shown texts of which persons: `subjects` are their ids, 16 bytes each.
+CREATE TABLE IF NOT EXISTS shown (
+    no INTEGER PRIMARY KEY,
+    at TEXT NOT NULL,
+    account TEXT NOT NULL,
+    what TEXT NOT NULL,
+    correlation_id TEXT NOT NULL,
+    subjects BLOB NOT NULL
+);
+CREATE INDEX IF NOT EXISTS shown_by_account ON shown (account, no);

@@ -26,9 +26,8 @@ CLI = everywhere("cli", Role.INNOVATOR)
 @pytest.fixture
 def service(tmp_path: Path) -> Iterator[Service]:
     """A store with one region and one agency."""
-    with closing(
-        open_service(Settings(database=f"sqlite:///{tmp_path / 'jejak.db'}", secret_key="rahasia"))
-    ) as service:
+    store, beside = f"sqlite:///{tmp_path / 'jejak.db'}", f"{tmp_path}/evidence"
+    with closing(open_service(Settings(database=store, evidence_dir=beside, secret_key="rahasia"))) as service:
         region = {"code": "36.72", "name": "Kota Cilegon"}
         agency = {"region": "36.72", "code": "DINKES", "name": "Dinas Kesehatan", "kind": AgencyKind.OPD}
         for kind, said in (("region", region), ("agency", agency)):

@@ -28,15 +28,16 @@ PRISON = "Pembelajaran kesehatan bagi warga binaan Lapas Cibeber"
 def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demonstration's store."""
     file = tmp_path_factory.mktemp("store") / "jejak.db"
-    with closing(open_service(Settings(database=f"sqlite:///{file}", secret_key="rahasia"))) as service:
+    settings = Settings(database=f"sqlite:///{file}", evidence_dir=str(file.parent), secret_key="rahasia")
+    with closing(open_service(settings)) as service:
         demo.load(service)
     return file
 
 
 @pytest.fixture
-def jejak(store: Path, tmp_path: Path) -> Jejak:
+def jejak(store: Path) -> Jejak:
     def run(*arguments: str, **more: str) -> Result:
-        places = {"JEJAK_DATABASE": f"sqlite:///{store}", "JEJAK_EVIDENCE_DIR": str(tmp_path / "evidence")}
+        places = {"JEJAK_DATABASE": f"sqlite:///{store}", "JEJAK_EVIDENCE_DIR": str(store.parent)}
         return CliRunner().invoke(main, arguments, env=places | more)
 
     return run

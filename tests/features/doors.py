@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 from api import body as wire
@@ -20,8 +20,10 @@ from service.identifiers import region_id
 from service.kinds import KINDS
 from service.projections import CatalogueQuery, ReportQuery
 from service.requests import Request
+from tests.service.lab import LOOKING
 
 Body = dict[str, Any]
+T = TypeVar("T")
 READER = everywhere("dev-auditor", Role.AUDITOR)
 
 
@@ -57,7 +59,7 @@ class ServiceDoor:
     ) -> Any:
         try:
             request = self._request(kind, verb, id, body, actor, expected)
-            return self.service.representation(self.service.execute(request))
+            return self._opened(self.service.representation(self.service.execute(request)))
         except Refused as refused:
             raise Refusal(refused.refusal.rule, refused.refusal.code, refused.refusal.facts) from refused
         except VersionMismatch as moved_on:
@@ -84,10 +86,13 @@ class ServiceDoor:
         )
 
     def read(self, kind: str, id: str, version: int | None = None) -> dict[str, Any]:
-        return self.service.read(kind, _uuid(kind, id), version=version).representation
+        return self._opened(self.service.read(kind, _uuid(kind, id), version=version).representation)
 
     def history(self, kind: str, id: str) -> list[dict[str, Any]]:
-        return [event(recorded) for recorded in self.service.history(kind, _uuid(kind, id))]
+        return self._opened([event(recorded) for recorded in self.service.history(kind, _uuid(kind, id))])
+
+    def _opened(self, shown: T) -> T:
+        return self.service.people.opened(shown, LOOKING)
 
     def report(self, name: str, query: Mapping[str, Any]) -> dict[str, Any]:
         asked = {**query, **({"valid_on": date.fromisoformat(query["valid_on"])} if "valid_on" in query else {})}

@@ -21,6 +21,7 @@ from tests.features.running import run_document
 from tests.features.stories import AWKWARD, Story
 from tests.features.world import Clock, World
 from tests.features.worlds import door_to, opened, scratch
+from tests.service.lab import LOOKING
 
 
 @contextmanager
@@ -43,7 +44,7 @@ def test_a_random_history_ends_in_the_same_state_when_it_is_run_again(data: st.D
         story = Story(service, data.draw)
         for _ in range(15):
             story.go_on()
-        text = history_as_gherkin(service, UUID(story.id))
+        text = history_as_gherkin(service, UUID(story.id), LOOKING)
     replayed(text)
 
 
@@ -54,7 +55,7 @@ def test_a_history_of_every_command_and_correction_ends_in_the_same_state(data: 
         story = Story(service, data.draw, begins="propose")
         story.tell_everything()
         known = {event.fact.type for event in service.history("innovation", UUID(story.id))}
-        text = history_as_gherkin(service, UUID(story.id))
+        text = history_as_gherkin(service, UUID(story.id), LOOKING)
     assert {kind.type for kind in EVENTS} - known == {"innovation.imported_as_running"}
     replayed(text)
 
@@ -66,7 +67,7 @@ def test_it_ends_in_the_same_state_over_http(data: st.DataObject) -> None:
         story = Story(service, data.draw)
         for _ in range(10):
             story.go_on()
-        text = history_as_gherkin(service, UUID(story.id))
+        text = history_as_gherkin(service, UUID(story.id), LOOKING)
     replayed(text, "http")
 
 

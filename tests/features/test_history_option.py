@@ -16,6 +16,7 @@ from service.projections import CatalogueQuery
 from tests.features.running import run_document
 from tests.features.world import Clock, World
 from tests.features.worlds import door_to, opened, scratch
+from tests.service.lab import LOOKING
 
 ROOT = Path(__file__).parents[2]
 TITLES = ("Inovasi DPMPTSP 4", "Inovasi Dinkes 1", "Pembelajaran kesehatan", "Produk olahan telur asin")
@@ -23,7 +24,7 @@ TITLES = ("Inovasi DPMPTSP 4", "Inovasi Dinkes 1", "Pembelajaran kesehatan", "Pr
 
 def exported(service: Service, title: str) -> str:
     item = service.projections.catalogue(CatalogueQuery(q=title))["items"][0]
-    return history_as_gherkin(service, UUID(item["id"]))
+    return history_as_gherkin(service, UUID(item["id"]), LOOKING)
 
 
 def run(file: Path) -> subprocess.CompletedProcess[str]:

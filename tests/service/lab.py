@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from domain.values import STAGES, Stage
 from service.bootstrap import Service, open_service
 from service.clock import new_id
 from service.identifiers import agency_id, region_id
+from service.people.reader import Reader
 from service.references import Reference
 from service.requests import Outcome, Request
 from service.settings import Settings
@@ -23,6 +25,7 @@ from service.settings import Settings
 START = datetime(2023, 10, 17, 3, tzinfo=UTC)
 CILEGON = "36.72"
 EVERYTHING = everywhere("semua", *Role)
+LOOKING = Reader(account="semua", what="uji", correlation_id="uji")
 
 
 def actor(account: str, *roles: Role) -> Actor:
@@ -139,10 +142,12 @@ def open_lab(
     """A lab on the store in a directory or at an address, made where it is missing."""
     clock = clock or Clock()
     address = place if isinstance(place, str) else f"sqlite:///{place / 'jejak.db'}"
-    settings = Settings(database=address, secret_key="rahasia")
-    service = open_service(settings, clock=clock, new_id=ids or new_id, inline_projections=inline)
-    with closing(service):
-        yield Lab(service, clock)
+    with TemporaryDirectory() as beside:
+        evidence = beside if isinstance(place, str) else f"{place / 'evidence'}"
+        settings = Settings(database=address, evidence_dir=evidence, secret_key="rahasia")
+        service = open_service(settings, clock=clock, new_id=ids or new_id, inline_projections=inline)
+        with closing(service):
+            yield Lab(service, clock)
 
 
 DINKES = agency_id(CILEGON, "DINKES")

@@ -35,7 +35,8 @@ ARTICLES = (
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     file = tmp_path_factory.mktemp("demo") / "jejak.db"
-    with closing(open_service(Settings(database=f"sqlite:///{file}", secret_key="rahasia"))) as service:
+    settings = Settings(database=f"sqlite:///{file}", evidence_dir=str(file.parent), secret_key="rahasia")
+    with closing(open_service(settings)) as service:
         demo.load(service)
         yield service
 

@@ -12,7 +12,7 @@ from domain.innovation.values import Mentor, Verdict
 from domain.values import Stage
 from service.errors import NotFound
 from service.histories.diff import MISSING, changes
-from tests.service.lab import DINKES, Lab, actor
+from tests.service.lab import DINKES, LOOKING, Lab, actor
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def told(lab: Lab) -> UUID:
 
 
 def told_by(lab: Lab, id: UUID, before: Any, after: Any) -> dict[str, tuple[Any, Any, int, str]]:
-    items = lab.service.diff(id, before, after)
+    items = lab.service.diff(id, before, after, LOOKING)
     return {item["path"]: (item["before"], item["after"], item["version"], item["actor"]) for item in items}
 
 
@@ -59,25 +59,25 @@ def test_from_nothing_everything_is_new(lab: Lab, told: UUID) -> None:
 
 
 def test_from_nothing_to_nothing_is_nothing(lab: Lab, told: UUID) -> None:
-    assert lab.service.diff(told, 0, 0) == []
+    assert lab.service.diff(told, 0, 0, LOOKING) == []
 
 
 @pytest.mark.parametrize("version", range(1, 6))
 def test_from_a_version_to_itself_is_nothing(lab: Lab, told: UUID, version: int) -> None:
-    assert lab.service.diff(told, version, version) == []
+    assert lab.service.diff(told, version, version, LOOKING) == []
 
 
 def test_what_changed_and_changed_back_is_no_change(lab: Lab) -> None:
     id = lab.propose("A")
     for title in ("B", "A"):
         lab.do("innovation", "revise", id, title=title)
-    assert lab.service.diff(id, 1, 3) == []
+    assert lab.service.diff(id, 1, 3, LOOKING) == []
 
 
 @pytest.mark.parametrize(("before", "after"), [(0, 6), (6, 6), (99, 100), (7, 1)])
 def test_a_version_that_does_not_exist_is_not_found(lab: Lab, told: UUID, before: int, after: int) -> None:
     with pytest.raises(NotFound):
-        lab.service.diff(told, before, after)
+        lab.service.diff(told, before, after, LOOKING)
 
 
 def test_list_items_are_compared_by_position(lab: Lab) -> None:
@@ -106,7 +106,7 @@ def test_a_milestone_is_authored_by_the_event_that_reached_it(lab: Lab) -> None:
 
 def test_dates_compare_what_was_true_at_their_ends(lab: Lab, told: UUID) -> None:
     assert told_by(lab, told, date(2023, 1, 31), date(2023, 2, 1)) == {"/idea": ("Diantar", "Dikirim", 2, "budi")}
-    assert lab.service.diff(told, date(2023, 2, 1), date(2023, 2, 28)) == []
+    assert lab.service.diff(told, date(2023, 2, 1), date(2023, 2, 28), LOOKING) == []
 
 
 def test_dates_go_by_business_dates_not_by_recording(lab: Lab) -> None:
@@ -123,11 +123,11 @@ def test_from_a_day_before_it_began_everything_is_new(lab: Lab, told: UUID) -> N
 
 def test_to_a_day_before_it_began_is_not_found(lab: Lab, told: UUID) -> None:
     with pytest.raises(NotFound):
-        lab.service.diff(told, date(2022, 1, 1), date(2022, 2, 1))
+        lab.service.diff(told, date(2022, 1, 1), date(2022, 2, 1), LOOKING)
 
 
 def test_a_correction_is_no_change_between_two_dates(lab: Lab, told: UUID) -> None:
-    assert lab.service.diff(told, date(2023, 4, 1), date(2023, 12, 31)) == []
+    assert lab.service.diff(told, date(2023, 4, 1), date(2023, 12, 31), LOOKING) == []
 
 
 def test_the_agencys_name_is_left_out(lab: Lab) -> None:

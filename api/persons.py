@@ -1,0 +1,22 @@
+"""Texts of persons leave sealed from everywhere; here, at the last moment, they are opened for who asks."""
+
+from __future__ import annotations
+
+from flask import g, request
+
+from api.asked import Asked, current
+from service.people.reader import Reader
+
+
+def reader(asked: Asked) -> Reader:
+    """Whoever asks, as it is kept that they were shown something."""
+    sent = current(request)
+    return Reader(
+        account=asked.actor.account, what=f"{sent.method} {sent.path}", correlation_id=current(g).correlation_id
+    )
+
+
+def opened(encoded: bytes) -> bytes:
+    """A JSON document as the caller may see it."""
+    asked: Asked = current(g).asked
+    return asked.service.people.opened_json(encoded, reader(asked))

@@ -1,0 +1,101 @@
+"""The text that stands where a text of a person stood: whose it is, and what only their key opens.
+
+It begins and ends with a control character, which no client may say (`api/fields.py`), so nobody can write one. In a
+stored event it says whose; read back, it says from where it was read too (`Origin`), because it opens nowhere else.
+"""
+
+from __future__ import annotations
+
+import binascii
+import re
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from uuid import UUID
+
+BEGIN, END = "\x02", "\x03"
+_SUBJECT = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a text was recorded: the event, and the field of its data (`mentors/0/name`)."""
+
+    aggregate: UUID
+    version: int
+    topic: str
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """`box` is the nonce, the sealed text and its tag; nobody knows what it opens to but who has the subject's key."""
+
+    subject: UUID
+    box: bytes
+    origin: Origin | None = None
+
+
+class NoToken(ValueError):
+    """A text that begins like one and is none: the stored bytes were changed."""
+
+
+def is_sealed(text: str) -> bool:
+    return text.startswith(BEGIN)
+
+
+def stored(subject: UUID, box: bytes) -> str:
+    """As it stands in an event: where that is needs no saying."""
+    return f"{BEGIN}{urlsafe_b64encode(subject.bytes + box).decode()}{END}"
+
+
+def located(text: str, origin: Origin) -> str:
+    """As it is handed on: `text` is a stored one, read there."""
+    return f"{text[:-1]}~{origin.aggregate.hex}~{origin.version}~{origin.topic}~{origin.field}{END}"
+
+
+def unlocated(text: str) -> str:
+    """As it is stored."""
+    return text.partition("~")[0] + END if is_sealed(text) and "~" in text else text
+
+
+@lru_cache(maxsize=4096)
+def token(text: str) -> Token:
+    """Raises NoToken."""
+    box, *place = text[1:-1].split("~")
+    try:
+        whole = urlsafe_b64decode(box)
+        subject = UUID(bytes=whole[:_SUBJECT])
+        origin = Origin(UUID(hex=place[0]), int(place[1]), place[2], place[3]) if place else None
+    except (ValueError, IndexError, binascii.Error) as wrong:
+        raise NoToken(text[:40]) from wrong
+    return Token(subject, whole[_SUBJECT:], origin)
+
+
+_ANY = f"{BEGIN}[^{BEGIN}{END}]*{END}"
+_IN_TEXT = re.compile(_ANY)
+_IN_JSON = re.compile(rb'"\\u0002([^"\\]*)\\u0003"')
+SEALED = rb"\u0002"
+"""Stands in every JSON document that holds one."""
+
+
+def found_in_json(encoded: bytes) -> list[str]:
+    """The tokens among the texts of a JSON document, as it is written here (control characters as `\\u0002`)."""
+    if SEALED not in encoded:
+        return []
+    return [f"{BEGIN}{inner.decode()}{END}" for inner in _IN_JSON.findall(encoded)]
+
+
+def replaced_in_json(encoded: bytes, shown: Callable[[str], bytes]) -> bytes:
+    """Every token as `shown` writes it, quotes and all."""
+    return _IN_JSON.sub(lambda each: shown(f"{BEGIN}{each[1].decode()}{END}"), encoded)
+
+
+def found_in_text(text: str) -> list[str]:
+    """The tokens within a text."""
+    return _IN_TEXT.findall(text)
+
+
+def replaced_in_text(text: str, shown: Callable[[str], str]) -> str:
+    return _IN_TEXT.sub(lambda each: shown(each[0]), text)
