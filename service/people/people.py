@@ -55,7 +55,8 @@ class People:
         for token, text in self._texts(_of_history(history)).items():
             if text in said.texts:
                 known.setdefault(text, []).append(token)
-        return _each_said(command, history, lambda field, text: _likeliest(field, known.get(text, [text])))
+        named: Command = _each_said(command, history, lambda field, text: _likeliest(field, known.get(text, [text])))
+        return named
 
     def sealed(self, fact: Fact, id: UUID, version: int, first: Fact | None) -> Fact:
         """The fact as it is recorded as that version; `first` began the aggregate, where it is not stored yet.
