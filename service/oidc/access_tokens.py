@@ -65,6 +65,11 @@ class AccessTokens:
         self._expected, self._keys, self._clock = expected, keys, clock
         self._seen: Remembered[bytes, _Claims] = Remembered(_MANY)
 
+    @property
+    def issuer(self) -> str:
+        """Whose they are, as it writes itself."""
+        return self._expected.issuer
+
     def subject(self, token: str) -> str:
         """Whom it was issued about. Raises Unfit, and Busy when the issuer's keys are not known."""
         if len(token) > LARGEST or not _FORM.fullmatch(token):

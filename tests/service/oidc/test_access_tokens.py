@@ -103,3 +103,18 @@ def test_a_token_that_was_believed_is_not_once_its_key_was_taken_back() -> None:
         with pytest.raises(Unfit):
             tokens.subject(said)
         assert tokens.subject(issuer.access_token(kid="ec", algorithm="ES256")) == "an-employee"
+
+
+@pytest.mark.parametrize(("kid", "algorithm"), KINDS)
+def test_no_character_of_a_token_can_be_another(tokens: AccessTokens, issuer: Issuer, kid: str, algorithm: str) -> None:
+    said = issuer.access_token(kid=kid, algorithm=algorithm)
+    believed = []
+    for place, letter in enumerate(said):
+        changed = said[:place] + ("A" if letter != "A" else "B") + said[place + 1 :]
+        for other in (changed, said[:place] + said[place + 1 :], said[:place]):
+            try:
+                tokens.subject(other)
+            except Unfit:
+                continue
+            believed.append((place, other))
+    assert believed == []
