@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from api import evidence, feed, lists, pages, process, query, resources, writes
+from api import evidence, feed, lists, process, query, resources, writes
 from api.audit import routes as audit
 from api.evidence import Files
 from api.feed import Streams
+from api.pages import documents
 from api.process import Metrics
 from api.routing import Reach, Route, View
 from service.kinds import KINDS, Kind
@@ -200,12 +201,12 @@ def _process(metrics: Metrics) -> Iterator[Route]:
         "/healthz": (process.alive, "The process is there"),
         "/readyz": (process.ready, "It can serve: the store takes writes, no projection is behind"),
         "/metrics": (metrics.show, "Figures in the Prometheus text format"),
-        "/openapi.json": (pages.openapi, "This description"),
-        "/docs": (pages.docs, "This description, to be read by people"),
-        "/docs/{asset}": (pages.asset, "What /docs is made of"),
-        "/audit-guide": (pages.guide, "What an auditor can check, step by step"),
-        "/audit-guide/{language}": (pages.guide, "The same in Indonesian (`id`) or English (`en`)"),
-        "/problems/{code}": (pages.problem, "What a problem means"),
+        "/openapi.json": (documents.openapi, "This description"),
+        "/docs": (documents.docs, "This description, to be read by people"),
+        "/docs/{asset}": (documents.asset, "What /docs is made of"),
+        "/audit-guide": (documents.guide, "What an auditor can check, step by step"),
+        "/audit-guide/{language}": (documents.guide, "The same in Indonesian (`id`) or English (`en`)"),
+        "/problems/{code}": (documents.problem, "What a problem means"),
     }
     for path, (view, summary) in views.items():
         name = path.strip("/").replace("/", "-").replace("{", "").replace("}", "").replace(".", "-")

@@ -92,7 +92,7 @@ def _checked(route: Route, service: Service, accounts: Identity, rates: Rates) -
         actor = PUBLIC if route.open else _caller(sent.environ, accounts, rates)
         if region:
             where = {"id": region_id(where["code"])}
-        if writes:
+        if writes and not route.open:
             kind, verb = route.command or (None, route.name)
             g.tried = Tried(actor=actor, kind=kind, verb=verb, id=where.get("id"))
         _check_access(route, actor)

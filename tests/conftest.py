@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -19,6 +22,29 @@ pytest_plugins = [  # each before those that import it
     "tests.features.steps.outcomes",
     "tests.features.steps.reports",
 ]
+
+
+_BROWSER = Path(__file__).parent / "browser"
+
+
+def chromium() -> str | None:
+    """Where it is; None where there is none."""
+    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+
+def _without_browser() -> bool:
+    return chromium() is None and os.environ.get("JEJAK_REQUIRE_BROWSER") != "1"
+
+
+def pytest_ignore_collect(collection_path: Path) -> bool | None:
+    return True if collection_path == _BROWSER and _without_browser() else None
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if _without_browser():
+        files = [path.read_text(encoding="utf-8") for path in _BROWSER.glob("test_*.py")]
+        count = len(re.findall("^def test_", "".join(files), re.MULTILINE))
+        terminalreporter.line(f"no Chromium here: the {count} tests in tests/browser were left out")
 
 
 def pytest_configure(config: pytest.Config) -> None:

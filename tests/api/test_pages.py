@@ -7,7 +7,7 @@ import sqlite3
 
 import pytest
 
-from api.pages import codes
+from api.pages.documents import codes
 from service.bootstrap import Service
 from tests.api.conftest import Caller
 

@@ -9,7 +9,7 @@ from string import Formatter
 
 import pytest
 
-from api.pages import codes
+from api.pages.documents import codes
 from api.problems import STATUSES
 from api.texts import LANGUAGES, chosen, texts
 from domain.rules import RULES

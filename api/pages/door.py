@@ -1,0 +1,65 @@
+"""Who is at a page: a browser, and the account that is logged in with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import Request
+
+from api.pages import cookies
+from domain.access import Actor
+from service.bootstrap import Service
+from service.login import Passwords, Session, Sessions
+
+Holder = Callable[[str], Actor | None]
+
+
+class NobodyThere(Exception):
+    """The page is for whoever is logged in, and nobody is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """`text` is what the browser's cookie holds."""
+
+    actor: Actor
+    session: Session
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """`holder` is who an account is at this moment, None for one that is closed or never was."""
+
+    sessions: Sessions
+    passwords: Passwords
+    holder: Holder
+
+    def needed(self, request: Request) -> Present:
+        """Raises NobodyThere."""
+        present = self.present(request)
+        if present is None:
+            raise NobodyThere
+        return present
+
+    def present(self, request: Request) -> Present | None:
+        """None for whoever is not logged in, or not any more."""
+        text = cookies.session(request)
+        session = self.sessions.find(text) if text else None
+        if text is None or session is None:
+            return None
+        actor = self.holder(session.account)
+        if actor is None:
+            self.sessions.end_all(session.account)
+            return None
+        return Present(actor, session, text)
+
+
+def door(service: Service, holder: Holder) -> Door:
+    """The one of a service."""
+    return Door(
+        sessions=Sessions(service.vault, service.clock),
+        passwords=Passwords(service.vault, service.clock, service.secret),
+        holder=holder,
+    )

@@ -1,0 +1,98 @@
+"""`/masuk` and `/keluar`: coming in with a login name and a password, and going."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from typing import Any
+
+from flask import Response, g
+
+from api.asked import Asked
+from api.callers import household
+from api.pages import cookies, forms
+from api.pages.door import Door
+from api.pages.rendering import go_to, page, spoken
+from service.login import Throttled, WrongPassword
+
+_log = logging.getLogger("jejak.login")
+
+ACCOUNT, LOGIN = "/akun", "/masuk"
+
+
+class Entrance:
+    def __init__(self, door: Door, *, has_issuer: bool = False) -> None:
+        self._door, self._has_issuer = door, has_issuer
+
+    def show(self, asked: Asked) -> Response:
+        """The form; whoever is logged in already sees their account."""
+        if not cookies.may_be_set(asked.request):
+            return page(asked, "message", 403, title="https_title", sentence="https_needed", link=None)
+        if self._door.present(asked.request) is not None and "lang" not in asked.query:
+            return go_to(ACCOUNT)
+        return self.form(asked)
+
+    def form(self, asked: Asked, status: int = 200, *, login: str = "", **error: Any) -> Response:
+        """`error` is the key of a sentence, and what fills it in."""
+        visit = cookies.visit(asked.request) or secrets.token_urlsafe()
+        answer = page(
+            asked, "login", status, login=login, token=forms.token(visit), has_issuer=self._has_issuer,
+            error=_sentence(asked, **error),
+        )  # fmt: skip
+        cookies.keep_visit(asked.request, answer, visit)
+        return answer
+
+    def enter(self, asked: Asked) -> Response:
+        sent = forms.said(asked.request, cookies.visit(asked.request))
+        login, address = sent.get("login", ""), household(asked.request.environ.get("REMOTE_ADDR") or "")
+        try:
+            account = self._door.passwords.account(login, sent.get("password", ""), address)
+            if self._door.holder(account) is None:
+                raise WrongPassword
+        except WrongPassword:
+            told("refused", address)
+            return self.form(asked, 422, login=login, key="wrong_password")
+        except Throttled as throttled:
+            told("throttled", address)
+            answer = self.form(asked, 429, login=login, key="throttled", seconds=throttled.seconds)
+            answer.headers["Retry-After"] = str(throttled.seconds)
+            return answer
+        return let_in(asked, self._door, account, "password")
+
+    def leave(self, asked: Asked) -> Response:
+        """Asks first: an address that somebody sends must not end a session."""
+        present = self._door.present(asked.request)
+        if present is None:
+            return page(asked, "message", title="logout_title", sentence="not_logged_in", link=(LOGIN, "login_again"))
+        return page(asked, "logout", token=forms.token(present.text))
+
+    def left(self, asked: Asked) -> Response:
+        present = self._door.present(asked.request)
+        if present is not None:
+            forms.said(asked.request, present.text)
+            self._door.sessions.end(present.session.account, present.session.id)
+            told("left", account=present.session.account)
+        answer = page(asked, "message", title="logout_title", sentence="logged_out", link=(LOGIN, "login_again"))
+        cookies.forget(asked.request, answer)
+        answer.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+        return answer
+
+
+def let_in(asked: Asked, door: Door, account: str, via: str) -> Response:
+    """A session of its own, whatever the browser held before."""
+    agent = asked.header("HTTP_USER_AGENT") or ""
+    text = door.sessions.begin(account, via=via, agent=agent, instead_of=cookies.session(asked.request))
+    answer = go_to(ACCOUNT)
+    cookies.forget_visit(asked.request, answer)
+    cookies.keep_session(asked.request, answer, text)
+    told("entered", account=account)
+    return answer
+
+
+def told(what: str, address: str = "", account: str = "") -> None:
+    """To the log of the process: never what was typed as a name, which may be a password."""
+    _log.info("login %s account=%s address=%s correlation_id=%s", what, account, address, g.correlation_id)
+
+
+def _sentence(asked: Asked, key: str | None = None, **facts: Any) -> str | None:
+    return spoken(asked).page[key].format(**facts) if key else None

@@ -1,0 +1,48 @@
+"""What a form sent, and that it was ours: shown to this browser, and sent from a page of this origin."""
+
+from __future__ import annotations
+
+import hmac
+from base64 import urlsafe_b64encode
+from hashlib import sha256
+
+from flask import Request
+from werkzeug.datastructures import MultiDict
+from werkzeug.http import parse_options_header
+
+from api.body import UnsupportedMediaType
+from api.pages import cookies
+
+LIMIT = 16 * 1024
+"""Bytes of a form."""
+TYPE = "application/x-www-form-urlencoded"
+_TOKEN = "token"  # noqa: S105  # the name of a field
+
+
+class Stale(Exception):
+    """Nothing shows that this form was shown to whoever sent it."""
+
+
+def token(cookie: str) -> str:
+    """What a form carries beside the cookie: whoever cannot read the cookie cannot know it, nor the cookie from it."""
+    return urlsafe_b64encode(sha256(b"jejak form\n" + cookie.encode()).digest()).decode().rstrip("=")
+
+
+def said(request: Request, cookie: str | None) -> MultiDict[str, str]:
+    """What was filled in. Raises UnsupportedMediaType, or Stale."""
+    if parse_options_header(request.environ.get("CONTENT_TYPE"))[0].lower() != TYPE:
+        raise UnsupportedMediaType(TYPE)
+    if cookie is None or not _is_from_here(request):
+        raise Stale
+    sent = request.form
+    if not hmac.compare_digest(sent.get(_TOKEN, "").encode("utf-8", "replace"), token(cookie).encode()):
+        raise Stale
+    return sent
+
+
+def _is_from_here(request: Request) -> bool:
+    """As the browser says (Fetch Metadata, RFC 6454); one that says nothing at all is not believed."""
+    site, origin = request.environ.get("HTTP_SEC_FETCH_SITE"), request.environ.get("HTTP_ORIGIN")
+    if site is None and origin is None:
+        return False
+    return site in (None, "same-origin") and origin in (None, cookies.origin(request))

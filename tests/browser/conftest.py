@@ -1,0 +1,46 @@
+"""A browser, and the application for it on loopback."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from api.app import create_app
+from api.cli.serving.address import Address, listening
+from api.cli.serving.waiting import waiting
+from api.cli.serving.web import serving
+from service.bootstrap import open_service
+from service.login import Passwords
+from service.settings import Settings
+from tests.api.conftest import Caller, Lab
+from tests.api.pages.conftest import GOOD, SITI
+from tests.conftest import chromium
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> Iterator[str]:
+    """Where the application is served; `siti` may log in."""
+    tokens = {f"token-of-{role}": role for role in ("admin", "facilitator")}
+    database, evidence = f"sqlite:///{tmp_path / 'jejak.db'}", str(tmp_path / "evidence")
+    settings = Settings(database=database, evidence_dir=evidence, dev_tokens=tokens)
+    with closing(open_service(settings, inline_projections=True)) as service:
+        Passwords(service.vault, service.clock, service.secret).put("siti", SITI.account, GOOD)
+        application = create_app(service, holder={SITI.account: SITI}.get)
+        Lab(Caller(application))
+        address, made = listening(Address("127.0.0.1", 0))
+        with made:
+            server = serving(address, made, application, waiting(), threads=3)
+            yield address.url
+            server.end(5)
