@@ -113,7 +113,9 @@ def _vault(settings: Settings) -> Check:
     with closing(open_vault(settings.vault)) as vault:
         found = _checked("vault", vault.usable)
         if found.status == "ok" and vault.name == "sqlite" and is_postgresql(settings.database):
-            return replace(found, status="warning", detail=f"{found.detail}; several machines need JEJAK_VAULT=postgresql://…")
+            return replace(
+                found, status="warning", detail=f"{found.detail}; several machines need JEJAK_VAULT=postgresql://…"
+            )
     return found
 
 
