@@ -100,7 +100,7 @@ class _Open:
         return found
 
     def write(self, work: Callable[[Connection], T], synchronous: str) -> T:
-        with self._lock:
+        with self._alone():
             connection = self._writer(synchronous)
             begin(connection)
             try:
@@ -115,7 +115,7 @@ class _Open:
     def empty_the_log(self) -> None:
         """Raises sqlite3.OperationalError while somebody reads on and on."""
         until = monotonic() + BUSY_SECONDS
-        with self._lock:
+        with self._alone():
             connection = self._writer("FULL")
             while connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
                 if monotonic() > until:
@@ -128,6 +128,16 @@ class _Open:
                 connection.close()
             self._reading.clear()
             self._writing.clear()
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Among the threads of this process; raises Busy. A thread that waits for another process must not hold all."""
+        if not self._lock.acquire(timeout=BUSY_SECONDS):
+            raise Busy(f"{self._path} is written by others all the time")
+        try:
+            yield
+        finally:
+            self._lock.release()
 
     def _writer(self, synchronous: str) -> SqliteConnection:
         if synchronous not in self._writing:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
+import threading
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -98,3 +99,25 @@ def test_a_file_that_was_open_when_the_process_was_forked_is_not_used_there(vaul
 
     assert succeeds_apart(use)
     assert names(vault) == ["robot"]
+
+
+def test_threads_do_not_queue_behind_a_work_that_does_not_end(
+    vault: EmbeddedVault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    insert(vault, "a")
+    held, over = threading.Event(), threading.Event()
+
+    def endless(_: object) -> None:
+        held.set()
+        over.wait(10)
+
+    writing = threading.Thread(target=vault.write, args=(endless,))
+    writing.start()
+    held.wait(10)
+    monkeypatch.setattr("service.vault.embedded.BUSY_SECONDS", 0.05)
+    with pytest.raises(Busy):
+        insert(vault, "b")
+    assert names(vault) == ["robot"]
+    over.set()
+    writing.join()
+    insert(vault, "b")
