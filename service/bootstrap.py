@@ -27,6 +27,7 @@ from service.feed import Feed
 from service.histories.compare import Point, compare
 from service.histories.past import Moment, Reader, View
 from service.identifiers import region_id
+from service.people.finding import SEALED_SINCE
 from service.people.keys import Keys
 from service.people.people import People
 from service.people.reader import Reader as Onlooker
@@ -153,6 +154,7 @@ def open_service(
     """
     store = Store(settings.database, base=settings.origin, writer_key=lambda: writer_key(settings))
     store.seal_earlier()
+    store.keep(SEALED_SINCE, str(store.last_position()))
     policy = policy_of(settings)
     made = secrets.token_hex(32)
     secret = settings.secret_key or store.keep("secret_key", made)

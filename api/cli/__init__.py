@@ -26,6 +26,7 @@ VERBS: dict[str, str] = {
     "backup": "copies",
     "restore": "copies",
     "accept-loss": "losses",
+    "subject": "subject",
     "audit": "audit",
     "sign": "sign",
     "witness": "witness",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import socket
@@ -11,11 +12,13 @@ import click
 
 from api.cli.printing import as_json, emit
 from service.bootstrap import Service, open_service
+from service.errors import Busy
 from service.garbage import settle
 from service.projections.worker import Worker
 from service.settings import read_settings
 
 _DAY = 86_400.0
+_log = logging.getLogger(__name__)
 
 
 @click.command("worker")
@@ -42,9 +45,13 @@ def work() -> None:
 
 
 def _clear_away(service: Service, stop: threading.Event) -> None:
-    """Once a day, what has grown too old."""
+    """Once a day, what has grown too old; once a week the key that the vault's keys are wrapped with."""
     while not stop.is_set():
         service.store.forget_receipts(service.clock())
+        try:
+            service.people.keys.turn_where_due()
+        except (Busy, OSError) as failed:
+            _log.warning("the week's key is not turned yet: %s", failed)
         stop.wait(_DAY)
 
 

@@ -1,0 +1,83 @@
+"""`subject`: what is held of a person, and the week's key."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+import click
+
+from api.cli.opening import at_the_console, the_record
+from api.cli.printing import as_json, emit, say, table
+from service.histories.represent import instant
+from service.people.finding import Finding, Held
+
+_NOBODY = "nothing is held"
+
+
+@click.group("subject")
+def subject() -> None:
+    """Persons whose names stand in the record: what is held of them, and erasing it."""
+
+
+@subject.command("find")
+@click.argument("name")
+@as_json
+def find(name: str, as_json: bool) -> None:
+    """Everybody who is called so, in any case, or has that number or address: with what is held of them.
+
+    A person is whoever was named in one history, so somebody may be found several times.
+    """
+    with the_record() as service:
+        held = Finding(service.store, service.people).named(name, at_the_console())
+    _tell(held, as_json)
+
+
+@subject.command("show")
+@click.argument("subject", type=click.UUID, nargs=-1, required=True)
+@as_json
+def show(subject: tuple[Any, ...], as_json: bool) -> None:
+    """What is held of a person, where, and since when; several are shown together."""
+    with the_record() as service:
+        held = Finding(service.store, service.people).of(set(subject), at_the_console())
+    _tell(held, as_json)
+
+
+def _tell(held: list[Held], as_json: bool) -> None:
+    items = [_plain(each) for each in held]
+    if as_json:
+        emit({"items": items})
+    elif not items:
+        say(_NOBODY)
+    else:
+        table([_HEADS, *([item[name] for name in _SHOWN] for item in items)])
+
+
+_SHOWN = ("subject", "text", "recorded_at", "place", "version", "type", "field")
+_HEADS = ("person", "text", "since", "where", "version", "event", "field")
+
+
+def _plain(each: Held) -> dict[str, Any]:
+    said = asdict(each)
+    return {
+        **said,
+        "subject": str(each.subject) if each.subject else None,
+        "aggregate": str(each.aggregate),
+        "place": f"{each.kind} {each.aggregate}",
+        "recorded_at": instant(each.recorded_at),
+    }
+
+
+@subject.command("turn")
+@as_json
+def turn(as_json: bool) -> None:
+    """Wrap every key anew and destroy the week's key: copies of the vault from before open nothing any more.
+
+    The worker does this once a week.
+    """
+    with the_record() as service:
+        count = service.people.keys.turn()
+    if as_json:
+        emit({"keys": count})
+    else:
+        say(f"{count} keys are wrapped with a new week's key; copies of the vault from before open nothing")
