@@ -17,6 +17,10 @@ def reader(asked: Asked) -> Reader:
 
 
 def opened(encoded: bytes) -> bytes:
-    """A JSON document as the caller may see it."""
-    asked: Asked = current(g).asked
-    return asked.service.people.opened_json(encoded, reader(asked))
+    """A JSON document as the caller may see it.
+
+    That the answer to a command was shown to whoever gave it is not kept beside the events that it made.
+    """
+    kept = current(g)
+    asked: Asked = kept.asked
+    return asked.service.people.opened_json(encoded, None if kept.get("recorded") else reader(asked))

@@ -82,7 +82,9 @@ def _done(asked: Asked, kind: str, verb: str, payload: dict[str, Any], **more: A
         if replayed is None:
             raise
         return replayed
-    return service.execute(wanted(said=said, occurred_on=occurred_on, note=note))
+    outcome = service.execute(wanted(said=said, occurred_on=occurred_on, note=note))
+    current(g).recorded = bool(outcome.events) and not outcome.replayed and outcome.position is not None
+    return outcome
 
 
 class _Readable:

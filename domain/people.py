@@ -58,49 +58,61 @@ def names(field: str) -> bool:
 @cache
 def paths_of(kind: Any) -> tuple[Path, ...]:
     """Where the members marked `Personal` stand in a command, a fact or a value."""
-    return tuple(_paths(typing.get_type_hints(kind, include_extras=True)))
-
-
-def _paths(hints: dict[str, Any]) -> list[Path]:
-    return [(name, *path) for name, hint in hints.items() for path in _within(hint)]
-
-
-def _within(hint: Any) -> list[Path]:
-    origin, arguments = typing.get_origin(hint), typing.get_args(hint)
-    if origin is Annotated:
-        return [()] if _MARK in arguments[1:] else []
-    if origin in (Union, types.UnionType):
-        return [path for argument in arguments for path in _within(argument)]
-    if origin is tuple:
-        return [("*", *path) for path in _within(arguments[0])]
-    return list(paths_of(hint)) if isinstance(hint, type) and is_dataclass(hint) else []
+    return tuple(_paths(_tree(kind)))
 
 
 def each_changed(value: T, change: Change) -> T:
-    """A command, a fact or a value with every set member marked `Personal` changed."""
-    kind: Any = type(value)
-    for path in paths_of(kind):
-        value = _changed(value, path, change, "")
-    return value
+    """A command, a fact or a value with every set member marked `Personal` changed; the same one where none is."""
+    kind: Any = value.__class__
+    tree = _tree(kind)
+    changed: T = _changed(value, tree, change, "") if tree else value
+    return changed
 
 
 def changed_within(kind: Any, member: str, value: Any, change: Change, field: str) -> Any:
     """The value of one member of `kind`, of which `field` is said to be the place."""
-    for path in paths_of(kind):
-        if path[0] == member:
-            value = _changed(value, path[1:], change, field)
-    return value
+    tree = _tree(kind).get(member)
+    return value if tree is None or value is None else _changed(value, tree, change, field)
 
 
-def _changed(value: Any, path: Path, change: Change, field: str) -> Any:
-    if value is None:
-        return None
-    if not path:
+Tree = dict[str, Any]
+"""Step → what is below it; nothing is below a text. The one step `*` is every item of a list."""
+
+
+@cache
+def _tree(kind: Any) -> Tree:
+    below = {name: _below(hint) for name, hint in typing.get_type_hints(kind, include_extras=True).items()}
+    return {name: tree for name, tree in below.items() if tree is not None}
+
+
+def _below(hint: Any) -> Tree | None:
+    """None where nothing is marked."""
+    origin, arguments = typing.get_origin(hint), typing.get_args(hint)
+    if origin is Annotated:
+        return {} if _MARK in arguments[1:] else None
+    if origin in (Union, types.UnionType):
+        return next((tree for argument in arguments if (tree := _below(argument)) is not None), None)
+    if origin is tuple:
+        tree = _below(arguments[0])
+        return None if tree is None else {"*": tree}
+    return (_tree(hint) or None) if isinstance(hint, type) and is_dataclass(hint) else None
+
+
+def _paths(tree: Tree) -> list[Path]:
+    return [(step, *path) for step, below in tree.items() for path in (_paths(below) or [()])]
+
+
+def _changed(value: Any, tree: Tree, change: Change, field: str) -> Any:
+    if not tree:
         return change(field, value)
-    step, rest = path[0], path[1:]
-    if step == "*":
-        items = tuple(_changed(item, rest, change, f"{field}/{place}") for place, item in enumerate(value))
+    if "*" in tree:
+        items = tuple(_changed(item, tree["*"], change, f"{field}/{place}") for place, item in enumerate(value))
         return value if all(map(is_, items, value)) else items
-    before = getattr(value, step)
-    after = _changed(before, rest, change, f"{field}/{step}" if field else step)
-    return value if after is before else replace(value, **{step: after})
+    changed = {}
+    for step, below in tree.items():
+        before = getattr(value, step)
+        if before is not None:
+            after = _changed(before, below, change, f"{field}/{step}" if field else step)
+            if after is not before:
+                changed[step] = after
+    return replace(value, **changed) if changed else value

@@ -7,6 +7,7 @@ import secrets
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -77,7 +78,7 @@ class Keys:
         if wrapping is None:
             return None
         try:
-            return AESGCM(wrapping).decrypt(wrapped[:_NONCE], wrapped[_NONCE:], _bound_to(week, subject))
+            return _cipher(wrapping).decrypt(wrapped[:_NONCE], wrapped[_NONCE:], _bound_to(week, subject))
         except InvalidTag:
             return None
 
@@ -147,9 +148,14 @@ def _destroy(db: Connection, subjects: Sequence[UUID], at: str) -> None:
     )
 
 
+@lru_cache(maxsize=4)
+def _cipher(wrapping: bytes) -> AESGCM:
+    return AESGCM(wrapping)
+
+
 def _wrapped(wrapping: bytes, week: str, subject: UUID, key: bytes) -> bytes:
     nonce = secrets.token_bytes(_NONCE)
-    return nonce + AESGCM(wrapping).encrypt(nonce, key, _bound_to(week, subject))
+    return nonce + _cipher(wrapping).encrypt(nonce, key, _bound_to(week, subject))
 
 
 def _bound_to(week: str, subject: UUID) -> bytes:

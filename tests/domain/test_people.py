@@ -84,6 +84,13 @@ def test_what_holds_no_person_stays_the_same_object() -> None:
     assert each_changed(unset, _noted({})) is unset
 
 
+def test_what_marks_nothing_is_left_alone() -> None:
+    seen: dict[str, str] = {}
+    told = c.StartStage(stage=Stage.DESIGN)
+    assert each_changed(told, _noted(seen)) is told
+    assert seen == {}
+
+
 def test_one_member_of_a_kind_can_be_changed_alone() -> None:
     seen: dict[str, str] = {}
     value = Initiator(kind=InitiatorKind.CITIZEN, name="siti", phone="0812")
