@@ -16,8 +16,10 @@ from api.callers import Proxies
 from api.evidence import Files
 from api.feed import Streams
 from api.identity import Bearers, Development, Identity
+from api.identity.accounts import Accounts
 from api.pages.addresses import pages
-from api.pages.door import Holder, door
+from api.pages.door import door
+from api.pages.issuer import code_flow
 from api.preconditions import correlation_id
 from api.process import Metrics
 from api.rates import rates_of
@@ -76,16 +78,16 @@ def create_app(
     service: Service,
     streams: Streams | None = None,
     accounts: Identity | None = None,
-    holder: Holder | None = None,
+    people: Accounts | None = None,
 ) -> Flask:
-    """The application on an open service; without `accounts` its development accounts may ask; with a `holder` of
-    accounts people may log in."""
+    """The application on an open service; without `accounts` its development accounts may ask; with `people`, those
+    who hold the accounts may log in."""
     metrics = Metrics()
     app = Application(service.settings.language, metrics, Proxies(service.settings.proxies))
     files = Files(Evidence(service.settings.evidence_dir))
     parts = Parts(files=files, streams=streams or Streams(), metrics=metrics)
     identity = accounts or Bearers([Development(service.settings.dev_tokens)])
-    of_people = pages(door(service, holder)) if holder else ()
+    of_people = pages(door(service, people), code_flow(service)) if people else ()
     install(app, (*routes(parts), *of_people), service, identity, rates_of(service.settings))
 
     @app.errorhandler(Exception)

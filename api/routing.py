@@ -44,6 +44,7 @@ class Route:
 
     `public` may be read without a token; `command` is the kind and verb that the caller's roles must permit, and
     `uploads` that they must permit uploading. What stands outside `/v1` is `open`: nobody is asked who they are.
+    With `any_query` the view reads the query itself: who comes back from elsewhere brings what others put into it.
     `reach` says how what is out of the caller's reach stays so: there is no route without.
     """
 
@@ -59,6 +60,7 @@ class Route:
     open: bool = False
     command: tuple[str, str] | None = None
     uploads: bool = False
+    any_query: bool = False
     limit: int = MAX_BYTES
 
     @property
@@ -99,7 +101,8 @@ def _checked(route: Route, service: Service, accounts: Identity, rates: Rates) -
         if route.reach is Reach.COMMAND and "id" in where:
             _check_command(route, actor, service, where["id"])
         given = sent.args if sent.query_string else NOTHING
-        asked = Asked(service=service, actor=actor, query=parsed(given, known), request=sent)
+        query = {} if route.any_query else parsed(given, known)
+        asked = Asked(service=service, actor=actor, query=query, request=sent)
         g.asked = asked
         if route.reach is Reach.THING:
             service.places.check(actor, where["id"])

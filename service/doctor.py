@@ -61,6 +61,7 @@ def effective(settings: Settings) -> dict[str, Any]:
     shown["JEJAK_SECRET_KEY"] = HIDDEN if settings.secret_key else None
     shown["JEJAK_RATE_STORE"] = settings.rate_store and without_password(settings.rate_store)
     shown |= {"JEJAK_RATE_ACCOUNT": str(settings.rate_account), "JEJAK_RATE_PUBLIC": str(settings.rate_public)}
+    shown["JEJAK_OIDC_CLIENT_SECRET"] = HIDDEN if settings.oidc_client_secret else None
     shown["JEJAK_DEV_TOKENS"] = HIDDEN if settings.dev_tokens else None
     return shown
 

@@ -59,6 +59,8 @@ class Settings:
     witnesses: tuple[str, ...] = ()
     oidc_issuer: str | None = None
     oidc_audience: str | None = None
+    oidc_client_id: str | None = None
+    oidc_client_secret: str | None = None
     proxies: tuple[str, ...] = ()
     rate_account: Rate = Rate(30_000, 60)
     rate_public: Rate = Rate(12_000, 60)
@@ -99,6 +101,8 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         origin=_origin(of("ORIGIN", _DEFAULT.origin)),
         oidc_issuer=_issuer(of("OIDC_ISSUER", "")),
         oidc_audience=_audience(of("OIDC_AUDIENCE", ""), of("OIDC_ISSUER", "")),
+        oidc_client_id=_client(of("OIDC_CLIENT_ID", ""), of("OIDC_ISSUER", ""), of("OIDC_CLIENT_SECRET", "")),
+        oidc_client_secret=of("OIDC_CLIENT_SECRET", "") or None,
         witnesses=tuple(of("WITNESSES", "").split()),
         proxies=_networks(of("PROXIES", "")),
         rate_account=_rate("JEJAK_RATE_ACCOUNT", of("RATE_ACCOUNT", str(_DEFAULT.rate_account))),
@@ -154,6 +158,13 @@ def _apart(vault: str, database: str) -> str:
     if vault and _address("JEJAK_VAULT", vault) == database:
         raise Unusable("JEJAK_VAULT must be another database than JEJAK_DATABASE")
     return vault
+
+
+def _client(text: str, issuer: str, secret: str) -> str | None:
+    """What the issuer calls the pages of this record."""
+    if text and not (issuer and secret):
+        raise Unusable("JEJAK_OIDC_CLIENT_ID needs JEJAK_OIDC_ISSUER and JEJAK_OIDC_CLIENT_SECRET beside it")
+    return text or None
 
 
 def _origin(text: str) -> str:

@@ -104,7 +104,8 @@ class Issuer:
         return signed(header, self.access_claims(**over), self.keys[kid], algorithm)
 
     def id_token(self, **over: Any) -> str:
-        claims = self.access_claims(aud=CLIENT, jti=..., client_id=..., **self.claims, **over)
+        said = {"aud": CLIENT, "jti": ..., "client_id": ..., **self.claims, **over}
+        claims = self.access_claims(**said)
         return signed({"alg": "RS256", "typ": "JWT", "kid": "rsa"}, claims, self.keys["rsa"], "RS256")
 
     # the code flow

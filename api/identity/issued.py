@@ -6,7 +6,8 @@ import logging
 
 from api.identity.accounts import Accounts
 from domain.access import Actor
-from service.oidc.access_tokens import AccessTokens, Unfit
+from service.oidc.access_tokens import AccessTokens
+from service.oidc.signed import Unfit
 
 _log = logging.getLogger("jejak.identity")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from flask import Response
@@ -12,12 +13,15 @@ from api.pages import forms, rendering
 from api.pages.account import HERE, PASSWORD, AccountPages
 from api.pages.door import Door, NobodyThere
 from api.pages.entrance import LOGIN, Entrance
+from api.pages.issuer import BACK, BEGIN, AtIssuer
 from api.pages.rendering import go_to, page
 from api.routing import Reach, Route, View
+from service.oidc.code_flow import CodeFlow
 
 
-def pages(door: Door) -> Iterator[Route]:
-    entrance, account = Entrance(door), AccountPages(door)
+def pages(door: Door, flow: CodeFlow | None) -> Iterator[Route]:
+    """With a `flow` people may log in at an issuer, too."""
+    entrance, account = Entrance(door, has_issuer=flow is not None), AccountPages(door)
     yield _page("GET", LOGIN, "login", entrance.show)
     yield _page("POST", LOGIN, "enter", entrance.enter)
     yield _page("GET", "/keluar", "logout", entrance.leave)
@@ -26,6 +30,10 @@ def pages(door: Door) -> Iterator[Route]:
     yield _page("POST", HERE, "end-session", account.end)
     yield _page("GET", PASSWORD, "password", account.ask)
     yield _page("POST", PASSWORD, "change-password", account.change)
+    if flow is not None:
+        at_issuer = AtIssuer(door, flow)
+        yield _page("GET", BEGIN, "to-issuer", at_issuer.begin)
+        yield replace(_page("GET", BACK, "from-issuer", at_issuer.back), any_query=True)
     yield _page("GET", "/aset/{asset}", "asset", rendering.asset)
 
 

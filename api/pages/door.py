@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask import Request
 
+from api.identity.accounts import Accounts
 from api.pages import cookies
 from domain.access import Actor
 from service.bootstrap import Service
 from service.login import Passwords, Session, Sessions
-
-Holder = Callable[[str], Actor | None]
 
 
 class NobodyThere(Exception):
@@ -30,11 +28,11 @@ class Present:
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """`holder` is who an account is at this moment, None for one that is closed or never was."""
+    """`accounts` are as they are at this moment: one that is closed is nobody's any more."""
 
     sessions: Sessions
     passwords: Passwords
-    holder: Holder
+    accounts: Accounts
 
     def needed(self, request: Request) -> Present:
         """Raises NobodyThere."""
@@ -49,17 +47,17 @@ class Door:
         session = self.sessions.find(text) if text else None
         if text is None or session is None:
             return None
-        actor = self.holder(session.account)
+        actor = self.accounts.actor(session.account)
         if actor is None:
             self.sessions.end_all(session.account)
             return None
         return Present(actor, session, text)
 
 
-def door(service: Service, holder: Holder) -> Door:
+def door(service: Service, accounts: Accounts) -> Door:
     """The one of a service."""
     return Door(
         sessions=Sessions(service.vault, service.clock),
         passwords=Passwords(service.vault, service.clock, service.secret),
-        holder=holder,
+        accounts=accounts,
     )

@@ -47,7 +47,7 @@ class Entrance:
         login, address = sent.get("login", ""), household(asked.request.environ.get("REMOTE_ADDR") or "")
         try:
             account = self._door.passwords.account(login, sent.get("password", ""), address)
-            if self._door.holder(account) is None:
+            if self._door.accounts.actor(account) is None:
                 raise WrongPassword
         except WrongPassword:
             told("refused", address)

@@ -10,6 +10,7 @@ import http.client
 import socket
 import threading
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -25,9 +26,9 @@ class NoDocument(Exception):
     """The message says why."""
 
 
-def fetched(url: str, patience: float = PATIENCE) -> dict[str, Any]:
+def fetched(url: str, patience: float = PATIENCE, sent: Sent | None = None) -> dict[str, Any]:
     """An object; raises NoDocument. Of an answer only 200 counts: a redirect may lead anywhere."""
-    asking = _Asking(url, patience)
+    asking = _Asking(url, patience, sent)
     asking.start()
     asking.join(patience)
     if asking.is_alive():
@@ -38,15 +39,24 @@ def fetched(url: str, patience: float = PATIENCE) -> dict[str, Any]:
     return asking.found
 
 
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A form that is posted; `headers` besides those that tell what it is."""
+
+    form: str
+    headers: dict[str, str]
+
+
 class _Asking(threading.Thread):
     found: dict[str, Any] | None = None
     why = ""
 
-    def __init__(self, url: str, timeout: float) -> None:
+    def __init__(self, url: str, timeout: float, sent: Sent | None) -> None:
         super().__init__(daemon=True, name="asking the issuer")
         parts = urlsplit(url)
         kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
         self._connection = kind(parts.netloc, timeout=timeout)
+        self._sent = sent
         self._path = parts.path + (f"?{parts.query}" if parts.query else "")
 
     def run(self) -> None:
@@ -64,8 +74,16 @@ class _Asking(threading.Thread):
             with suppress(OSError):
                 sock.shutdown(socket.SHUT_RDWR)
 
+    def _ask(self) -> None:
+        accepted, path = {"Accept": "application/json"}, self._path or "/"
+        if self._sent is None:
+            self._connection.request("GET", path, headers=accepted)
+            return
+        kind = {"Content-Type": "application/x-www-form-urlencoded"}
+        self._connection.request("POST", path, self._sent.form, headers=accepted | kind | self._sent.headers)
+
     def _document(self) -> dict[str, Any]:
-        self._connection.request("GET", self._path or "/", headers={"Accept": "application/json"})
+        self._ask()
         came = self._connection.getresponse()
         if came.status != http.client.OK:
             raise NoDocument(f"status {came.status}")

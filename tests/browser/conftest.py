@@ -17,7 +17,7 @@ from service.bootstrap import open_service
 from service.login import Passwords
 from service.settings import Settings
 from tests.api.conftest import Caller, Lab
-from tests.api.pages.conftest import GOOD, SITI
+from tests.api.pages.conftest import GOOD, SITI, Holders
 from tests.conftest import chromium
 
 
@@ -37,7 +37,7 @@ def url(tmp_path: Path) -> Iterator[str]:
     settings = Settings(database=database, evidence_dir=evidence, dev_tokens=tokens)
     with closing(open_service(settings, inline_projections=True)) as service:
         Passwords(service.vault, service.clock, service.secret).put("siti", SITI.account, GOOD)
-        application = create_app(service, holder={SITI.account: SITI}.get)
+        application = create_app(service, people=Holders(SITI))
         Lab(Caller(application))
         address, made = listening(Address("127.0.0.1", 0))
         with made:

@@ -43,6 +43,20 @@ class Moving:
         self.now += timedelta(**by)
 
 
+class Holders(dict[str, Actor]):
+    """The accounts that there are, by their ids; `linked` are those that somebody at an issuer is."""
+
+    def __init__(self, *actors: Actor) -> None:
+        super().__init__({actor.account: actor for actor in actors})
+        self.linked: dict[tuple[str, str], str] = {}
+
+    def actor(self, account_id: str) -> Actor | None:
+        return self.get(account_id)
+
+    def by_identity(self, issuer: str, subject: str) -> str | None:
+        return self.linked.get((issuer, subject))
+
+
 class _Forms(HTMLParser):
     """The forms of a page: where each goes and what it holds."""
 
@@ -116,18 +130,17 @@ def clock(service: Service) -> Moving:
 
 
 @pytest.fixture
-def holders() -> dict[str, Actor]:
-    """The accounts that there are."""
-    return {SITI.account: SITI}
+def holders() -> Holders:
+    return Holders(SITI)
 
 
 @pytest.fixture
-def app(service: Service, clock: Moving, holders: dict[str, Actor]) -> Flask:
+def app(service: Service, clock: Moving, holders: Holders) -> Flask:
     """Behind a proxy on loopback that speaks HTTPS; `siti` has a password that is cheap to check."""
     service.settings = replace(service.settings, proxies=("127.0.0.1",))
     cheap = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
     Passwords(service.vault, clock, service.secret, cheap).put("siti", SITI.account, GOOD)
-    return create_app(service, holder=holders.get)
+    return create_app(service, people=holders)
 
 
 @pytest.fixture

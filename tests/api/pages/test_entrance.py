@@ -10,7 +10,7 @@ from flask import Flask
 
 from domain.access import Actor
 from service.bootstrap import Service
-from tests.api.pages.conftest import GOOD, OTHER, SITI, Browser, Moving, form, said
+from tests.api.pages.conftest import GOOD, OTHER, SITI, Browser, Holders, Moving, form, said
 
 
 def cookies_of(answer: Any, name: str) -> list[str]:
@@ -66,7 +66,7 @@ def test_an_unknown_name_and_a_wrong_password_get_the_same_page(app: Flask) -> N
 
 
 def test_a_closed_account_does_not_come_in_and_is_out_with_the_next_request(
-    browser: Browser, holders: dict[str, Actor], service: Service
+    browser: Browser, holders: Holders, service: Service
 ) -> None:
     browser.log_in()
     holders.clear()
@@ -75,7 +75,7 @@ def test_a_closed_account_does_not_come_in_and_is_out_with_the_next_request(
     assert browser.log_in().status_code == 422
 
 
-def test_a_role_that_was_taken_away_is_gone_with_the_next_request(browser: Browser, holders: dict[str, Actor]) -> None:
+def test_a_role_that_was_taken_away_is_gone_with_the_next_request(browser: Browser, holders: Holders) -> None:
     browser.log_in()
     assert "Fasilitator" in said(browser.get("/akun"))
     holders[SITI.account] = Actor(account=SITI.account, grants=())

@@ -9,8 +9,9 @@ import pytest
 
 from service.clock import system_clock
 from service.oidc import issuer as believed
-from service.oidc.access_tokens import AccessTokens, Expected, Unfit
+from service.oidc.access_tokens import AccessTokens, Expected
 from service.oidc.known_keys import Keys
+from service.oidc.signed import Unfit
 from tests.forged import FORGED, Forgery
 from tests.issuer import AUDIENCE, Issuer, signed
 
