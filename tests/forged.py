@@ -202,6 +202,8 @@ FORGED: Mapping[str, Forgery] = {
     "a key on Ed25519 of one's own": lambda i: signed(
         {**HEADER, "alg": "EdDSA", "kid": "ed"}, i.access_claims(), OKPKey.generate_key("Ed25519"), "EdDSA"
     ),
+    "a header so long that the library reads none of it": _own(x5t="A" * 1_000),
+    "a signature so long that the library reads none of it": _genuine(_part(2, lambda said: said + "AAAA" * 300)),
     "another issuer's token": _of_another_issuer,
     # the signature is another one
     "ES256 of zeros": _genuine(_resigned(lambda _: bytes(64)), kid="ec", algorithm="ES256"),
