@@ -12,7 +12,7 @@ from api.asked import Asked
 from api.identity import shown_to
 from service.errors import Behind
 from service.projections import CatalogueQuery, ReportQuery
-from service.projections.within import within
+from service.projections.within import within, within_accounts
 from service.references import Reference, id_meant
 
 _NOTHING = UUID(int=0)
@@ -34,7 +34,11 @@ def catalogue(asked: Asked) -> Response:
 
 
 def directory(asked: Asked, *, kind: str) -> Response:
-    said = {"limit": _USUAL, **_awaited(asked), "within": within(asked.actor)}
+    said = {
+        "limit": _USUAL,
+        **_awaited(asked),
+        "within": (within_accounts if kind == "account" else within)(asked.actor),
+    }
     page = _late_enough(asked, asked.service.projections.directory(kind, **said))
     return _page({**page, "items": [shown_to(asked.actor, kind, item) for item in page["items"]]})
 

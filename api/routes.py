@@ -74,7 +74,7 @@ def _of_kind(kind: Kind) -> Iterator[Route]:
         fixed=of,
         reach=Reach.THING,
         parameters=query.MOMENT,
-        public=True,
+        public=name != "account",
     )
     yield Route(
         path=f"{one}/history",
@@ -131,7 +131,7 @@ def _list(kind: Kind) -> Route:
         fixed={} if is_catalogue else {"kind": kind.name},
         reach=Reach.SHOWN,
         parameters=query.CATALOGUE if is_catalogue else query.LIST,
-        public=True,
+        public=kind.name != "account",
     )
 
 

@@ -105,7 +105,7 @@ def _checked(route: Route, service: Service, accounts: Identity, rates: Rates) -
         asked = Asked(service=service, actor=actor, query=query, request=sent)
         g.asked = asked
         if route.reach is Reach.THING:
-            service.places.check(actor, where["id"])
+            service.places.check(actor, where["id"], kind=route.fixed["kind"])
         return route.view(asked, **where, **route.fixed)
 
     return view
@@ -143,7 +143,7 @@ def _check_access(route: Route, actor: Actor) -> None:
 
 def _check_command(route: Route, actor: Actor, service: Service, id: UUID) -> None:
     """Raises Forbidden for what may be read there and not done; what may not be read is missed later."""
-    if route.command is None or reaches_everything(actor):
+    if route.command is None or reaches_everything(actor, route.command[0]):
         return
     place = service.places.of([id]).get(id)
     if place is not None and reads(actor, place) and permitting_role(actor, *route.command, place) is None:

@@ -94,7 +94,7 @@ class _Readable:
         self._service, self._actor = asked.service, asked.actor
 
     def history(self, kind: str, id: UUID) -> Sequence[Recorded[Any]]:
-        self._service.places.check(self._actor, id)
+        self._service.places.check(self._actor, id, kind=kind)
         return self._service.history(kind, id)
 
 

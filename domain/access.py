@@ -24,11 +24,13 @@ class Role(Enum):
 class Place:
     """Where something belongs: an innovation to a region and its custodian, an agency to its region and itself.
 
-    What is of a whole region is of no agency, what is of the nation is of no region either.
+    What is of a whole region is of no agency, what is of the nation is of no region either. An `account` is of the
+    region that keeps it, and its own.
     """
 
     region: str | None
     agency: UUID | None = None
+    account: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,34 +91,45 @@ _FACILITATOR = _INNOVATOR | frozenset(
 _CYCLE = frozenset("open sign-memorandum schedule-stage register-participant advance close".split())
 _LAUNCH = frozenset("plan add-innovation remove-innovation fix-date postpone hold cancel".split())
 _AGENCY = frozenset("register rename reparent close".split())
+_OWN = frozenset({"request-break-glass", "end-break-glass"})
+"""What anybody may ask for their own account, and only for that."""
+_ACCOUNT = _OWN | frozenset("register grant-role withdraw-role approve-break-glass link-identity close reopen".split())
+_KEEPERS = frozenset({Role.ADMIN})
+_SEERS = _KEEPERS | {Role.AUDITOR}
+"""Who keeps other accounts than their own, and who may know of them."""
 
 # role → kind of aggregate → its commands; what is not here is forbidden
 MAY: dict[Role, dict[str, frozenset[str]]] = {
-    Role.INNOVATOR: {"innovation": _INNOVATOR},
+    Role.INNOVATOR: {"innovation": _INNOVATOR, "account": _OWN},
     Role.FACILITATOR: {
         "innovation": _FACILITATOR,
         "cycle": _CYCLE,
         "launch": _LAUNCH,
         "agency": _AGENCY,
         "region": frozenset({"set-target", "publish-figure", "register-trainee"}),
+        "account": _OWN,
     },
-    Role.MENTOR: {"innovation": frozenset({"record-mentoring"})},
+    Role.MENTOR: {"innovation": frozenset({"record-mentoring"}), "account": _OWN},
     Role.EVALUATOR: {
-        "innovation": frozenset("assess-feasibility record-monitoring evaluate verify-evidence reject-evidence".split())
+        "innovation": frozenset(
+            "assess-feasibility record-monitoring evaluate verify-evidence reject-evidence".split()
+        ),
+        "account": _OWN,
     },
     Role.LEADER: {
         "innovation": frozenset(
             "record-permission designate confirm-benefit deny-benefit discontinue reactivate".split()
         ),
         "launch": frozenset({"hold", "cancel"}),
+        "account": _OWN,
     },
-    Role.ADMIN: {"region": frozenset({"register", "configure"}), "agency": _AGENCY},
+    Role.ADMIN: {"region": frozenset({"register", "configure"}), "agency": _AGENCY, "account": _ACCOUNT},
     Role.AUDITOR: {},
     Role.PUBLIC: {},
 }
 
 
-POLICY = 1
+POLICY = 2
 """The version of the table: raised with every change of it, and kept by every event that was decided under it."""
 
 _PERMITTING = {
@@ -135,9 +148,15 @@ def permitting_role(actor: Actor, kind: str, command: str, place: Place | None =
     """
     for role in _PERMITTING.get((kind, command), ()):
         for grant in actor.grants:
-            if grant.role is role and (place is None or grant.covers(place)):
+            if grant.role is role and (place is None or _reaches(actor, grant, place)):
                 return role
     return None
+
+
+def _reaches(actor: Actor, grant: Grant, place: Place) -> bool:
+    if place.account is None:
+        return grant.covers(place)
+    return place.account == actor.account or (grant.role in _KEEPERS and grant.covers(place))
 
 
 def refers(actor: Actor, kind: str, command: str, place: Place) -> bool:
@@ -147,13 +166,21 @@ def refers(actor: Actor, kind: str, command: str, place: Place) -> bool:
 
 
 def reads(actor: Actor, place: Place) -> bool:
-    """Whether something is in the actor's reach, by whichever role."""
-    return any(grant.reads(place) for grant in actor.grants)
+    """Whether something is in the actor's reach, by whichever role; an account is for itself, admins and auditors."""
+    if place.account is None:
+        return any(grant.reads(place) for grant in actor.grants)
+    return place.account == actor.account or any(grant.role in _SEERS and grant.covers(place) for grant in actor.grants)
 
 
-def reaches_everything(actor: Actor) -> bool:
-    """Whether there is a role without bounds: then nothing has to be looked at twice."""
-    return any(grant.is_boundless for grant in actor.grants)
+def reaches_everything(actor: Actor, kind: str | None = None) -> bool:
+    """Whether there is a role without bounds: then nothing of a kind (None: of any) has to be looked at twice."""
+    seers = kind in (None, "account")
+    return any(grant.is_boundless and (grant.role in _SEERS or not seers) for grant in actor.grants)
+
+
+def regions_with_accounts(actor: Actor) -> frozenset[str | None]:
+    """The regions whose accounts the actor may know of; None among them is every region, and the nation."""
+    return frozenset(grant.region for grant in actor.grants if grant.role in _SEERS and grant.agencies is None)
 
 
 def regions_of(actor: Actor) -> frozenset[str] | None:
@@ -172,5 +199,10 @@ UPLOADERS = frozenset(role for role in Role if "attach-evidence" in MAY[role].ge
 
 
 def reaches_all_of(actor: Actor, region: str | None) -> bool:
-    """Whether the actor may read everything of a region, whichever agency's; None is what belongs to no region."""
+    """Whether the actor may read everything of a region, whichever agency's; None is what belongs to no region.
+
+    That is accounts.
+    """
+    if region is None:
+        return None in regions_with_accounts(actor)
     return any(grant.agencies is None and grant.region in (None, region) for grant in actor.grants)

@@ -36,6 +36,8 @@ NAMES_OF_PEOPLE: dict[str, tuple[str, ...]] = {
     "innovation.action_plan_adopted": ("actions.*.who",),
     "innovation.complaint_received": ("reporter", "reporter_phone", "reporter_email"),
     "cycle.memorandum_signed": ("signatories.*",),
+    "account.registered": ("name", "identity.subject"),
+    "account.identity_linked": ("identity.subject",),
 }  # fmt: skip
 
 

@@ -66,6 +66,9 @@ R53 wrong-state
 R54 already-exists
 R55 below-minimum
 R56 unknown-key
+R57 self-grant
+R58 auditor-independence
+R59 second-person
 """)
 
 

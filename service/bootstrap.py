@@ -13,7 +13,9 @@ from uuid import UUID
 from domain.access import Actor
 from domain.dates import BusinessDate
 from domain.recorded import Given, Recorded
+from domain.settings import Settings as RegionSettings
 from service import clock as clocks
+from service.accounts import Accounts
 from service.attachments import Attachments
 from service.audit.awaiting import Awaiting
 from service.audit.bundles import Bundles
@@ -57,6 +59,7 @@ class Service:
     executor: Executor
     places: Places
     attachments: Attachments
+    accounts: Accounts
     feed: Feed
     reader: Reader
     projections: Projections
@@ -98,14 +101,15 @@ class Service:
         """Which commands the caller could issue now; raises NotFound."""
         state = self.read(kind, id).state
         region = state.code if kind == "region" else state.region
-        return possibilities(kind, state, actor, self.given(region, actor))
+        return possibilities(kind, state, actor, self.given(region, actor), self.clock())
 
     def given(self, region: str, actor: Actor) -> Given:
         """What a decision in a region would be given at this moment."""
-        found = self.read("region", region_id(region)).state
-        today = clocks.today_in(found.settings.time_zone.value, self.clock())
+        found = self.executor.recollection.of(region_id(region))[1]
+        settings = found.settings if found is not None else RegionSettings()
+        today = clocks.today_in(settings.time_zone.value, self.clock())
         day = BusinessDate.day(today)
-        return Given(today=today, occurred_on=day, actor=actor, settings=found.settings, new_id=self.new_id())
+        return Given(today=today, occurred_on=day, actor=actor, settings=settings, new_id=self.new_id())
 
     def representation(self, outcome: Outcome) -> dict[str, Any]:
         """What a command's answer shows: names as they were when it was recorded, so that a replay shows the same."""
@@ -177,6 +181,7 @@ def open_service(
         executor=executor,
         places=places,
         attachments=Attachments(store, places),
+        accounts=Accounts(store, recollection, clock),
         feed=Feed(store, places),
         reader=Reader(store, recollection, clock),
         projections=projections,

@@ -25,7 +25,7 @@ from service.errors import (
     Problem,
     VersionMismatch,
 )
-from service.handlers import agency, cycle, innovation, launch, region
+from service.handlers import account, agency, cycle, innovation, launch, region
 from service.kinds import KINDS
 from service.people.people import People
 from service.places import Places, place_of
@@ -202,7 +202,7 @@ class Executor:
         if receipt.first_position is not None and receipt.last_position is not None:
             count = receipt.last_position - receipt.first_position + 1
             events = self.store.feed(receipt.first_position - 1, count, upto=receipt.last_position)
-        self.places.check(request.actor, id, *(event.originator_id for event in events))
+        self.places.check(request.actor, id, *(event.originator_id for event in events), kind=receipt.kind)
         return Outcome(
             kind=receipt.kind,
             id=id,
@@ -228,6 +228,7 @@ _HANDLERS: dict[str, Any] = {
     "cycle": cycle,
     "agency": agency,
     "region": region,
+    "account": account,
 }
 
 

@@ -11,7 +11,9 @@ from domain.access import Actor, reaches_everything
 from domain.recorded import Recorded
 from service.places import AT_ONCE, Places
 from service.store import Store
+from service.store.records import Row
 from service.store.store import event_of
+from service.store.topics import kind_of
 
 MOST = 2_000
 """Events that are looked at for one page, however few of them the caller may read."""
@@ -43,9 +45,9 @@ class Feed:
         events: list[Recorded[Any]] = []
         for _ in range(MOST // AT_ONCE):
             rows = self.store.recorder.feed(after, AT_ONCE, types, upto)
-            readable = self.places.readable(actor, (UUID(hex=row[1]) for row in rows))
+            readable = self._readable(actor, rows)
             for row in rows:
-                if UUID(hex=row[1]) in readable:
+                if row[1] in readable:
                     if len(events) == limit:
                         return Page(events, after, more=True)
                     events.append(event_of(row))
@@ -53,3 +55,9 @@ class Feed:
             if len(rows) < AT_ONCE:
                 return Page(events, after, more=False)
         return Page(events, after, more=True)
+
+    def _readable(self, actor: Actor, rows: Sequence[Row]) -> set[str]:
+        """The aggregates of rows that the caller may read; only accounts are looked at for one without bounds."""
+        known = {row[1] for row in rows if reaches_everything(actor, kind_of(row[3]))}
+        others = {UUID(hex=row[1]) for row in rows if row[1] not in known}
+        return known | {id.hex for id in self.places.readable(actor, others)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from hashlib import sha256
 from uuid import UUID, uuid5
 
 _REGIONS = UUID("6f6a1d5e-1f0b-5d1c-9a57-3a6c1b0f7e36")
@@ -21,3 +22,8 @@ def agency_id(region: str, code: str) -> UUID:
 def import_key(region: str, agency: str, title: str) -> str:
     """The claim by which a row of an import is known again: UUIDv5 of region, agency code and title."""
     return f"import:{uuid5(agency_id(region, agency), title)}"
+
+
+def identity_claim(issuer: str, subject: str) -> str:
+    """The claim by which an account is found by what a provider of identities calls somebody."""
+    return "identity:" + sha256(f"{issuer}\n{subject}".encode()).hexdigest()

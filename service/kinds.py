@@ -1,4 +1,4 @@
-"""The five kinds of aggregate, side by side: everything generic goes through this table."""
+"""The six kinds of aggregate, side by side: everything generic goes through this table."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from domain.account import commands as account_commands
+from domain.account import decide as account_decide
+from domain.account import state as account_state
 from domain.agency import commands as agency_commands
 from domain.agency import decide as agency_decide
 from domain.agency import state as agency_state
@@ -63,5 +66,8 @@ KINDS: dict[str, Kind] = {
         _kind("launch", "launches", ("plan",), commands=launch_commands, state=launch_state, decide=launch_decide),
         _kind("agency", "agencies", ("register",), commands=agency_commands, state=agency_state, decide=agency_decide),
         _kind("region", "regions", ("register",), commands=region_commands, state=region_state, decide=region_decide),
+        _kind(
+            "account", "accounts", ("register",), commands=account_commands, state=account_state, decide=account_decide
+        ),
     )
 }

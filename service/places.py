@@ -23,6 +23,8 @@ def place_of(kind: str, state: Any) -> Place:
     """Of an aggregate as it is."""
     if kind == "region":
         return Place(state.code)
+    if kind == "account":
+        return Place(state.home, account=str(state.id))
     if kind == "innovation":
         return Place(state.region, state.agency)
     return Place(state.region, state.id if kind == "agency" else None)
@@ -34,14 +36,14 @@ class Places:
     def __init__(self, store: Store, recollection: Recollection) -> None:
         self._store, self._recollection = store, recollection
 
-    def check(self, actor: Actor, *ids: UUID) -> None:
+    def check(self, actor: Actor, *ids: UUID, kind: str | None = None) -> None:
         """Raises NotFound for what is out of reach, and for what is not there."""
-        if not self.reach(actor, ids):
+        if not self.reach(actor, ids, kind):
             raise NotFound
 
-    def reach(self, actor: Actor, ids: Collection[UUID]) -> bool:
-        """Whether all of them are within the actor's reach; whoever reaches everything is not looked after."""
-        return reaches_everything(actor) or len(self.readable(actor, ids)) == len(set(ids))
+    def reach(self, actor: Actor, ids: Collection[UUID], kind: str | None = None) -> bool:
+        """Whether all of them, things of a kind, are in reach; whoever reaches all of that is not looked after."""
+        return reaches_everything(actor, kind) or len(self.readable(actor, ids)) == len(set(ids))
 
     def readable(self, actor: Actor, ids: Iterable[UUID]) -> set[UUID]:
         """Those of the ids that are there and within reach."""
@@ -72,6 +74,7 @@ class _Told(msgspec.Struct):
     """What of an event tells a place."""
 
     region: str | None = None
+    home: str | None = None
     code: str | None = None
     agency: UUID | None = None
     target: str | None = None
@@ -101,4 +104,6 @@ def _first(id: UUID, topic: str, said: _Told) -> Place:
     kind = kind_of(topic)
     if kind == "region":
         return Place(said.code)
+    if kind == "account":
+        return Place(said.home, account=str(id))
     return Place(said.region, {"innovation": said.agency, "agency": id}.get(kind))

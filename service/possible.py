@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from domain.access import Actor, permitting_role
+from domain.account import decide as account_decide
 from domain.agency import decide as agency_decide
 from domain.cycle import commands as cycle_commands
 from domain.cycle import decide as cycle_decide
@@ -34,19 +36,21 @@ class Possibility:
         return not self.forbidden and self.refusal is None
 
 
-def possibilities(kind: str, state: Any, actor: Actor, given: Given) -> list[Possibility]:
+def possibilities(kind: str, state: Any, actor: Actor, given: Given, now: datetime) -> list[Possibility]:
     """Every command of the kind but those that create."""
     found, place = [], place_of(kind, state)
     for verb, command in KINDS[kind].commands.items():
         if verb in KINDS[kind].creations:
             continue
         forbidden = permitting_role(actor, kind, verb, place) is None
-        refusal = None if forbidden else _refused(kind, state, command, given)
+        refusal = None if forbidden else _refused(kind, state, command, given, now)
         found.append(Possibility(verb=verb, forbidden=forbidden, refusal=refusal))
     return found
 
 
-def _refused(kind: str, state: Any, command: Any, given: Given) -> Refusal | None:
+def _refused(kind: str, state: Any, command: Any, given: Given, now: datetime) -> Refusal | None:
+    if kind == "account":
+        return account_decide.refused_now(state, command, given, account_decide.Surroundings(now=now))
     if kind == "innovation":
         return refused_now(state, command, given)
     if kind == "cycle":

@@ -51,14 +51,20 @@ def _agency(store: Store, reference: Reference, actor: Actor) -> UUID | None:
 
 
 def resolved(store: Store, said: dict[str, Any], actor: Actor) -> tuple[dict[str, Any], dict[str, Reference]]:
-    """The payload with ids for references, and the references that mean nothing, by member."""
+    """The payload with ids for references, and the references that mean nothing, by member (`agencies/0` in a list)."""
     ids: dict[str, Any] = {}
     unknown: dict[str, Reference] = {}
+
+    def meant(value: Any, member: str) -> Any:
+        if isinstance(value, tuple):
+            return tuple(meant(each, f"{member}/{place}") for place, each in enumerate(value))
+        if not isinstance(value, Reference):
+            return value
+        id = id_meant(store, value, actor)
+        if id is None:
+            unknown[member] = value
+        return id
+
     for member, value in said.items():
-        if isinstance(value, Reference):
-            ids[member] = id_meant(store, value, actor)
-            if ids[member] is None:
-                unknown[member] = value
-        else:
-            ids[member] = value
+        ids[member] = meant(value, member)
     return ids, unknown

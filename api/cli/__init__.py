@@ -14,6 +14,7 @@ VERBS: dict[str, str] = {
     "serve": "serve",
     "worker": "worker",
     "init": "keeping",
+    "account": "accounts",
     "import": "importing",
     "show": "reading",
     "history": "reading",

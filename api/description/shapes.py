@@ -54,7 +54,7 @@ def _dated(**members: Shape) -> Shape:
 
 
 NAMED_AGENCY = thing(id=ID, code=TEXT, name=TEXT)
-_MOMENTS = {"recorded_at": INSTANT, "modified_at": INSTANT}
+MOMENTS = {"recorded_at": INSTANT, "modified_at": INSTANT}
 _MEASUREMENT = _dated(value=NUMBER, precision=one_of(Precision), source=TEXT)
 _INDICATOR = thing(
     key=TEXT,
@@ -123,7 +123,7 @@ INNOVATION = thing(
     successor=unset(ID),
     proposed_on=unset(DAY),
     running_since=unset(DAY),
-    **_MOMENTS,
+    **MOMENTS,
 )
 """Unset scalars are null, unset lists empty."""
 
@@ -162,7 +162,7 @@ CYCLE = thing(
     participants=many(ID),
     stage=unset(one_of(Stage)),
     status=one_of(CycleStatus),
-    **_MOMENTS,
+    **MOMENTS,
 )
 LAUNCH = thing(
     id=ID,
@@ -177,7 +177,7 @@ LAUNCH = thing(
     innovations=many(ID),
     announced=unset(thing(new=WHOLE, running=WHOLE, total=WHOLE, precision=one_of(Precision))),
     plans=many(thing(month=unset(DAY), date=unset(DAY), reason=unset(TEXT))),
-    **_MOMENTS,
+    **MOMENTS,
 )
 AGENCY = thing(
     id=ID,
@@ -189,7 +189,7 @@ AGENCY = thing(
     kind=one_of(AgencyKind),
     parent=unset(ID),
     status=one_of(AgencyStatus),
-    **_MOMENTS,
+    **MOMENTS,
 )
 REGION = thing(
     code=TEXT,
@@ -208,7 +208,7 @@ REGION = thing(
     ),
     published=many(thing(scope=TEXT, of=TEXT, value=NUMBER, precision=one_of(Precision), on=DAY, source=unset(TEXT))),
     trainees=many(thing(key=TEXT, programme=TEXT, year=WHOLE, agency=unset(ID))),
-    **_MOMENTS,
+    **MOMENTS,
 )
 
 EVENT = thing(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api.schemas import innovation, journey, keeping, other_kinds, results
+from api.schemas import accounts, innovation, journey, keeping, other_kinds, results
 from api.schemas.payload import Payload
 
 _CLASSES: dict[str, dict[str, type[Payload]]] = {
@@ -74,6 +74,17 @@ _CLASSES: dict[str, dict[str, type[Payload]]] = {
         "configure": other_kinds.Configure,
         "publish-figure": other_kinds.PublishFigure,
         "register-trainee": other_kinds.RegisterTrainee,
+    },
+    "account": {
+        "register": accounts.RegisterAccount,
+        "grant-role": accounts.GrantRole,
+        "withdraw-role": accounts.WithdrawRole,
+        "request-break-glass": accounts.RequestBreakGlass,
+        "approve-break-glass": accounts.Nothing,
+        "end-break-glass": accounts.Nothing,
+        "link-identity": accounts.LinkIdentity,
+        "close": keeping.Reasoned,
+        "reopen": accounts.Reopen,
     },
 }
 

@@ -18,7 +18,7 @@ def referred(unit: Unit, kind: str, id: UUID, member: str, region: str | None = 
     Forbidden for what is another agency's.
     """
     found = unit.state(kind, id)
-    if found is None or (region is not None and found.region != region) or not _knows(unit, found.region):
+    if found is None or (region is not None and found.region != region) or not reads(unit.actor, Place(found.region)):
         raise Invalid(Problem(f"/{member}", "unknown_reference", {"kind": kind}))
     if not refers(unit.actor, *unit.command, place_of(kind, found)):
         raise Forbidden
@@ -27,10 +27,11 @@ def referred(unit: Unit, kind: str, id: UUID, member: str, region: str | None = 
 
 def region_referred(unit: Unit, code: str) -> None:
     """What is begun is of the whole region. Raises Invalid for one that is not there or out of reach, and Forbidden."""
-    if unit.region(code) is None or not _knows(unit, code):
+    if not is_known(unit, code):
         raise Invalid(Problem("/region", "unknown_reference", {"kind": "region"}))
     unit.act_at(Place(code))
 
 
-def _knows(unit: Unit, region: str) -> bool:
-    return reads(unit.actor, Place(region))
+def is_known(unit: Unit, region: str) -> bool:
+    """Whether the caller has a part in a region that is there."""
+    return reads(unit.actor, Place(region)) and unit.region(region) is not None

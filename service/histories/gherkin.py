@@ -22,7 +22,7 @@ def history_as_gherkin(service: Service, innovation_id: UUID, reader: Reader, ac
     all of them.
     """
     retelling = Retelling(service, innovation_id, reader)
-    if actor is not None and not service.places.reach(actor, retelling.innovations):
+    if actor is not None and not service.places.reach(actor, retelling.innovations, "innovation"):
         raise Forbidden
     return "\n".join(_document(retelling)) + "\n"
 

@@ -14,7 +14,7 @@ from domain.recorded import Recorded
 from domain.settings import Settings
 from service.clock import Clock, end_of_day, today_in
 from service.errors import NotFound
-from service.histories import represent
+from service.histories import accounts, represent
 from service.identifiers import region_id
 from service.kinds import KINDS
 from service.recollection import Recollection
@@ -123,6 +123,8 @@ class Reader:
             return represent.innovation(state, lambda id: self.agency_named(id, moment, seen))
         if kind == "agency":
             return represent.agency(state, state.name_on(moment.day))
+        if kind == "account":
+            return accounts.account(state)
         return dict(getattr(represent, kind)(state))
 
     def now(self, region: str) -> Moment:
@@ -166,4 +168,6 @@ def true_on(history: list[Recorded[Any]], day: date) -> list[Recorded[Any]]:
 
 
 def _region(kind: str, first: Recorded[Any]) -> str:
+    if kind == "account":
+        return first.fact.home or ""
     return str(first.fact.code if kind == "region" else first.fact.region)

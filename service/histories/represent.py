@@ -11,6 +11,7 @@ from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
+from domain.account.state import Account
 from domain.agency.state import Agency
 from domain.cycle.state import Cycle
 from domain.innovation.parts import Dated, StageState
@@ -199,7 +200,7 @@ def cycle(state: Cycle) -> dict[str, Any]:
         "participants": [str(agency) for agency in state.participants],
         "stage": plain(state.stage),
         "status": state.status.value,
-        **_moments(state),
+        **moments(state),
     }
 
 
@@ -217,7 +218,7 @@ def launch(state: Launch) -> dict[str, Any]:
         "innovations": [str(innovation) for innovation in state.innovations],
         "announced": _whole(state.announced),
         "plans": [_whole(entry) for entry in state.plans],
-        **_moments(state),
+        **moments(state),
     }
 
 
@@ -232,7 +233,7 @@ def agency(state: Agency, name: str) -> dict[str, Any]:
         "kind": state.kind.value,
         "parent": _text(state.parent),
         "status": state.status.value,
-        **_moments(state),
+        **moments(state),
     }
 
 
@@ -245,9 +246,9 @@ def region(state: Region) -> dict[str, Any]:
         "targets": [_whole(target) for target in state.targets],
         "published": [_whole(figure) for figure in state.published],
         "trainees": [_whole(trainee) for trainee in state.trainees],
-        **_moments(state),
+        **moments(state),
     }
 
 
-def _moments(state: Cycle | Launch | Agency | Region) -> dict[str, Any]:
+def moments(state: Cycle | Launch | Account | Agency | Region) -> dict[str, Any]:
     return {"recorded_at": instant(state.recorded_at), "modified_at": instant(state.modified_at)}

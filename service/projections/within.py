@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from domain.access import Actor, Grant, reaches_everything, regions_of
+from domain.access import Actor, Grant, reaches_everything, regions_of, regions_with_accounts
 
 Part = tuple[str | None, str | None]
 """A region, and an agency's id: both hold where both are said."""
@@ -48,8 +48,8 @@ def _any_of(parts: Sequence[Sequence[str | None]], columns: Sequence[str]) -> tu
 
 
 def within(actor: Actor) -> Within | None:
-    """None for whoever reaches everything."""
-    if reaches_everything(actor):
+    """None for whoever reaches everything, accounts left aside."""
+    if reaches_everything(actor, "innovation"):
         return None
     whole = {grant.region for grant in actor.grants if grant.agencies is None}
     single = {part for grant in actor.grants if grant.region not in whole for part in _single(grant)}
@@ -59,3 +59,11 @@ def within(actor: Actor) -> Within | None:
 
 def _single(grant: Grant) -> Iterable[Part]:
     return ((grant.region, str(agency)) for agency in grant.agencies or ())
+
+
+def within_accounts(actor: Actor) -> Within | None:
+    """The accounts that may be known of, by the regions that keep them, and one's own; None where all may."""
+    regions = regions_with_accounts(actor)
+    if None in regions:
+        return None
+    return Within((*((region, None) for region in sorted(filter(None, regions))), (None, actor.account)), frozenset())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from domain.account.events import EVENTS as ACCOUNT
 from domain.agency.events import EVENTS as AGENCY
 from domain.cycle.events import EVENTS as CYCLE
 from domain.innovation.events import EVENTS as INNOVATION
@@ -9,7 +10,7 @@ from domain.launch.events import EVENTS as LAUNCH
 from domain.recorded import Fact
 from domain.region.events import EVENTS as REGION
 
-FACTS: dict[str, type[Fact]] = {fact.type: fact for fact in (*INNOVATION, *LAUNCH, *CYCLE, *AGENCY, *REGION)}
+FACTS: dict[str, type[Fact]] = {fact.type: fact for fact in (*INNOVATION, *LAUNCH, *CYCLE, *AGENCY, *REGION, *ACCOUNT)}
 
 
 class UnknownTopic(Exception):

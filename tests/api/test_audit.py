@@ -422,3 +422,20 @@ def test_refusals_are_bundled_like_events(service: Service, call: Caller, lab: L
     assert periksa.verify(str(tmp_path / "bundle"), policy) == 1
     assert call.get(f"{AUDIT}/logs/{name}/proof/inclusion?leaf_index=0", role="auditor").status_code == 200
     assert call.get(f"{AUDIT}/checkpoint", role="auditor").status_code == 404  # the region's own, which is not signed
+
+
+@pytest.mark.parametrize(
+    ("region", "agencies", "status"),
+    [("36.72", None, 200), ("36.72", frozenset({UUID(int=1)}), 404), ("36.74", None, 404)],
+)
+def test_where_something_is_sealed_is_told_to_who_may_read_it(
+    signed: Signed, region: str, agencies: frozenset[UUID] | None, status: int
+) -> None:
+    call = Caller(create_app(signed.service, accounts=OfOneAgency(region, agencies)))
+    found, unknown = (
+        call.get(f"{AUDIT}/proof/inclusion?aggregate={id}&version=1") for id in (signed.innovations[0], UUID(int=99))
+    )
+    assert (found.status_code, unknown.status_code) == (status, 404)
+    if status == 404:
+        told = [{**answer.json, "correlation_id": None} for answer in (found, unknown)]
+        assert told[0] == told[1]

@@ -270,17 +270,6 @@ def test_what_is_of_a_region_is_begun_by_who_reaches_all_of_it(cities: Cities) -
     assert cities.call.post("/v1/regions", {"code": "36.71", "name": "Lain"}, role=admin).status_code == 403
 
 
-def test_of_the_evidence_ledger_no_place_of_what_is_hidden_is_told(cities: Cities, innovator: str) -> None:
-    def asked(place: str, role: str) -> Any:
-        id = cities.path(place).rpartition("/")[2]
-        return cities.call.get(f"/v1/audit/proof/inclusion?aggregate={id}&version=1&size=1", role=role)
-
-    nothing = asked("nowhere", innovator)
-    for place in ("other", "away"):
-        answer = asked(place, innovator)
-        assert (answer.status_code, same(answer)) == (404, same(nothing))
-
-
 def test_a_bundle_of_what_is_hidden_is_refused_as_of_what_is_not_there(cities: Cities) -> None:
     whole = cities.granted(Role.AUDITOR, whole=True)
     answers = [

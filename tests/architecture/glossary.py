@@ -62,6 +62,8 @@ GLOSSARY: tuple[tuple[str, str, str], ...] = (
     ("Cakupan", "Scope", "domain.values:Scope"),
     ("Aturan", "Rule", "domain.rules:Rule"),
     ("Tanggal kejadian", "BusinessDate", "domain.dates:BusinessDate"),
+    ("Akun", "Account", "domain.account.state:Account"),
+    ("Peran darurat", "BreakGlass", "domain.account.state:BreakGlass"),
     ("Inovator", "innovator", "domain.access:Role.INNOVATOR"),
     ("Fasilitator", "facilitator", "domain.access:Role.FACILITATOR"),
     ("Mentor", "mentor", "domain.access:Role.MENTOR"),

@@ -35,22 +35,29 @@ FACILITATOR = (
 CYCLES = "open sign-memorandum schedule-stage register-participant advance close"
 LAUNCHES = "plan add-innovation remove-innovation fix-date postpone hold cancel"
 AGENCIES = "register rename reparent close"
+OWN_ACCOUNT = "request-break-glass end-break-glass"
+ACCOUNTS = f"{OWN_ACCOUNT} register grant-role withdraw-role approve-break-glass link-identity close reopen"
 CONTRACT: dict[str, dict[str, str]] = {
-    "innovator": {"innovation": INNOVATOR},
+    "innovator": {"innovation": INNOVATOR, "account": OWN_ACCOUNT},
     "facilitator": {
         "innovation": FACILITATOR,
         "cycle": CYCLES,
         "launch": LAUNCHES,
         "agency": AGENCIES,
         "region": "set-target publish-figure register-trainee",
+        "account": OWN_ACCOUNT,
     },
-    "mentor": {"innovation": "record-mentoring"},
-    "evaluator": {"innovation": "assess-feasibility record-monitoring evaluate verify-evidence reject-evidence"},
+    "mentor": {"innovation": "record-mentoring", "account": OWN_ACCOUNT},
+    "evaluator": {
+        "innovation": "assess-feasibility record-monitoring evaluate verify-evidence reject-evidence",
+        "account": OWN_ACCOUNT,
+    },
     "leader": {
         "innovation": "record-permission designate confirm-benefit deny-benefit discontinue reactivate",
         "launch": "hold cancel",
+        "account": OWN_ACCOUNT,
     },
-    "admin": {"region": "register configure", "agency": AGENCIES},
+    "admin": {"region": "register configure", "agency": AGENCIES, "account": ACCOUNTS},
     "auditor": {},
     "public": {},
 }

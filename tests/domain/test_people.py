@@ -38,7 +38,7 @@ def test_a_command_marks_what_its_fact_does() -> None:
     marked = {command.verb for kind in KINDS.values() for command in kind.commands.values() if paths_of(command)}
     assert marked == {
         "propose", "import-running", "revise", "develop", "record-mentoring", "adopt-action-plan", "receive-complaint",
-        "sign-memorandum",
+        "sign-memorandum", "register",
     }  # fmt: skip
 
 

@@ -46,6 +46,7 @@ DEFAULTS: dict[tuple[str, str], dict[str, Any]] = {
         "date": "2019-05-21",
         "place": "Aula Setda II",
     },
+    ("account", "request-break-glass"): {"reason": "Petugas yang berwenang berhalangan"},
     ("region", "publish-figure"): {"scope": "portfolio", "precision": "exact", "on": "2020-12-21"},
     ("region", "register-trainee"): {"programme": "Pelatihan Kepemimpinan Administrator", "year": 2020},
 }

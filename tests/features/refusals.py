@@ -36,4 +36,7 @@ REFUSALS: dict[str, tuple[str, str]] = {
     "sudah digunakan": ("R54", "already-exists"),
     "jumlah inovasi kurang dari minimum": ("R55", "below-minimum"),
     "kunci tidak dikenal": ("R56", "unknown-key"),
+    "peran diberikan oleh penerimanya": ("R57", "self-grant"),
+    "auditor memegang peran yang menulis": ("R58", "auditor-independence"),
+    "perlu orang kedua": ("R59", "second-person"),
 }

@@ -112,6 +112,7 @@ class World:
     def _actor(self, said: Said) -> Actor:
         assert said.role is not None, "a step says in which role it is done"
         account = said.account or f"dev-{said.role}"
+        account = self._ids.get(("account", account), account)
         reach = self.reach.get(account)
         agencies = None if reach is None else frozenset(map(UUID, reach))
         return Actor(account=account, grants=(Grant(role=Role(said.role), agencies=agencies),))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import Enum
 
 from domain.access import Role
+from domain.account.values import AccountStatus
 from domain.agency.values import AgencyKind, AgencyStatus
 from domain.cycle.state import CycleStatus
 from domain.innovation import values as v
@@ -59,6 +60,7 @@ CHOICES: dict[type[Enum], dict[str, str]] = {
         "puskesmas": "puskesmas",
         "division": "bidang",
     },
+    AccountStatus: {"active": "aktif", "closed": "ditutup"},
     AgencyStatus: {"active": "aktif", "closed": "ditutup"},
     CycleStatus: {"open": "dibuka", "closed": "ditutup"},
     LaunchStatus: {

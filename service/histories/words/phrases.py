@@ -75,12 +75,24 @@ REGION = {
     "publish-figure": "mengumumkan angka {value} tentang {of} di {self}",
     "register-trainee": "mendaftarkan peserta diklat {key} di {self}",
 }
+ACCOUNT = {
+    "register": "mendaftarkan akun[ {name}][ di {home}]",
+    "grant-role": "memberikan peran {role} kepada akun {self}[ di {region}]",
+    "withdraw-role": "mencabut peran {role} dari akun {self}[ di {region}]",
+    "request-break-glass": "meminta peran darurat {role} untuk akun {self} di {region}[ selama {hours} jam]",
+    "approve-break-glass": "menyetujui peran darurat akun {self}",
+    "end-break-glass": "mengakhiri peran darurat akun {self}",
+    "link-identity": "menghubungkan identitas dengan akun {self}",
+    "close": "menutup akun {self}[ karena {reason}]",
+    "reopen": "membuka kembali akun {self}[ karena {reason}]",
+}
 PHRASES: dict[str, dict[str, str]] = {
     "innovation": INNOVATION,
     "cycle": CYCLE,
     "launch": LAUNCH,
     "agency": AGENCY,
     "region": REGION,
+    "account": ACCOUNT,
 }
 
 RECORDS: dict[str, str] = {

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from domain.account.state import Account
 from domain.agency import events as agency_events
 from domain.agency.state import Agency
 from domain.cycle.state import Cycle
@@ -15,6 +16,7 @@ from domain.recorded import Recorded
 from domain.region import events as region_events
 from domain.region.state import Region
 from service.histories import represent
+from service.histories.accounts import account_item
 from service.kinds import KINDS
 from service.projections.bitemporal import FOREVER, microseconds
 from service.store.plain import members
@@ -42,8 +44,13 @@ def rows_of(history: Sequence[Recorded[Any]]) -> Tables:
     return rows
 
 
-def _listed(kind: str, state: Agency | Region | Cycle | Launch) -> Row:
-    """Region, place in the list, item. An agency's name is that of a date: it is put in when read."""
+def _listed(kind: str, state: Account | Agency | Region | Cycle | Launch) -> Row:
+    """Region, place in the list, item. An agency's name is that of a date: it is put in when read.
+
+    Who an account is of is kept in its history alone.
+    """
+    if isinstance(state, Account):
+        return state.region, str(state.id), _encode(account_item(state))
     if isinstance(state, Agency):
         return state.region, state.code, _encode(represent.agency(state, state.names[-1].name))
     if isinstance(state, Region):

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from domain.innovation import events as e
 from domain.recorded import Fact, Recorded
+from service.kinds import KINDS
 from service.store.mapper import EventMapper, decoded, encoded
 from service.store.plain import Unstorable
 from service.store.topics import FACTS, UnknownTopic, fact_of
@@ -187,4 +188,4 @@ def test_a_position_is_known_only_when_read_and_never_stored() -> None:
 
 def test_every_topic_is_named_by_its_aggregate() -> None:
     assert all(name == fact.type and name.count(".") == 1 for name, fact in FACTS.items())
-    assert {name.partition(".")[0] for name in FACTS} == {"innovation", "launch", "cycle", "agency", "region"}
+    assert {name.partition(".")[0] for name in FACTS} == set(KINDS)

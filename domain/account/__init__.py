@@ -1,0 +1,1 @@
+"""Accounts: who may do what, where and until when, and how each of it came about."""
