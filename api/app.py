@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable
 from typing import Any
@@ -28,6 +29,10 @@ from api.routing import install
 from domain.rules import Refused
 from service.bootstrap import Service
 from service.evidence import Evidence
+
+_log = logging.getLogger("jejak.api")
+_LONGEST = 200
+"""Characters of an address in the log."""
 
 
 class NoSession(SessionInterface):
@@ -94,10 +99,26 @@ def create_app(
     def tell(error: Exception) -> Response:
         problem = problems.told(error)
         metrics.refused(refusals.keep(service, problem))
+        if problem.status in (401, 403):
+            _log.info("refused", extra=_who(problem))
         refused = isinstance(error, Refused) and not error.refusal.pointers
         return problems.answer(problem, allowed=_possible_now() if refused else None)
 
     return app
+
+
+def _who(problem: problems.Told) -> dict[str, str]:
+    """Who was refused what, for the log: never what was sent."""
+    sent, kept = current(request), current(g)
+    tried = kept.get("tried")
+    return {
+        "code": problem.code,
+        "method": sent.method,
+        "path": sent.path[:_LONGEST],
+        "address": sent.environ.get("REMOTE_ADDR") or "",
+        "account": tried.actor.account if tried else "",
+        "correlation_id": kept.correlation_id,
+    }
 
 
 def _possible_now() -> list[str]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from api.cli import logs
 from api.cli.failing import Broken
 from api.cli.printing import as_json, emit, progress, say, table
 from api.cli.serving import address, tokens
@@ -121,6 +122,7 @@ def _serve(
     remark: str = "",
     notary: Notary | None = None,
 ) -> None:
+    logs.begin(read_settings())
     regions = _prepare()
     try:
         where, listening = address.listening(wanted)

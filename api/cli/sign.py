@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from api.cli import logs
 from api.cli.failing import Broken
 from api.cli.opening import exists
 from api.cli.printing import as_json, emit, say, table
@@ -77,6 +78,7 @@ def run(directory: Path, once: bool, every: float, named: tuple[str, ...], as_js
             if once:
                 _once(rounds, board, settings, as_json)
             else:
+                logs.begin(settings)
                 _greet(directory, settings, asked, as_json)
                 _until_asked_to_end(rounds, board, settings, every)
     except InUse as held:

@@ -10,6 +10,7 @@ import threading
 
 import click
 
+from api.cli import logs
 from api.cli.printing import as_json, emit
 from service.bootstrap import Service, open_service
 from service.errors import Busy
@@ -25,6 +26,7 @@ _log = logging.getLogger(__name__)
 @as_json
 def worker(as_json: bool) -> None:
     """Keep the read models up to date until SIGTERM or SIGINT; `serve` does this beside the web."""
+    logs.begin(read_settings())
     if as_json:
         emit({"worker": _owner(), "database": read_settings().database})
     work()

@@ -91,7 +91,8 @@ def let_in(asked: Asked, door: Door, account: str, via: str) -> Response:
 
 def told(what: str, address: str = "", account: str = "") -> None:
     """To the log of the process: never what was typed as a name, which may be a password."""
-    _log.info("login %s account=%s address=%s correlation_id=%s", what, account, address, g.correlation_id)
+    more = {"account": account, "address": address, "correlation_id": g.correlation_id}
+    _log.info("login %s", what, extra=more)
 
 
 def _sentence(asked: Asked, key: str | None = None, **facts: Any) -> str | None:

@@ -78,5 +78,5 @@ def _back(asked: Asked) -> str:
 
 def _failed(asked: Asked, status: int, sentence: str, why: Exception) -> Response:
     """Why it failed is for whoever runs this; nothing of a code or token is in it."""
-    _log.warning("login at the issuer failed: %s correlation_id=%s", why, g.correlation_id)
+    _log.warning("login at the issuer failed: %s", why, extra={"correlation_id": g.correlation_id})
     return page(asked, "message", status, title="login_title", sentence=sentence, link=(LOGIN, "login_again"))
