@@ -16,8 +16,9 @@ from api.asked import current
 from api.callers import Proxies
 from api.evidence import Files
 from api.feed import Streams
-from api.identity import Bearers, Development, Identity
+from api.identity import Identity
 from api.identity.accounts import Accounts
+from api.identity.kinds import bearers
 from api.pages.addresses import pages
 from api.pages.door import door
 from api.pages.issuer import code_flow
@@ -85,13 +86,13 @@ def create_app(
     accounts: Identity | None = None,
     people: Accounts | None = None,
 ) -> Flask:
-    """The application on an open service; without `accounts` its development accounts may ask; with `people`, those
-    who hold the accounts may log in."""
+    """The application on an open service; `accounts` in the place of every kind of token; with `people`, those who hold
+    the accounts may log in."""
     metrics = Metrics()
     app = Application(service.settings.language, metrics, Proxies(service.settings.proxies))
     files = Files(Evidence(service.settings.evidence_dir))
     parts = Parts(files=files, streams=streams or Streams(), metrics=metrics)
-    identity = accounts or Bearers([Development(service.settings.dev_tokens)])
+    identity = accounts or bearers(service)
     of_people = pages(door(service, people), code_flow(service)) if people else ()
     install(app, (*routes(parts), *of_people), service, identity, rates_of(service.settings))
 

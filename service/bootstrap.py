@@ -45,6 +45,7 @@ from service.store import Store
 from service.store.engine import standby_of
 from service.store.leaves.chain import Place
 from service.store.leaves.keys import writer_key
+from service.tokens import Tokens
 from service.vault import Vault, open_vault
 
 
@@ -60,6 +61,7 @@ class Service:
     places: Places
     attachments: Attachments
     accounts: Accounts
+    tokens: Tokens
     feed: Feed
     reader: Reader
     projections: Projections
@@ -181,6 +183,7 @@ def open_service(
         executor=executor,
         places=places,
         attachments=Attachments(store, places),
+        tokens=Tokens(vault, clock),
         accounts=Accounts(store, recollection, clock),
         feed=Feed(store, places),
         reader=Reader(store, recollection, clock),

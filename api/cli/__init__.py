@@ -15,6 +15,7 @@ VERBS: dict[str, str] = {
     "worker": "worker",
     "init": "keeping",
     "account": "accounts",
+    "token": "tokens",
     "import": "importing",
     "show": "reading",
     "history": "reading",
