@@ -17,7 +17,6 @@ from api.callers import Proxies
 from api.evidence import Files
 from api.feed import Streams
 from api.identity import Identity
-from api.identity.accounts import Accounts
 from api.identity.kinds import bearers
 from api.pages.addresses import pages
 from api.pages.door import door
@@ -80,20 +79,14 @@ class Application(Flask):
         return response
 
 
-def create_app(
-    service: Service,
-    streams: Streams | None = None,
-    accounts: Identity | None = None,
-    people: Accounts | None = None,
-) -> Flask:
-    """The application on an open service; `accounts` in the place of every kind of token; with `people`, those who hold
-    the accounts may log in."""
+def create_app(service: Service, streams: Streams | None = None, accounts: Identity | None = None) -> Flask:
+    """The application on an open service; `accounts` in the place of every kind of token."""
     metrics = Metrics()
     app = Application(service.settings.language, metrics, Proxies(service.settings.proxies))
     files = Files(Evidence(service.settings.evidence_dir))
     parts = Parts(files=files, streams=streams or Streams(), metrics=metrics)
     identity = accounts or bearers(service)
-    of_people = pages(door(service, people), code_flow(service)) if people else ()
+    of_people = pages(door(service), code_flow(service))
     install(app, (*routes(parts), *of_people), service, identity, rates_of(service.settings))
 
     @app.errorhandler(Exception)

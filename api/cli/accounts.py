@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 import click
 
 from api import commands
+from api.cli import logins
 from api.cli.opening import at_the_console, the_record
 from api.cli.printing import as_json, emit, say, table
 from domain.access import Role, everywhere
@@ -22,6 +23,10 @@ _PAGE = 200
 @click.group("account")
 def account() -> None:
     """Accounts and what they were granted. The first admin is made here: `register`, then `grant ID admin`."""
+
+
+account.add_command(logins.password)
+account.add_command(logins.logout)
 
 
 @account.command("register")

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
-from flask import Response
+from flask import Response, g
 
 from api.asked import Asked
 from api.callers import household
@@ -19,6 +19,7 @@ from service.bootstrap import Service
 from service.errors import Invalid, NotFound
 from service.identifiers import region_id
 from service.login import Session, Throttled, WrongPassword
+from service.people.reader import Reader
 
 HERE, PASSWORD = "/akun", "/akun/sandi"
 _NO_FACTS: Mapping[str, Any] = {}
@@ -35,6 +36,7 @@ class AccountPages:
             asked,
             "account",
             account=present.actor.account,
+            name=_own_name(asked, present),
             login=self._door.passwords.login_of(present.actor.account),
             via=said.page[f"via_{present.session.via}"],
             grants=[_granted(grant, asked.service, said.page, said.words) for grant in present.actor.grants],
@@ -90,6 +92,18 @@ class AccountPages:
         told_of = {field: words[key].format(**facts) for field, key in errors.items()}
         login = self._door.passwords.login_of(present.session.account)
         return page(asked, "password", status, token=forms.token(present.text), errors=told_of, login=login)
+
+
+def _own_name(asked: Asked, present: Present) -> str | None:
+    """What the record calls whoever holds the account; None where it says nothing, or not any more."""
+    service = asked.service
+    try:
+        shown = service.read("account", UUID(present.actor.account)).representation
+    except (ValueError, NotFound):
+        return None
+    reader = Reader(account=present.actor.account, what="page-account", correlation_id=g.correlation_id)
+    name = service.people.opened(shown, reader)["name"]
+    return None if name is None else str(name)
 
 
 def _granted(grant: Grant, service: Service, t: Mapping[str, str], words: Mapping[str, str]) -> dict[str, str]:

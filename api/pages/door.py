@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from flask import Request
 
-from api.identity.accounts import Accounts
 from api.pages import cookies
 from domain.access import Actor
+from service.accounts import Accounts
 from service.bootstrap import Service
 from service.login import Passwords, Session, Sessions
 
@@ -54,10 +54,10 @@ class Door:
         return Present(actor, session, text)
 
 
-def door(service: Service, accounts: Accounts) -> Door:
+def door(service: Service) -> Door:
     """The one of a service."""
     return Door(
         sessions=Sessions(service.vault, service.clock),
         passwords=Passwords(service.vault, service.clock, service.secret),
-        accounts=accounts,
+        accounts=service.accounts,
     )

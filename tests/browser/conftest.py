@@ -37,7 +37,8 @@ def url(tmp_path: Path) -> Iterator[str]:
     settings = Settings(database=database, evidence_dir=evidence, dev_tokens=tokens)
     with closing(open_service(settings, inline_projections=True)) as service:
         Passwords(service.vault, service.clock, service.secret).put("siti", SITI.account, GOOD)
-        application = create_app(service, people=Holders(SITI))
+        service.accounts = Holders(SITI)
+        application = create_app(service)
         Lab(Caller(application))
         address, made = listening(Address("127.0.0.1", 0))
         with made:

@@ -140,7 +140,8 @@ def app(service: Service, clock: Moving, holders: Holders) -> Flask:
     service.settings = replace(service.settings, proxies=("127.0.0.1",))
     cheap = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
     Passwords(service.vault, clock, service.secret, cheap).put("siti", SITI.account, GOOD)
-    return create_app(service, people=holders)
+    service.accounts = holders
+    return create_app(service)
 
 
 @pytest.fixture

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from flask import Flask
 
+from api.app import create_app
 from service.bootstrap import Service
+from service.login import Passwords
 from tests.api.conftest import Caller, Lab
-from tests.api.pages.conftest import GOOD, OTHER, Browser, form, said
+from tests.api.pages.conftest import GOOD, OTHER, Browser, Moving, form, said
 
 
 @pytest.mark.parametrize("path", ["/akun", "/akun/sandi"])
@@ -102,3 +105,25 @@ def test_whoever_came_in_otherwise_has_no_password_to_change(browser: Browser, s
     service.vault.write(lambda connection: connection.execute("DELETE FROM password"))
     assert "/akun/sandi" not in browser.get("/akun").text
     assert browser.get("/akun/sandi").status_code == 404
+
+
+def test_an_account_of_the_record_is_who_it_is_at_that_moment(service: Service, clock: Moving) -> None:
+    service.settings = replace(service.settings, proxies=("127.0.0.1",))
+    app = create_app(service)
+    call, browser = Caller(app), Browser(app)
+    id = (call.post("/v1/accounts", {"name": "Siti Aminah"}, role="admin").json or {})["id"]
+    Passwords(service.vault, clock, service.secret).put("siti", id, GOOD)
+
+    def do(verb: str, body: dict[str, str], version: int) -> None:
+        headers = {"If-Match": f'"v{version}"'}
+        done = call.post(f"/v1/accounts/{id}/commands/{verb}", body, role="admin", headers=headers)
+        assert done.status_code == 200, done.text
+
+    browser.log_in()
+    assert "Nama Siti Aminah" in said(browser.get("/akun"))
+    assert "belum mempunyai wewenang" in said(browser.get("/akun"))
+    do("grant-role", {"role": "auditor"}, 1)
+    assert "Auditor semua daerah semua" in said(browser.get("/akun"))
+    do("close", {"reason": "pindah tugas"}, 2)
+    assert browser.get("/akun").headers["Location"] == "/masuk"
+    assert browser.log_in().status_code == 422

@@ -40,7 +40,8 @@ def app(service: Service, clock: Moving, holders: Holders, issuer: Issuer) -> Fl
         service.settings, proxies=("127.0.0.1",), oidc_issuer=issuer.url, oidc_client_id=CLIENT,
         oidc_client_secret=SECRET,
     )  # fmt: skip
-    return create_app(service, people=holders)
+    service.accounts = holders
+    return create_app(service)
 
 
 class _Staying(urllib.request.HTTPRedirectHandler):
@@ -226,6 +227,7 @@ def test_over_plain_http_nobody_is_sent_there(app: Flask) -> None:
 
 def test_without_a_client_there_is_no_such_page(service: Service, holders: Holders) -> None:
     service.settings = replace(service.settings, proxies=("127.0.0.1",))
-    browser = Browser(create_app(service, people=holders))
+    service.accounts = holders
+    browser = Browser(create_app(service))
     assert BEGIN not in browser.get("/masuk").text
     assert browser.get(BEGIN).status_code == 404
