@@ -15,6 +15,7 @@ from domain.dates import BusinessDate
 from domain.innovation.correcting import correctable
 from domain.recorded import Recorded
 from service.errors import Invalid, NotFound, Problem
+from service.kinds import KINDS
 
 MOST_PROBLEMS = 100
 
@@ -49,7 +50,7 @@ def creation(kind: str, body: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
         if said.get("running_since") is not None:
             return "import-running", said
         said.pop("running_since", None)
-    return {"innovation": "propose", "cycle": "open", "launch": "plan"}.get(kind, "register"), said
+    return KINDS[kind].creations[0], said
 
 
 def read(kind: str, verb: str, body: Mapping[str, Any], service: Histories, id: UUID | None) -> Said:

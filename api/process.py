@@ -25,7 +25,7 @@ def alive(asked: Asked) -> Response:
 def ready(asked: Asked) -> Response:
     """200 when the store can be written to and every projection follows; else 503 with what is wrong."""
     found = examine(asked.service)
-    body: dict[str, Any] = {"store": found.store, "projections": [*found.projections]}
+    body: dict[str, Any] = {"store": found.store, "projections": [*found.projections], "erased": found.erased}
     if found.ready:
         return answers.json({"status": "ready", **body})
     return problems.answer(problems.told(Behind()), more=body)

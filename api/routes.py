@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from api import evidence, feed, lists, process, query, resources, writes
+from api import erasures, evidence, feed, lists, process, query, resources, writes
 from api.audit import routes as audit
 from api.evidence import Files
 from api.feed import Streams
@@ -25,6 +25,8 @@ REPORTS = {
     "dormancy": "Innovations that sleep, or whose custodian is gone",
     "complaints": "Complaints and where they stand",
 }
+NOT_PUBLIC = ("account", "erasure")
+"""Kinds that nobody without a token knows of."""
 _PUBLIC_REPORTS = ("coverage", "portfolio")
 _NEED_REGION_AND_YEAR = ("coverage",)
 
@@ -74,7 +76,7 @@ def _of_kind(kind: Kind) -> Iterator[Route]:
         fixed=of,
         reach=Reach.THING,
         parameters=query.MOMENT,
-        public=name != "account",
+        public=name not in NOT_PUBLIC,
     )
     yield Route(
         path=f"{one}/history",
@@ -105,6 +107,16 @@ def _of_kind(kind: Kind) -> Iterator[Route]:
             reach=Reach.THING,
             parameters=(query.FROM, query.TO),
         )
+    if name == "erasure":
+        yield Route(
+            path=f"{one}/certificate",
+            method="GET",
+            view=erasures.certified,
+            name="certificate-of-erasure",
+            summary="What somebody who was erased is given; 404 before it is approved",
+            fixed=of,
+            reach=Reach.THING,
+        )
     for verb in kind.commands:
         if verb not in kind.creations:
             yield Route(
@@ -131,7 +143,7 @@ def _list(kind: Kind) -> Route:
         fixed={} if is_catalogue else {"kind": kind.name},
         reach=Reach.SHOWN,
         parameters=query.CATALOGUE if is_catalogue else query.LIST,
-        public=kind.name != "account",
+        public=kind.name not in NOT_PUBLIC,
     )
 
 

@@ -108,6 +108,7 @@ MAY: dict[Role, dict[str, frozenset[str]]] = {
         "agency": _AGENCY,
         "region": frozenset({"set-target", "publish-figure", "register-trainee"}),
         "account": _OWN,
+        "erasure": frozenset({"request"}),
     },
     Role.MENTOR: {"innovation": frozenset({"record-mentoring"}), "account": _OWN},
     Role.EVALUATOR: {
@@ -122,14 +123,20 @@ MAY: dict[Role, dict[str, frozenset[str]]] = {
         ),
         "launch": frozenset({"hold", "cancel"}),
         "account": _OWN,
+        "erasure": frozenset({"approve", "refuse"}),
     },
-    Role.ADMIN: {"region": frozenset({"register", "configure"}), "agency": _AGENCY, "account": _ACCOUNT},
+    Role.ADMIN: {
+        "region": frozenset({"register", "configure"}),
+        "agency": _AGENCY,
+        "account": _ACCOUNT,
+        "erasure": frozenset({"request", "approve", "refuse"}),
+    },
     Role.AUDITOR: {},
     Role.PUBLIC: {},
 }
 
 
-POLICY = 2
+POLICY = 3
 """The version of the table: raised with every change of it, and kept by every event that was decided under it."""
 
 _PERMITTING = {

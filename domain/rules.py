@@ -69,6 +69,8 @@ R56 unknown-key
 R57 self-grant
 R58 auditor-independence
 R59 second-person
+R60 second-person
+R61 reason-required
 """)
 
 

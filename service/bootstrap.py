@@ -12,6 +12,7 @@ from uuid import UUID
 
 from domain.access import Actor
 from domain.dates import BusinessDate
+from domain.erasure.events import ErasureApproved
 from domain.recorded import Given, Recorded
 from domain.settings import Settings as RegionSettings
 from service import clock as clocks
@@ -29,7 +30,8 @@ from service.feed import Feed
 from service.histories.compare import Point, compare
 from service.histories.past import Moment, Reader, View
 from service.identifiers import region_id
-from service.people.finding import SEALED_SINCE
+from service.people.erasing import Erasures
+from service.people.finding import SEALED_SINCE, Finding
 from service.people.keys import Keys
 from service.people.people import People
 from service.people.reader import Reader as Onlooker
@@ -72,11 +74,16 @@ class Service:
     refusals: Refusals
     vault: Vault
     people: People
+    finding: Finding
+    erasures: Erasures
     secret: bytes
 
     def execute(self, request: Request) -> Outcome:
         """Decides and records one command; see Executor.execute for what it raises."""
-        return self.executor.execute(request)
+        outcome = self.executor.execute(request)
+        if any(isinstance(event.fact, ErasureApproved) for event in outcome.events):
+            self.erasures.try_to()
+        return outcome
 
     def read(
         self,
@@ -171,7 +178,8 @@ def open_service(
     vault = open_vault(settings.vault)
     keys = Keys(vault, Weeks(Path(settings.week_key), clock), clock)
     people = People(store, keys, Shown(vault, clock))
-    executor = Executor(store, clock, new_id, projections.running_count, recollection, places, people)
+    finding = Finding(store, people)
+    executor = Executor(store, clock, new_id, projections.running_count, recollection, places, people, finding)
     if inline_projections:
         executor.after.append(projections.catch_up)
     ledger = Ledger(store.recorder.rows, policy)
@@ -195,5 +203,7 @@ def open_service(
         refusals=Refusals(store, clock, new_id),
         vault=vault,
         people=people,
+        finding=finding,
+        erasures=Erasures(store, keys, clock),
         secret=secret.encode(),
     )

@@ -16,7 +16,7 @@ from service.audit.standing import standing
 from service.bootstrap import Service, open_service
 from service.clock import Clock, system_clock
 from service.errors import Busy
-from service.people.finding import SEALED_SINCE, Finding
+from service.people.finding import SEALED_SINCE
 from service.projections.health import NOT_SWITCHED, STOPPED
 from service.settings import HIDDEN, Settings, Unusable, is_postgresql, without_password
 from service.store.engine import Wrong, engine_for
@@ -119,7 +119,7 @@ def _vault(settings: Settings) -> Check:
 
 def _personal_data(service: Service) -> Check:
     """What was stored before texts of persons were sealed stays as it is: nothing recorded is changed."""
-    open_texts = Finding(service.store, service.people).open_texts(int(service.store.kept(SEALED_SINCE) or 0))
+    open_texts = service.finding.open_texts(int(service.store.kept(SEALED_SINCE) or 0))
     if open_texts:
         detail = f"{open_texts} texts of persons were stored before they were sealed: they cannot be erased"
         return Check(name="personal-data", status="warning", detail=detail)

@@ -25,8 +25,9 @@ from service.errors import (
     Problem,
     VersionMismatch,
 )
-from service.handlers import account, agency, cycle, innovation, launch, region
+from service.handlers import account, agency, cycle, erasure, innovation, launch, region
 from service.kinds import KINDS
+from service.people.finding import Finding
 from service.people.people import People
 from service.places import Places, place_of
 from service.recollection import Recollection
@@ -48,6 +49,7 @@ class Executor:
     recollection: Recollection
     places: Places
     people: People
+    finding: Finding
     after: list[Callable[[], object]] = field(default_factory=list)
     """Called after every command that recorded something."""
 
@@ -132,6 +134,7 @@ class Executor:
         unit = Unit(
             store=self.store,
             people=None if request.dry_run else self.people,
+            finding=self.finding,
             recollection=self.recollection,
             remembering=remembering,
             now=self.clock(),
@@ -229,6 +232,7 @@ _HANDLERS: dict[str, Any] = {
     "agency": agency,
     "region": region,
     "account": account,
+    "erasure": erasure,
 }
 
 

@@ -1,4 +1,4 @@
-"""The six kinds of aggregate, side by side: everything generic goes through this table."""
+"""The seven kinds of aggregate, side by side: everything generic goes through this table."""
 
 from __future__ import annotations
 
@@ -15,6 +15,9 @@ from domain.agency import state as agency_state
 from domain.cycle import commands as cycle_commands
 from domain.cycle import decide as cycle_decide
 from domain.cycle import state as cycle_state
+from domain.erasure import commands as erasure_commands
+from domain.erasure import decide as erasure_decide
+from domain.erasure import state as erasure_state
 from domain.innovation import commands as innovation_commands
 from domain.innovation import decide as innovation_decide
 from domain.innovation import state as innovation_state
@@ -68,6 +71,9 @@ KINDS: dict[str, Kind] = {
         _kind("region", "regions", ("register",), commands=region_commands, state=region_state, decide=region_decide),
         _kind(
             "account", "accounts", ("register",), commands=account_commands, state=account_state, decide=account_decide
+        ),
+        _kind(
+            "erasure", "erasures", ("request",), commands=erasure_commands, state=erasure_state, decide=erasure_decide
         ),
     )
 }

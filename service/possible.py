@@ -12,6 +12,7 @@ from domain.agency import decide as agency_decide
 from domain.cycle import commands as cycle_commands
 from domain.cycle import decide as cycle_decide
 from domain.cycle.state import Cycle
+from domain.erasure import decide as erasure_decide
 from domain.innovation.possible import refused_now
 from domain.launch import commands as launch_commands
 from domain.launch import decide as launch_decide
@@ -51,6 +52,8 @@ def possibilities(kind: str, state: Any, actor: Actor, given: Given, now: dateti
 def _refused(kind: str, state: Any, command: Any, given: Given, now: datetime) -> Refusal | None:
     if kind == "account":
         return account_decide.refused_now(state, command, given, account_decide.Surroundings(now=now))
+    if kind == "erasure":
+        return erasure_decide.refusal(state, command, given)
     if kind == "innovation":
         return refused_now(state, command, given)
     if kind == "cycle":

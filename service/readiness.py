@@ -21,23 +21,28 @@ PATIENCE = 1.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Readiness:
-    """`store` is `ok` or what is wrong; each projection has the members of `service.projections.Status`."""
+    """`store` is `ok` or what is wrong; each projection has the members of `service.projections.Status`.
+
+    `erased` says that everybody is whose erasure was approved: also after older keys were put back.
+    """
 
     store: str
     projections: Sequence[dict[str, Any]]
     following: bool
+    erased: bool
 
     @property
     def ready(self) -> bool:
-        return self.store == "ok" and self.following
+        return self.store == "ok" and self.following and self.erased
 
 
 def examine(service: Service) -> Readiness:
     store = writable(service.store)
+    erased = service.erasures.try_to()
     following = store == "ok" and _follow(service)
     shown = _shown(service)
     running = bool(shown) and not any(each["health"] in (STOPPED, NOT_SWITCHED) for each in shown)
-    return Readiness(store=store, projections=shown, following=following and running)
+    return Readiness(store=store, projections=shown, following=following and running, erased=erased)
 
 
 def _shown(service: Service) -> list[dict[str, Any]]:

@@ -19,6 +19,7 @@ from domain.settings import Settings
 from service.clock import today_in
 from service.errors import Forbidden, Invalid, Problem
 from service.identifiers import region_id
+from service.people.finding import Finding
 from service.people.people import People
 from service.recollection import Recollection, went_on
 from service.store import Store
@@ -33,6 +34,7 @@ class Unit:
         *,
         store: Store,
         people: People | None,
+        finding: Finding,
         recollection: Recollection,
         remembering: bool,
         now: datetime,
@@ -54,7 +56,7 @@ class Unit:
             command_id,
             new_id,
         )
-        self._people = people
+        self._people, self.finding = people, finding
         self.events: list[Recorded[Any]] = []
         self.taken: list[tuple[str, UUID]] = []
         self.released: list[str] = []

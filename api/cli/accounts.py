@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import click
 
-from api import commands
 from api.cli import logins
-from api.cli.opening import at_the_console, the_record
+from api.cli.issuing import issue
+from api.cli.opening import CONSOLE, at_the_console, the_record
 from api.cli.printing import as_json, emit, say, table
-from domain.access import Role, everywhere
+from domain.access import Role
 from service.bootstrap import Service
-from service.requests import Request
 
-OPERATOR = everywhere("operator", Role.ADMIN)
 ROLES = click.Choice([role.value for role in Role if role is not Role.PUBLIC])
 _PAGE = 200
 
@@ -42,7 +40,7 @@ def register(name: str | None, home: str | None, issuer: str | None, subject: st
     identity = None if issuer is None else {"issuer": issuer, "subject": subject}
     body = {"name": name, "home": home, "identity": identity}
     with the_record() as service:
-        made = _opened(service, _done(service, "register", None, body))
+        made = _opened(service, issue(service, CONSOLE, "account", "register", None, body))
     if as_json:
         emit(made)
     else:
@@ -119,33 +117,11 @@ def _listed(service: Service, home: str | None) -> list[dict[str, Any]]:
 
 def _changed(id: UUID, verb: str, body: dict[str, Any], as_json: bool) -> None:
     with the_record() as service:
-        _tell(_opened(service, _done(service, verb, id, body)), as_json)
+        _tell(_opened(service, issue(service, CONSOLE, "account", verb, id, body)), as_json)
 
 
 def _opened(service: Service, shown: dict[str, Any]) -> dict[str, Any]:
     return service.people.opened(shown, at_the_console())
-
-
-def _done(service: Service, verb: str, id: UUID | None, body: dict[str, Any]) -> dict[str, Any]:
-    """The account after the command, which is on its newest version."""
-    said, occurred_on, note = commands.read(
-        "account", verb, {name: value for name, value in body.items() if value is not None}, service, id
-    )
-    expected = None if id is None else len(service.history("account", id))
-    outcome = service.execute(
-        Request(
-            kind="account",
-            verb=verb,
-            said=said,
-            actor=OPERATOR,
-            correlation_id=str(uuid4()),
-            id=id,
-            occurred_on=occurred_on,
-            note=note,
-            expected=expected,
-        )
-    )
-    return service.representation(outcome)
 
 
 def _tell(shown: dict[str, Any], as_json: bool) -> None:

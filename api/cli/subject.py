@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from typing import Any
+from uuid import UUID
 
 import click
 
+from api.cli.issuing import issue
 from api.cli.opening import at_the_console, the_record
 from api.cli.printing import as_json, emit, say, table
 from service.histories.represent import instant
-from service.people.finding import Finding, Held
+from service.people.finding import Held
 
 _NOBODY = "nothing is held"
 
@@ -29,7 +31,7 @@ def find(name: str, as_json: bool) -> None:
     A person is whoever was named in one history, so somebody may be found several times.
     """
     with the_record() as service:
-        held = Finding(service.store, service.people).named(name, at_the_console())
+        held = service.finding.named(name, at_the_console())
     _tell(held, as_json)
 
 
@@ -39,7 +41,7 @@ def find(name: str, as_json: bool) -> None:
 def show(subject: tuple[Any, ...], as_json: bool) -> None:
     """What is held of a person, where, and since when; several are shown together."""
     with the_record() as service:
-        held = Finding(service.store, service.people).of(set(subject), at_the_console())
+        held = service.finding.of(set(subject), at_the_console())
     _tell(held, as_json)
 
 
@@ -66,6 +68,52 @@ def _plain(each: Held) -> dict[str, Any]:
         "place": f"{each.kind} {each.aggregate}",
         "recorded_at": instant(each.recorded_at),
     }
+
+
+@subject.command("erase")
+@click.argument("subject", type=click.UUID, nargs=-1)
+@click.option("--by", metavar="ACCOUNT", required=True, help="Who asks, approves or refuses.")
+@click.option("--region", metavar="CODE", help="Ask: the region whose record speaks of them.")
+@click.option("--basis", metavar="TEXT", help="Ask: the legal basis, such as 'UU 27/2022 Pasal 8'.")
+@click.option("--approve", type=click.UUID, metavar="REQUEST", help="Approve a request; another person than who asked.")
+@click.option("--refuse", type=click.UUID, metavar="REQUEST", help="Refuse a request, with --reason and --law.")
+@click.option("--reason", metavar="TEXT", help="Why.")
+@click.option("--law", metavar="TEXT", help="Refuse: the law that keeps the record, such as 'UU 43/2009 Pasal 51'.")
+@as_json
+def erase(
+    *,
+    subject: tuple[UUID, ...],
+    by: str,
+    region: str | None,
+    basis: str | None,
+    approve: UUID | None,
+    refuse: UUID | None,
+    reason: str | None,
+    law: str | None,
+    as_json: bool,
+) -> None:
+    """Ask for persons to be erased, or decide what somebody else asked for: it takes two.
+
+    \b
+    jejak subject erase ID … --region 36.72 --basis 'UU 27/2022 Pasal 8' --by ACCOUNT
+    jejak subject erase --approve REQUEST --by ANOTHER
+    jejak subject erase --refuse REQUEST --reason … --law … --by ANOTHER
+    """
+    asks = bool(subject)
+    if [asks, approve is not None, refuse is not None].count(True) != 1 or asks != bool(region and basis):
+        raise click.UsageError("persons with --region and --basis, or --approve, or --refuse")
+    with the_record() as service:
+        if asks:
+            said = {"region": region, "subjects": [*map(str, subject)], "legal_basis": basis, "reason": reason}
+            done = issue(service, by, "erasure", "request", None, said)
+        elif approve is not None:
+            done = issue(service, by, "erasure", "approve", approve, {})
+        else:
+            done = issue(service, by, "erasure", "refuse", refuse, {"reason": reason, "law": law})
+    if as_json:
+        emit(done)
+    else:
+        say(f"{done['id']}  {done['status']}")
 
 
 @subject.command("turn")

@@ -51,9 +51,10 @@ def _clear_away(service: Service, stop: threading.Event) -> None:
     while not stop.is_set():
         service.store.forget_receipts(service.clock())
         try:
+            service.erasures.carry_out()
             service.people.keys.turn_where_due()
         except (Busy, OSError) as failed:
-            _log.warning("the week's key is not turned yet: %s", failed)
+            _log.warning("what is to be destroyed is not yet: %s", failed)
         stop.wait(_DAY)
 
 

@@ -1,10 +1,11 @@
-"""The JSON schema of an account."""
+"""The JSON schemas of an account, of a request to erase persons, and of its certificate."""
 
 from __future__ import annotations
 
 from api.description.shapes import DAY, ID, INSTANT, MOMENTS, TEXT, WHOLE, many, one_of, thing, unset
 from domain.access import Role
 from domain.account.values import AccountStatus
+from domain.erasure.state import ErasureStatus
 
 _GRANT = thing(
     role=one_of(Role),
@@ -36,3 +37,29 @@ ACCOUNT = thing(
     **MOMENTS,
 )
 ACCOUNT["properties"] |= {"name": unset(TEXT), "identities": many(thing(issuer=TEXT, subject=TEXT))}
+ERASURE = thing(
+    id=ID,
+    version=WHOLE,
+    region=TEXT,
+    subjects=many(ID),
+    legal_basis=TEXT,
+    reason=unset(TEXT),
+    status=one_of(ErasureStatus),
+    requested_by=TEXT,
+    decided_by=unset(TEXT),
+    refusal=unset(thing(reason=TEXT, law=TEXT)),
+    **MOMENTS,
+)
+CERTIFICATE = thing(
+    erasure=ID,
+    region=TEXT,
+    legal_basis=TEXT,
+    requested_by=TEXT,
+    approved_by=TEXT,
+    approved_at=INSTANT,
+    subjects=many(thing(subject=ID, destroyed_at=INSTANT)),
+    copies_end=DAY,
+    log=unset(TEXT),
+    leaf_index=unset(WHOLE),
+    leaf_hash=unset(TEXT),
+)

@@ -10,7 +10,7 @@ from apispec import APISpec
 
 from api.answers import PROBLEM
 from api.description import shapes
-from api.description.accounts import ACCOUNT
+from api.description.accounts import ACCOUNT, ERASURE
 from api.description.operations import HEADERS, REFUSALS, operation, payloads
 from api.evidence import Files
 from api.feed import Streams
@@ -33,7 +33,7 @@ def described() -> dict[str, Any]:
         },
     )
     spec.components.security_scheme("token", {"type": "http", "scheme": "bearer"})
-    for name, shape in {**shapes.COMPONENTS, "account": ACCOUNT, **payloads()}.items():
+    for name, shape in {**shapes.COMPONENTS, "account": ACCOUNT, "erasure": ERASURE, **payloads()}.items():
         spec.components.schema(name, shape)
     for name, header in HEADERS.items():
         spec.components.parameter(name, "header", header)

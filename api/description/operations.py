@@ -7,6 +7,7 @@ from typing import Any
 
 from api import answers
 from api.description import audit
+from api.description.accounts import CERTIFICATE
 from api.description.shapes import WHOLE, Shape, many, of, thing, unset
 from api.nested import object_shape
 from api.routing import Route
@@ -217,6 +218,7 @@ _OTHERS: dict[str, Callable[[Route], Responses]] = {
         "200": {"description": "The file", "content": {"*/*": {"schema": {}}}},
         "304": {"description": "Not changed"},
     },
+    "certificate": _plain("The certificate", answers.JSON, CERTIFICATE),
     "healthz": _plain("There", answers.JSON, thing(status={"type": "string"})),
     "readyz": _plain("Able to serve", answers.JSON, _READY),
     "metrics": _plain("Figures", "text/plain"),

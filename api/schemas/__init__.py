@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api.schemas import accounts, innovation, journey, keeping, other_kinds, results
+from api.schemas import accounts, erasures, innovation, journey, keeping, other_kinds, results
 from api.schemas.payload import Payload
 
 _CLASSES: dict[str, dict[str, type[Payload]]] = {
@@ -85,6 +85,11 @@ _CLASSES: dict[str, dict[str, type[Payload]]] = {
         "link-identity": accounts.LinkIdentity,
         "close": keeping.Reasoned,
         "reopen": accounts.Reopen,
+    },
+    "erasure": {
+        "request": erasures.RequestErasure,
+        "approve": accounts.Nothing,
+        "refuse": erasures.RefuseErasure,
     },
 }
 

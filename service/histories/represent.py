@@ -14,6 +14,7 @@ from uuid import UUID
 from domain.account.state import Account
 from domain.agency.state import Agency
 from domain.cycle.state import Cycle
+from domain.erasure.state import Erasure
 from domain.innovation.parts import Dated, StageState
 from domain.innovation.state import Innovation
 from domain.launch.state import Launch
@@ -250,5 +251,21 @@ def region(state: Region) -> dict[str, Any]:
     }
 
 
-def moments(state: Cycle | Launch | Account | Agency | Region) -> dict[str, Any]:
+def erasure(state: Erasure) -> dict[str, Any]:
+    return {
+        "id": str(state.id),
+        "version": state.version,
+        "region": state.region,
+        "subjects": [str(subject) for subject in state.subjects],
+        "legal_basis": state.legal_basis,
+        "reason": state.reason,
+        "status": state.status.value,
+        "requested_by": state.requested_by,
+        "decided_by": state.decided_by,
+        "refusal": _whole(state.refusal),
+        **moments(state),
+    }
+
+
+def moments(state: Cycle | Launch | Account | Erasure | Agency | Region) -> dict[str, Any]:
     return {"recorded_at": instant(state.recorded_at), "modified_at": instant(state.modified_at)}

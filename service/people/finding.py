@@ -58,13 +58,18 @@ class Finding:
         held = [each for each in self._all() if each.subject in found]
         return [each for each in self._shown(held, reader) if each.subject or wanted in each.text.casefold()]
 
-    def where(self, subjects: Collection[UUID]) -> dict[UUID, set[UUID]]:
-        """The aggregates that speak of each of these persons."""
-        found: dict[UUID, set[UUID]] = {}
+    def regions_of(self, subjects: Collection[UUID]) -> dict[UUID, set[str]]:
+        """The regions whose record speaks of each of these persons; `system` is what belongs to none."""
+        found: dict[UUID, set[str]] = {}
         for each in self._all():
             if each.subject is not None and each.subject in subjects:
-                found.setdefault(each.subject, set()).add(each.aggregate)
+                found.setdefault(each.subject, set()).add(self._region(each))
         return found
+
+    def _region(self, held: Held) -> str:
+        """Who holds an account is known to the region that keeps it."""
+        home = self._store.history(held.aggregate)[0].fact.home if held.kind == "account" else None
+        return home or self._people.region_of(held.aggregate)
 
     def open_texts(self, upto: int) -> int:
         """How many are not sealed, in what was recorded up to a position."""

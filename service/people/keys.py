@@ -67,8 +67,8 @@ class Keys:
                 [id.bytes for id in some],
             )
             for subject, week, wrapped in rows:
-                id = UUID(bytes=subject)
-                key = DESTROYED if week is None else self._unwrapped(week, id, wrapped)
+                id = UUID(bytes=bytes(subject))
+                key = DESTROYED if week is None else self._unwrapped(week, id, bytes(wrapped))
                 if key is not None:
                     found[id] = key
         return found
@@ -85,6 +85,17 @@ class Keys:
     def destroyed(self, subjects: Iterable[UUID]) -> set[UUID]:
         """Those of them who were erased."""
         return {id for id, key in self.of(subjects).items() if key == DESTROYED}
+
+    def destroyed_at(self, subjects: Iterable[UUID]) -> dict[UUID, datetime]:
+        """When those of them were erased who were."""
+        found = {}
+        for some in _batches([*subjects]):
+            rows = self._vault.rows(
+                f"SELECT subject, destroyed_at FROM subject_key WHERE week IS NULL AND subject IN ({_marks(some)})",  # noqa: S608
+                [id.bytes for id in some],
+            )
+            found.update({UUID(bytes=bytes(subject)): datetime.fromisoformat(at) for subject, at in rows})
+        return found
 
     def destroy(self, subjects: Sequence[UUID], at: datetime) -> None:
         """They are in no file of the vault any more when this returns; done twice, it changes nothing.

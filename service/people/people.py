@@ -122,6 +122,10 @@ class People:
         opened: T = _each_token(value, texts.__getitem__)
         return opened
 
+    def region_of(self, aggregate: UUID) -> str:
+        """The code of the region whose log an aggregate's events are in, or `system`."""
+        return self._log(aggregate).removeprefix(f"{self._base}/")
+
     def erased(self, value: Any) -> bool:
         """Does plain data hold a text of somebody who was erased? Then it reads otherwise than it did."""
         found = _tokens_in(value)

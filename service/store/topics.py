@@ -5,12 +5,15 @@ from __future__ import annotations
 from domain.account.events import EVENTS as ACCOUNT
 from domain.agency.events import EVENTS as AGENCY
 from domain.cycle.events import EVENTS as CYCLE
+from domain.erasure.events import EVENTS as ERASURE
 from domain.innovation.events import EVENTS as INNOVATION
 from domain.launch.events import EVENTS as LAUNCH
 from domain.recorded import Fact
 from domain.region.events import EVENTS as REGION
 
-FACTS: dict[str, type[Fact]] = {fact.type: fact for fact in (*INNOVATION, *LAUNCH, *CYCLE, *AGENCY, *REGION, *ACCOUNT)}
+FACTS: dict[str, type[Fact]] = {
+    fact.type: fact for fact in (*INNOVATION, *LAUNCH, *CYCLE, *AGENCY, *REGION, *ACCOUNT, *ERASURE)
+}
 
 
 class UnknownTopic(Exception):

@@ -63,6 +63,7 @@ GLOSSARY: tuple[tuple[str, str, str], ...] = (
     ("Aturan", "Rule", "domain.rules:Rule"),
     ("Tanggal kejadian", "BusinessDate", "domain.dates:BusinessDate"),
     ("Akun", "Account", "domain.account.state:Account"),
+    ("Penghapusan", "Erasure", "domain.erasure.state:Erasure"),
     ("Peran darurat", "BreakGlass", "domain.account.state:BreakGlass"),
     ("Inovator", "innovator", "domain.access:Role.INNOVATOR"),
     ("Fasilitator", "facilitator", "domain.access:Role.FACILITATOR"),

@@ -46,6 +46,7 @@ CONTRACT: dict[str, dict[str, str]] = {
         "agency": AGENCIES,
         "region": "set-target publish-figure register-trainee",
         "account": OWN_ACCOUNT,
+        "erasure": "request",
     },
     "mentor": {"innovation": "record-mentoring", "account": OWN_ACCOUNT},
     "evaluator": {
@@ -56,8 +57,14 @@ CONTRACT: dict[str, dict[str, str]] = {
         "innovation": "record-permission designate confirm-benefit deny-benefit discontinue reactivate",
         "launch": "hold cancel",
         "account": OWN_ACCOUNT,
+        "erasure": "approve refuse",
     },
-    "admin": {"region": "register configure", "agency": AGENCIES, "account": ACCOUNTS},
+    "admin": {
+        "region": "register configure",
+        "agency": AGENCIES,
+        "account": ACCOUNTS,
+        "erasure": "request approve refuse",
+    },
     "auditor": {},
     "public": {},
 }

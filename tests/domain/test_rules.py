@@ -53,7 +53,8 @@ def test_a_rule_that_only_reports_never_refuses() -> None:
         ("R37", "not-designated"), ("R38", "invalid"), ("R39", ""), ("R45", ""), ("R46", ""),
         ("R50", "self-evaluation"), ("R51", "ended"), ("R52", "version-mismatch"), ("R53", "wrong-state"),
         ("R54", "already-exists"), ("R55", "below-minimum"), ("R56", "unknown-key"),
-        ("R57", "self-grant"), ("R58", "auditor-independence"), ("R59", "second-person"),
+        ("R57", "self-grant"), ("R58", "auditor-independence"), ("R59", "second-person"), ("R60", "second-person"),
+        ("R61", "reason-required"),
     ],
 )  # fmt: skip
 def test_every_rule_of_the_lab_has_its_codes(rule: str, codes: str) -> None:
@@ -61,5 +62,5 @@ def test_every_rule_of_the_lab_has_its_codes(rule: str, codes: str) -> None:
 
 
 def test_no_other_rule_exists() -> None:
-    numbers = [*range(1, 34), 35, 37, 38, 39, 45, 46, *range(50, 60)]
+    numbers = [*range(1, 34), 35, 37, 38, 39, 45, 46, *range(50, 62)]
     assert list(RULES) == [f"R{number:02}" for number in numbers]

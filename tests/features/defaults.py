@@ -46,6 +46,8 @@ DEFAULTS: dict[tuple[str, str], dict[str, Any]] = {
         "date": "2019-05-21",
         "place": "Aula Setda II",
     },
+    ("erasure", "request"): {"legal_basis": "UU 27/2022 Pasal 8"},
+    ("erasure", "refuse"): {"reason": "Arsip wajib disimpan", "law": "UU 43/2009"},
     ("account", "request-break-glass"): {"reason": "Petugas yang berwenang berhalangan"},
     ("region", "publish-figure"): {"scope": "portfolio", "precision": "exact", "on": "2020-12-21"},
     ("region", "register-trainee"): {"programme": "Pelatihan Kepemimpinan Administrator", "year": 2020},

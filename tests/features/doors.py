@@ -49,6 +49,10 @@ class Door(Protocol):
 
     def listed(self, kind: str, region: str | None = None) -> list[dict[str, Any]]: ...
 
+    def person(self, name: str) -> str:
+        """The id of whoever is called so."""
+        ...
+
 
 class ServiceDoor:
     def __init__(self, service: Service) -> None:
@@ -91,6 +95,9 @@ class ServiceDoor:
     def history(self, kind: str, id: str) -> list[dict[str, Any]]:
         return self._opened([event(recorded) for recorded in self.service.history(kind, _uuid(kind, id))])
 
+    def person(self, name: str) -> str:
+        return _person(self.service, name)
+
     def _opened(self, shown: T) -> T:
         return self.service.people.opened(shown, LOOKING)
 
@@ -111,11 +118,16 @@ def _uuid(kind: str, id: str) -> UUID:
     return region_id(id) if kind == "region" else UUID(id)
 
 
+def _person(service: Service, name: str) -> str:
+    return str(service.finding.named(name, LOOKING)[0].subject)
+
+
 class HttpDoor:
     """Requests through the whole application; a token stands for any actor that a scenario needs."""
 
     def __init__(self, service: Service) -> None:
         self.client = create_app(service, accounts=self).test_client()
+        self.service = service
         self.actors: list[Actor] = [READER]
 
     def asking(self, authorization: str | None) -> Actor:
@@ -145,6 +157,9 @@ class HttpDoor:
     def listed(self, kind: str, region: str | None = None) -> list[dict[str, Any]]:
         query = {"limit": 200, **({} if region is None else {"region": region})}
         return list(self._send("GET", self._path(kind, None), READER, query_string=query)["items"])
+
+    def person(self, name: str) -> str:
+        return _person(self.service, name)
 
     def _path(self, kind: str, id: str | None) -> str:
         return f"/v1/{KINDS[kind].plural}" + ("" if id is None else f"/{id}")

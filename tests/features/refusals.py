@@ -39,4 +39,6 @@ REFUSALS: dict[str, tuple[str, str]] = {
     "peran diberikan oleh penerimanya": ("R57", "self-grant"),
     "auditor memegang peran yang menulis": ("R58", "auditor-independence"),
     "perlu orang kedua": ("R59", "second-person"),
+    "perlu pemutus kedua": ("R60", "second-person"),
+    "penolakan penghapusan tanpa dasar": ("R61", "reason-required"),
 }

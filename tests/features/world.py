@@ -60,7 +60,7 @@ class World:
         return self._ids[kind, name]
 
     def meant(self, member: str, name: str) -> str:
-        return self.id(_KIND_OF.get(member, member), name)
+        return self.door.person(name) if member == "subjects" else self.id(_KIND_OF.get(member, member), name)
 
     def shown_name(self, kind: str, id: str) -> str:
         """What an end state calls another aggregate: the code or name that it began with."""

@@ -8,6 +8,7 @@ from domain.access import Role
 from domain.account.values import AccountStatus
 from domain.agency.values import AgencyKind, AgencyStatus
 from domain.cycle.state import CycleStatus
+from domain.erasure.state import ErasureStatus
 from domain.innovation import values as v
 from domain.launch.values import LaunchStatus
 from domain.region.values import FigureOf
@@ -61,6 +62,7 @@ CHOICES: dict[type[Enum], dict[str, str]] = {
         "division": "bidang",
     },
     AccountStatus: {"active": "aktif", "closed": "ditutup"},
+    ErasureStatus: {"requested": "diminta", "approved": "disetujui", "refused": "ditolak"},
     AgencyStatus: {"active": "aktif", "closed": "ditutup"},
     CycleStatus: {"open": "dibuka", "closed": "ditutup"},
     LaunchStatus: {

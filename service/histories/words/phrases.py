@@ -86,6 +86,11 @@ ACCOUNT = {
     "close": "menutup akun {self}[ karena {reason}]",
     "reopen": "membuka kembali akun {self}[ karena {reason}]",
 }
+ERASURE = {
+    "request": "meminta penghapusan data orang di {region}[ karena {reason}]",
+    "approve": "menyetujui penghapusan data orang {self}",
+    "refuse": "menolak penghapusan data orang {self}[ karena {reason}]",
+}
 PHRASES: dict[str, dict[str, str]] = {
     "innovation": INNOVATION,
     "cycle": CYCLE,
@@ -93,6 +98,7 @@ PHRASES: dict[str, dict[str, str]] = {
     "agency": AGENCY,
     "region": REGION,
     "account": ACCOUNT,
+    "erasure": ERASURE,
 }
 
 RECORDS: dict[str, str] = {

@@ -11,6 +11,7 @@ from typing import Any
 
 from domain.agency.values import AgencyKind, AgencyStatus
 from domain.cycle.state import CycleStatus
+from domain.erasure.state import ErasureStatus
 from domain.innovation import values as v
 from domain.launch.values import LaunchStatus
 from domain.region.values import FigureOf
@@ -24,7 +25,7 @@ from service.histories.words.members import Row, plain_said
 NameOf = Callable[[str, str], str]
 """A kind of aggregate and an id to its name."""
 
-_LEFT_OUT = frozenset({"id", "recorded_at", "modified_at", "position"})
+_LEFT_OUT = frozenset({"id", "subjects", "recorded_at", "modified_at", "position"})
 _IDS = frozenset({"participants", "innovations"})
 _DATES = frozenset({
     "occurred_on", "started_on", "completed_on", "ended_on", "proposed_on", "received_on", "closed_on", "launched_on",
@@ -62,6 +63,7 @@ _CHOICES: dict[str, dict[str, type[Enum]]] = {
         "evidence.status": v.EvidenceStatus,
     },
     "cycle": {"status": CycleStatus, "legal_bases.kind": LegalBasisKind},
+    "erasure": {"status": ErasureStatus},
     "launch": {"status": LaunchStatus},
     "agency": {"kind": AgencyKind, "status": AgencyStatus},
     "region": {},

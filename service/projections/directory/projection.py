@@ -31,7 +31,7 @@ _OF_REGION = ("directory_region", "directory_target", "directory_figure", "direc
 
 class DirectoryProjection:
     name = "directory"
-    kinds = ("agency", "region", "cycle", "launch", "account")
+    kinds = ("agency", "region", "cycle", "launch", "account", "erasure")
     tables = tables
     shape = 1
 

@@ -11,6 +11,7 @@ from domain.account.state import Account
 from domain.agency import events as agency_events
 from domain.agency.state import Agency
 from domain.cycle.state import Cycle
+from domain.erasure.state import Erasure
 from domain.launch.state import Launch
 from domain.recorded import Recorded
 from domain.region import events as region_events
@@ -44,13 +45,15 @@ def rows_of(history: Sequence[Recorded[Any]]) -> Tables:
     return rows
 
 
-def _listed(kind: str, state: Account | Agency | Region | Cycle | Launch) -> Row:
+def _listed(kind: str, state: Account | Erasure | Agency | Region | Cycle | Launch) -> Row:
     """Region, place in the list, item. An agency's name is that of a date: it is put in when read.
 
     Who an account is of is kept in its history alone.
     """
     if isinstance(state, Account):
         return state.region, str(state.id), _encode(account_item(state))
+    if isinstance(state, Erasure):
+        return state.region, str(state.id), _encode(represent.erasure(state))
     if isinstance(state, Agency):
         return state.region, state.code, _encode(represent.agency(state, state.names[-1].name))
     if isinstance(state, Region):

@@ -18,7 +18,7 @@ from tests.features.steps.wording import words
 from tests.features.world import World
 
 KINDS = {"inovasi": "innovation", "angkatan": "cycle", "peluncuran": "launch", "perangkat daerah": "agency",
-         "wilayah": "region", "akun": "account"}  # fmt: skip
+         "wilayah": "region", "akun": "account", "penghapusan": "erasure"}  # fmt: skip
 KIND = f"(?P<kind>{'|'.join(KINDS)})"
 NAME = QUOTED.replace("(", "(?P<name>", 1)
 TOPICS = {**{words: topic for topic, words in RECORDS.items()}, "pembetulan": "innovation.corrected"}

@@ -11,7 +11,7 @@ from domain.innovation.values import Initiator, InitiatorKind, Mentor
 from domain.values import Stage
 from service.people.finding import SEALED_SINCE, Finding
 from service.people.people import ERASED
-from tests.service.lab import LOOKING, START, Lab
+from tests.service.lab import CILEGON, LOOKING, START, Lab
 
 SITI = Initiator(kind=InitiatorKind.CITIZEN, name="Siti Aminah", email="siti@contoh.id")
 
@@ -51,7 +51,7 @@ def test_a_person_is_shown_alone(finding: Finding, first: UUID, second: UUID) ->
     (budi,) = finding.named("budi", LOOKING)
     assert budi.subject is not None
     assert finding.of({budi.subject}, LOOKING) == [budi]
-    assert finding.where({budi.subject}) == {budi.subject: {first}}
+    assert finding.regions_of([budi.subject]) == {budi.subject: {CILEGON}}
     assert finding.of({UUID(int=1)}, LOOKING) == finding.named("rina", LOOKING) == []
 
 

@@ -1,0 +1,31 @@
+"""What can be asked about erasing persons."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from domain.recorded import Command, message
+
+
+@message
+class RequestErasure(Command):
+    verb = "request"
+    region: str
+    subjects: tuple[UUID, ...]
+    legal_basis: str
+    reason: str | None = None
+
+
+@message
+class ApproveErasure(Command):
+    verb = "approve"
+
+
+@message
+class RefuseErasure(Command):
+    verb = "refuse"
+    reason: str | None = None
+    law: str | None = None
+
+
+COMMANDS: tuple[type[Command], ...] = (RequestErasure, ApproveErasure, RefuseErasure)
