@@ -151,6 +151,7 @@ REFUSED = {
     "no such protocol": (asked(b"GET / HTTP/2.0"), 505),
     "another protocol": (asked(b"GET / FTP/1.1"), 400),
     "a bare line feed": (b"GET / HTTP/1.1\nHost: x\n\n", 400),
+    "a bare line feed between headers": (b"GET / HTTP/1.1\r\nHost: x\r\nX-A: a\nX-B: b\r\n\r\n", 400),
     "a header without a colon": (asked(b"GET / HTTP/1.1", b"nonsense"), 400),
     "a folded header": (asked(b"GET / HTTP/1.1", b"X-Long: a", b" b"), 400),
     "a folded token": (asked(b"GET / HTTP/1.1", b"Authorization: Bearer a", b"\tb"), 400),

@@ -134,6 +134,12 @@ def test_it_is_good_until_the_moment_it_expires(tokens: Tokens, time: Time) -> N
     assert tokens.held()[0].standing(time.now) == "expired"
 
 
+def test_it_may_be_good_for_a_day(tokens: Tokens, time: Time) -> None:
+    text = created(tokens, days=1)
+    time.now = BEGIN + timedelta(days=1)
+    assert tokens.account(text) is None
+
+
 @pytest.mark.parametrize("days", [0, -1, 366, 10**9])
 def test_nobody_gets_one_for_more_than_a_year(tokens: Tokens, days: int) -> None:
     with pytest.raises(ValueError, match="365"):
