@@ -107,8 +107,12 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+_NAMED = ("JEJAK_VAULT",)
+"""What a drill on a server may name."""
+
+
 def environment(directory: Path, database: str | None = None, standby: str | None = None) -> dict[str, str]:
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("JEJAK_")}
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("JEJAK_") or name in _NAMED}
     places = {
         "JEJAK_DATABASE": database or f"sqlite:///{directory / 'jejak.db'}",
         "JEJAK_EVIDENCE_DIR": str(directory / "evidence"),
