@@ -110,3 +110,11 @@ REFUSALS = (
     Parameter(name="to", read=_day_or_instant, shape=_WHEN, description="to the end of this day, or this instant"),
     *PAGE,
 )
+SHOWN = (
+    _text("region", "whose names stand in this region's record; `system` is what belongs to none"),
+    _text("account", "to this account"),
+    Parameter(
+        name="subject", read=uuid, shape={"type": "string", "format": "uuid"}, description="names of this person"
+    ),
+    *PAGE,
+)

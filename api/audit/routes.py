@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from api.audit import bundles, events, heads, parameters, proofs, refusals, tiles
+from api.audit import bundles, events, heads, parameters, proofs, refusals, shown, tiles
 from api.query import Parameter
 from api.routing import Reach, Route, View
 
@@ -61,6 +61,8 @@ def routes() -> Iterator[Route]:
     yield _read(f"{ROOT}/bundles/{{bundle}}", "fetch-bundle", bundles.fetch, summary, (), reach=Reach.LOG)
     summary = "What callers tried and the record refused, the newest first"
     yield _read(f"{ROOT}/refusals", "audit-refusals", refusals.listed, summary, parameters.REFUSALS, reach=Reach.LOG)
+    summary = "Who was shown names of persons, the newest first"
+    yield _read(f"{ROOT}/shown", "audit-shown", shown.listed, summary, parameters.SHOWN, reach=Reach.SHOWN)
     yield Route(
         path="/v1/innovations/{id}/audit",
         method="GET",

@@ -43,6 +43,7 @@ _JUDGED = thing(
     leaf_hash=unset(HASH),
     verdict=one_of(Verdict),
 )
+_SHOWN = thing(no=WHOLE, at=INSTANT, account=TEXT, what=TEXT, correlation_id=TEXT, region=TEXT, subjects=many(ID))
 _REFUSAL = thing(
     id=TEXT,
     log=unset(TEXT),
@@ -116,6 +117,7 @@ RESPONSES: dict[str, Responses] = {
     "audit-consistency": {"200": _json("The proof", _CONSISTENCY)},
     "audit-status": {"200": _json("Every log", thing(logs=many(_LOG)))},
     "audit-refusals": {"200": _json("A page", thing(items=many(_REFUSAL), next=unset(TEXT)))},
+    "audit-shown": {"200": _json("A page", thing(items=many(_SHOWN), next=unset(TEXT)))},
     "order-bundle": {"202": _WAIT},
     "fetch-bundle": {
         "200": {"description": "The bundle", "content": {ZIP: {"schema": {}}}},

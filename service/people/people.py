@@ -134,7 +134,11 @@ class People:
     def _shown(self, found: Iterable[str], reader: Reader | None) -> Mapping[str, str]:
         texts = self._texts(found)
         if reader is not None:
-            subjects = _subjects(token for token, text in texts.items() if text not in (ERASED, LOST, UNREADABLE))
+            subjects: dict[str, set[UUID]] = {}
+            for each in (token for token, text in texts.items() if text not in (ERASED, LOST, UNREADABLE)):
+                said = tokens.token(each)
+                assert said.origin is not None, "it could be opened"
+                subjects.setdefault(self.region_of(said.origin.aggregate), set()).add(said.subject)
             if subjects:
                 self.shown.keep(reader, subjects)
         return texts

@@ -55,13 +55,14 @@ CREATE TABLE IF NOT EXISTS subject_key (
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS subject_key_by_week ON subject_key (week);
 
--- Who was shown texts of which persons: `subjects` are their ids, 16 bytes each.
+-- Who was shown texts of which persons: `subjects` are their ids, 16 bytes each, of one region's record (or `system`).
 CREATE TABLE IF NOT EXISTS shown (
     no INTEGER PRIMARY KEY,
     at TEXT NOT NULL,
     account TEXT NOT NULL,
     what TEXT NOT NULL,
     correlation_id TEXT NOT NULL,
+    region TEXT NOT NULL,
     subjects BLOB NOT NULL
 );
 CREATE INDEX IF NOT EXISTS shown_by_account ON shown (account, no);
