@@ -11,6 +11,7 @@ from api.app import create_app
 from api.identity import PUBLIC
 from domain.access import Actor, Grant, Role, everywhere
 from service.bootstrap import Service
+from service.store.tokens import token
 from tests.api.conftest import Caller
 
 HOME, AWAY = "36.72", "36.74"
@@ -53,8 +54,15 @@ class Cities:
         region = AWAY if place == "away" else HOME
         yield "region", region
         yield "agency", agency
-        yield "innovation", self.made("/v1/innovations", self.proposal(agency, title=f"Inovasi {place}"))["id"]
+        citizen = {"kind": "citizen", "name": f"Warga {place}"}
+        proposal = self.proposal(agency, title=f"Inovasi {place}", initiator=citizen)
+        innovation = self.made("/v1/innovations", proposal)["id"]
+        yield "innovation", innovation
+        sealed = self.service.read("innovation", UUID(innovation)).representation["initiator"]["name"]
+        asked = {"region": region, "subjects": [str(token(sealed).subject)], "legal_basis": "UU 27/2022 Pasal 8"}
+        yield "erasure", self.made("/v1/erasures", asked)["id"]
         yield "cycle", self.made("/v1/cycles", {"region": region, "year": 2024, "name": place})["id"]
+        yield "account", self.made("/v1/accounts", {"home": region, "name": f"Pemegang {place}"})["id"]
         yield "launch", self.made("/v1/launches", {"region": region, "name": place, "month": "2024-08"})["id"]
 
     def made(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
@@ -76,9 +84,11 @@ class Cities:
 
     def granted(self, role: Role, *, whole: bool = False) -> str:
         """An account with the role in the home region: for the own agency, or the whole of it. Its token's name."""
-        name = f"{role.value}-{whole}"
         agencies = None if whole else frozenset({UUID(self.agencies["own"])})
-        self.known.actors[name] = Actor(account=name, grants=(Grant(role=role, region=HOME, agencies=agencies),))
+        return self.holding(f"{role.value}-{whole}", Grant(role=role, region=HOME, agencies=agencies))
+
+    def holding(self, name: str, *grants: Grant) -> str:
+        self.known.actors[name] = Actor(account=name, grants=grants)
         return name
 
     def path(self, place: str, kind: str = "innovation") -> str:

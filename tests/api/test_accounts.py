@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from domain.access import Actor, Grant, Role, everywhere
+from domain.access import POLICY, Actor, Grant, Role, everywhere
 from service.bootstrap import Service
 from tests.api.reaching import AWAY, HOME, Cities
 from tests.api.test_reach import same
@@ -56,7 +56,7 @@ def test_an_account_tells_what_it_holds_and_how_it_came_to_it(cities: Cities) ->
     ]  # fmt: skip
     history = cities.call.get(f"{URL}/{id}/history", role="audit").json["items"]
     assert [each["type"] for each in history] == ["account.registered", "account.role_granted"]
-    assert history[1]["policy"] == 2
+    assert history[1]["policy"] == POLICY
 
 
 def test_only_itself_admins_and_auditors_know_of_an_account(cities: Cities) -> None:
@@ -77,7 +77,16 @@ def test_only_itself_admins_and_auditors_know_of_an_account(cities: Cities) -> N
 
 def test_lists_and_the_feed_hold_the_accounts_that_may_be_known_of(cities: Cities) -> None:
     there, here = registered(cities, home=AWAY), registered(cities, name="Sari")
-    seen = {"nation": {here, there}, "admin": {here}, "audit": {here}, "away": {there}, "self": {here}, "mentor": set()}
+    at_home = {here, *(cities.things[place]["account"] for place in ("own", "other"))}
+    at_theirs = {there, cities.things["away"]["account"]}
+    seen = {
+        "nation": at_home | at_theirs,
+        "admin": at_home,
+        "audit": at_home,
+        "away": at_theirs,
+        "self": {here},
+        "mentor": set(),
+    }
     for role, ids in seen.items():
         page = cities.call.get(URL, role=role)
         assert {each["id"] for each in page.json["items"]} == ids, role
