@@ -1,4 +1,4 @@
-"""The two cookies: who is logged in, and to whom a form was shown before anybody was."""
+"""The cookies: who is logged in, to whom a form was shown before anybody was, and which language was chosen."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from flask import Request, Response
 
 from api.callers import is_secure
 
-_SESSION, _VISIT = "jejak", "jejak-tamu"
+_SESSION, _VISIT, _LANGUAGE = "jejak", "jejak-tamu", "jejak-bahasa"
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 _LONGEST = 100
 """Characters of what we put into a cookie."""
@@ -36,6 +36,15 @@ def keep_visit(request: Request, answer: Response, text: str) -> None:
     _keep(request, answer, _VISIT, text)
 
 
+def language(request: Request) -> str | None:
+    return request.cookies.get(_name(request, _LANGUAGE))
+
+
+def keep_language(request: Request, answer: Response, text: str) -> None:
+    """For a year."""
+    _keep(request, answer, _LANGUAGE, text, 365 * 86_400)
+
+
 def forget_visit(request: Request, answer: Response) -> None:
     _forget(request, answer, _VISIT)
 
@@ -50,10 +59,9 @@ def origin(request: Request) -> str:
     return f"{request.environ['wsgi.url_scheme']}://{request.environ.get('HTTP_HOST', '')}"
 
 
-def _keep(request: Request, answer: Response, name: str, text: str) -> None:
-    answer.set_cookie(
-        _name(request, name), text, secure=is_secure(request.environ), httponly=True, samesite="Lax", path="/"
-    )
+def _keep(request: Request, answer: Response, name: str, text: str, seconds: int | None = None) -> None:
+    secure = is_secure(request.environ)
+    answer.set_cookie(_name(request, name), text, seconds, secure=secure, httponly=True, samesite="Lax", path="/")
 
 
 def _forget(request: Request, answer: Response, name: str) -> None:

@@ -14,6 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from api import answers
 from api.asked import Asked
+from api.pages import cookies
 from api.query import Parameter
 from api.texts import LANGUAGES, Texts, chosen, texts
 from service.errors import NotFound
@@ -24,7 +25,6 @@ POLICY = (
 _HEADERS = {answers.POLICY: POLICY, "Cache-Control": "no-store"}
 _ASSETS = {"jejak.css": "text/css; charset=utf-8"}
 _WIB = ZoneInfo("Asia/Jakarta")
-_LANGUAGE = "jejak-bahasa"
 
 
 def _language(text: str) -> str:
@@ -50,7 +50,7 @@ DONE = Parameter(name="selesai", read=_done, shape={"type": "string", "enum": li
 
 def spoken(asked: Asked) -> Texts:
     """As the address says, else as was chosen before, else as the browser prefers."""
-    said = asked.query.get("lang") or asked.request.cookies.get(_LANGUAGE)
+    said = asked.query.get("lang") or cookies.language(asked.request)
     if said in LANGUAGES:
         return texts(said)
     return chosen(asked.header("HTTP_ACCEPT_LANGUAGE"), g.language)
@@ -67,8 +67,7 @@ def page(asked: Asked, template: str, status: int = 200, **facts: Any) -> Respon
     )
     answer = Response(html, status, _HEADERS, content_type="text/html; charset=utf-8")
     if "lang" in asked.query:
-        answer.set_cookie(_LANGUAGE, said.language, max_age=365 * 86400, httponly=True, samesite="Lax",
-                          secure=asked.request.environ["wsgi.url_scheme"] == "https")  # fmt: skip
+        cookies.keep_language(asked.request, answer, said.language)
     return answer
 
 

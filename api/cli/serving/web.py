@@ -45,7 +45,7 @@ class WebServer(Server):
     max_request_header_size = HEADERS
 
     def __init__(self, address: Address, application: Any, listening: socket, on: Waiting) -> None:
-        super().__init__((address.host, address.port), application)
+        super().__init__((address.host, address.port), application, server_name="jejak")
         self.gateway = Gateway
         self.software = self.server_name
         self.threads = Threads(self, listening, on)
