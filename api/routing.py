@@ -44,6 +44,7 @@ class Route:
 
     `public` may be read without a token; `command` is the kind and verb that the caller's roles must permit, and
     `uploads` that they must permit uploading. What stands outside `/v1` is `open`: nobody is asked who they are.
+    `counted` is what is open but does work for whoever asks: so many requests of an address, like the public's.
     With `any_query` the view reads the query itself: who comes back from elsewhere brings what others put into it.
     `reach` says how what is out of the caller's reach stays so: there is no route without.
     """
@@ -61,6 +62,7 @@ class Route:
     command: tuple[str, str] | None = None
     uploads: bool = False
     any_query: bool = False
+    counted: bool = False
     limit: int = MAX_BYTES
 
     @property
@@ -91,6 +93,8 @@ def _checked(route: Route, service: Service, accounts: Identity, rates: Rates) -
             check_length(sent, route.limit)
         if sent.query_string and "access_token" in sent.args:
             raise Malformed("token_in_query")
+        if route.counted:
+            rates.of_address(_address(sent.environ))
         actor = PUBLIC if route.open else _caller(sent.environ, accounts, rates)
         if region:
             where = {"id": region_id(where["code"])}

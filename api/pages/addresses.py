@@ -41,7 +41,7 @@ def _page(method: str, path: str, name: str, view: View) -> Route:
     """Who is there is told by a cookie, which the view asks for: these are for browsers."""
     parameters = (rendering.LANGUAGE, rendering.DONE)
     return Route(path=path, method=method, view=_shown(view), name=f"page-{name}", summary="", fixed={},
-                 reach=Reach.NONE, open=True, parameters=parameters, limit=forms.LIMIT)  # fmt: skip
+                 reach=Reach.NONE, open=True, counted=True, parameters=parameters, limit=forms.LIMIT)  # fmt: skip
 
 
 def _shown(view: View) -> View:

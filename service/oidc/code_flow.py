@@ -9,20 +9,28 @@ from __future__ import annotations
 
 import hmac
 import secrets
+import threading
 from base64 import b64encode, urlsafe_b64encode
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote_plus
 
 from service.clock import Clock
-from service.oidc.fetching import Sent, fetched
+from service.oidc.fetching import NoDocument, Sent, fetched
 from service.oidc.id_tokens import IdTokens
 from service.oidc.issuer import Issuer
 from service.oidc.signed import Unfit
 
 PATIENCE = 10 * 60
 """Seconds that somebody may take to log in there."""
+
+
+_FRESH = 10 * 60
+"""Seconds that the issuer's metadata are good for."""
+_AT_ONCE = 3
+"""Threads that may wait for the issuer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +51,8 @@ class CodeFlow:
     def __init__(self, issuer: Issuer, client: Client, tokens: IdTokens, clock: Clock, secret: bytes) -> None:
         self._issuer, self._client, self._tokens = issuer, client, tokens
         self._clock, self._secret = clock, secret
-        self._post: Callable[..., dict[str, Any]] = fetched
+        self._asking = threading.BoundedSemaphore(_AT_ONCE)
+        self._known: tuple[float, dict[str, Any]] | None = None
 
     @property
     def issuer(self) -> str:
@@ -54,7 +63,7 @@ class CodeFlow:
         from authlib.oauth2.rfc6749.parameters import prepare_grant_uri  # noqa: PLC0415  # for whoever logs in there
         from authlib.oauth2.rfc7636 import create_s256_code_challenge  # noqa: PLC0415
 
-        endpoint = self._issuer.endpoint(self._issuer.metadata(), "authorization_endpoint")
+        endpoint = self._issuer.endpoint(self._metadata(), "authorization_endpoint")
         state = self._state(browser, str(int(self._clock().timestamp())), secrets.token_urlsafe(16))
         address: str = prepare_grant_uri(
             endpoint, self._client.id, "code", back, "openid", state, nonce=self._made("nonce", browser, state),
@@ -87,7 +96,7 @@ class CodeFlow:
         """What the issuer gives for a code."""
         from authlib.oauth2.rfc6749.parameters import prepare_token_request  # noqa: PLC0415
 
-        metadata = self._issuer.metadata()
+        metadata = self._metadata()
         ways = metadata.get("token_endpoint_auth_methods_supported", ["client_secret_basic"])
         headers, more = {}, {}
         if "client_secret_basic" in ways:
@@ -96,7 +105,27 @@ class CodeFlow:
         else:
             more = {"client_id": self._client.id, "client_secret": self._client.secret}
         form = prepare_token_request("authorization_code", "", back, code=code, code_verifier=verifier, **more)
-        return self._post(self._issuer.endpoint(metadata, "token_endpoint"), sent=Sent(form, headers))
+        address = self._issuer.endpoint(metadata, "token_endpoint")
+        with self._in_turn():
+            return fetched(address, sent=Sent(form, headers))
+
+    def _metadata(self) -> dict[str, Any]:
+        """The issuer's, not older than ten minutes."""
+        known, now = self._known, self._clock().timestamp()
+        if known is None or not 0 <= now - known[0] < _FRESH:
+            with self._in_turn():
+                known = self._known = now, self._issuer.metadata()
+        return known[1]
+
+    @contextmanager
+    def _in_turn(self) -> Iterator[None]:
+        """An issuer that hangs must not hold every thread: whoever comes while some wait is told to come again."""
+        if not self._asking.acquire(blocking=False):
+            raise NoDocument("others wait for the issuer")
+        try:
+            yield
+        finally:
+            self._asking.release()
 
     def _state(self, browser: str, began: str, salt: str) -> str:
         return f"{began}.{salt}.{self._made('state', browser, began, salt)}"

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import logging
+import threading
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -19,6 +21,7 @@ from werkzeug.test import TestResponse
 
 from api.app import create_app
 from service.bootstrap import Service
+from service.settings import Rate
 from tests.api.pages.conftest import SITI, Browser, Holders, Moving, said
 from tests.issuer import CLIENT, SECRET, Issuer, signed
 
@@ -187,10 +190,47 @@ def test_a_closed_account_does_not_come_in(browser: Browser, holders: Holders) -
     assert back(browser, there(browser)).status_code == 403
 
 
-def test_an_issuer_that_does_not_answer_is_told_of(browser: Browser, issuer: Issuer) -> None:
+def test_its_metadata_are_asked_for_once_in_ten_minutes(browser: Browser, issuer: Issuer, clock: Moving) -> None:
+    for _ in range(3):
+        back(browser, there(browser))
+        browser.fill("/keluar")
+    clock.move(minutes=10)
+    browser.get(BEGIN)
+    assert issuer.asked.count("/.well-known/openid-configuration") == 3  # one of them for the keys
+
+
+def test_an_issuer_that_hangs_holds_up_three_and_no_more(app: Flask, issuer: Issuer) -> None:
+    hanging, waiting = threading.Event(), threading.Semaphore(0)
+
+    def hang() -> dict[str, Any]:
+        waiting.release()
+        hanging.wait(10)
+        return Issuer.metadata(issuer)
+
+    issuer.metadata = hang  # type: ignore[method-assign]
+    with ThreadPoolExecutor(3) as pool:
+        held = [pool.submit(Browser(app).get, BEGIN) for _ in range(3)]
+        for _ in held:
+            waiting.acquire()
+        assert Browser(app).get(BEGIN).status_code == 503
+        hanging.set()
+        assert [each.result().status_code for each in held] == [303] * 3
+
+
+def test_who_asks_for_pages_again_and_again_is_told_to_wait(service: Service, holders: Holders, issuer: Issuer) -> None:
+    service.settings = replace(service.settings, proxies=("127.0.0.1",), rate_public=Rate(3, 10**11))
+    service.accounts = holders
+    app = create_app(service)
+    assert [Browser(app).get("/masuk").status_code for _ in range(4)] == [200, 200, 200, 429]
+    assert Browser(app, by="198.51.100.1").get("/masuk").status_code == 200
+
+
+def test_an_issuer_that_does_not_answer_is_told_of(browser: Browser, issuer: Issuer, clock: Moving) -> None:
     address = there(browser)
     issuer.stop()
-    for answer in (browser.get(BEGIN), back(browser, address)):
+    again = back(browser, address)
+    clock.move(minutes=10)
+    for answer in (again, browser.get(BEGIN)):
         assert (answer.status_code, "tidak menjawab" in said(answer)) == (503, True)
 
 
