@@ -23,6 +23,10 @@ def log_meant(asked: Asked, *said: str | None) -> Log:
 
 def check_reach(asked: Asked, log: Log) -> None:
     """Leaves and states are of the whole region: raises Forbidden for whoever may read a part of it only."""
-    region = log.name.split("/")[0]
-    if not reaches_all_of(asked.actor, None if region == SYSTEM else region):
+    if not reaches(asked, log):
         raise Forbidden
+
+
+def reaches(asked: Asked, log: Log) -> bool:
+    region = log.name.split("/")[0]
+    return reaches_all_of(asked.actor, None if region == SYSTEM else region)

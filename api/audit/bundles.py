@@ -10,7 +10,7 @@ from werkzeug.wsgi import get_input_stream
 
 from api import answers
 from api.asked import Asked
-from api.audit.asking import check_reach, log_meant
+from api.audit.asking import check_reach, log_meant, reaches
 from api.body import canonical, check_media_type, parse
 from api.preconditions import idempotency_key
 from api.problems import RETRY
@@ -47,7 +47,8 @@ def fetch(asked: Asked, *, bundle: str) -> Response:
     """202 while it is made, then the file."""
     bundles = asked.service.bundles
     wanted = bundles.wanted(bundle)
-    check_reach(asked, asked.service.ledger.log(wanted.origin))
+    if not reaches(asked, asked.service.ledger.log(wanted.origin)):
+        raise NotFound
     file = bundles.find(bundle, PATIENCE)
     if file is None:
         return _accepted(bundle, {})

@@ -16,7 +16,7 @@ from service.audit.refusals.entries import log_name
 from service.audit.refusals.reading import Query, page
 from service.clock import end_of_day
 from service.errors import Forbidden
-from service.store.leaves.names import SYSTEM
+from service.store.leaves.names import SYSTEM, of_refusals
 
 _USUAL = 50
 
@@ -51,7 +51,11 @@ def _logs(asked: Asked) -> list[str] | None:
     whole = {grant.region for grant in actor.grants if grant.agencies is None}
     if region is not None or not whole:
         raise Forbidden
-    return None if None in whole else sorted(log_name(each) for each in whole)
+    if reaches_all_of(actor, None):
+        return None
+    if None in whole:  # every region's, but not what accounts are refused
+        return sorted({log.name for log in asked.service.ledger.logs() if of_refusals(log.name)} - {log_name(None)})
+    return sorted(log_name(each) for each in whole)
 
 
 def _began(said: Any, zone: str) -> datetime | None:

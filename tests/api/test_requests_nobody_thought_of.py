@@ -51,10 +51,10 @@ CONFIG: dict[str, Any] = {
                 "checks": {"positive_data_acceptance": {"expected-statuses": [*_REFUSED, "400", "415"]}},
             }
             for pattern in (
-                r"^/v1/(innovations|cycles|launches|agencies|regions)(/\{\w+\})?$",
+                r"^/v1/(innovations|cycles|launches|agencies|regions|accounts|erasures)(/\{\w+\})?$",
                 r"^/v1/reports/",
                 r"/diff$",
-                r"^/v1/audit/refusals$",
+                r"^/v1/audit/(refusals|shown)$",
                 r"^/v1/evidence$",
             )
         ),
