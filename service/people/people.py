@@ -72,37 +72,42 @@ class People:
         each_person_changed(fact, said.note)
         if not said.fields:
             return fact
-        texts = {**{text: text for text in said.texts}, **self._texts(filter(is_sealed, said.texts))}
-        owners = self._owners(said.fields)
+        keys = self.keys.of(_subjects(filter(is_sealed, said.texts)))
+        owners = self._owners(said.fields, keys)
 
         def seal(field: str, text: str) -> str:
-            owner = owners.get(person_of(field))
-            if owner is None:
-                return texts[text]
-            subject, key = owner
+            if is_sealed(text):
+                known, text = text, self._text(text, keys)
+                if not keys.get(tokens.token(known).subject):
+                    return text
+            subject, key = owners[person_of(field)]
             origin = Origin(id, version, fact.type, field)
-            box = boxes.sealed(key, texts[text], subject, origin, log)
+            box = boxes.sealed(key, text, subject, origin, log)
             return tokens.located(tokens.stored(subject, box), origin)
 
         return each_person_changed(fact, seal)
 
-    def _owners(self, fields: Mapping[str, str]) -> dict[str, tuple[UUID, bytes]]:
-        """Each person of a fact with their key; without one who was erased, of whom nothing is left to be sealed.
+    def _owners(self, fields: Mapping[str, str], keys: Mapping[UUID, bytes]) -> dict[str, tuple[UUID, bytes]]:
+        """Each person of a fact with their key; without one of whom nothing is said but what cannot be opened any more.
 
-        Who is known by name is known, whoever else has that telephone.
+        Who is known by name is known, whoever else has that telephone. Who was erased and is said anew is somebody new.
         """
         known: dict[str, UUID | None] = {}
+        called: dict[str, str] = {}
         for field, text in sorted(fields.items(), key=lambda each: not names(each[0])):
-            known.setdefault(person_of(field), tokens.token(text).subject if is_sealed(text) else None)
-        keys = self.keys.of({subject for subject in known.values() if subject is not None})
+            subject = tokens.token(text).subject if is_sealed(text) else None
+            person = person_of(field)
+            known.setdefault(person, subject)
+            if subject is None or keys.get(subject):
+                called.setdefault(person, text)
         new: dict[str, tuple[UUID, bytes]] = {}
         owners = {}
-        for person, subject in known.items():
-            if subject is None:
-                name = next(text for field, text in fields.items() if person_of(field) == person)
-                owners[person] = new[name] = new.get(name) or self.keys.take()
-            elif keys.get(subject):
+        for person, text in called.items():
+            subject = known[person]
+            if subject is not None and keys.get(subject):
                 owners[person] = subject, keys[subject]
+            else:
+                owners[person] = new[text] = new.get(text) or self.keys.take()
         return owners
 
     def opened_json(self, encoded: bytes, reader: Reader | None) -> bytes:

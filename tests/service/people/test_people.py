@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +24,7 @@ from service.store.tokens import token
 from tests.service.lab import LOOKING, START, Lab, open_lab
 
 SITI = Initiator(kind=InitiatorKind.CITIZEN, name="Siti Aminah", phone="+62 812 0000 1111", email="siti@contoh.id")
+STEPS = ("name", "official_number", "phone", "email")
 PLAINLY = ("Siti Aminah", "+62 812 0000 1111", "siti@contoh.id", "Budi Hartono", "Rina", "Edi Ariadi")
 
 
@@ -184,6 +186,53 @@ def test_an_erased_person_can_be_named_again_as_somebody_new(lab: Lab, told: UUI
     lab.do("innovation", "revise", told, initiator=SITI)
     assert shown(lab, told)["initiator"]["name"] == "Siti Aminah"
     assert subject(lab, told, "initiator.name") != gone
+
+
+def test_nothing_is_ever_stored_in_the_open_beside_the_mark_of_who_was_erased(
+    lab: Lab, told: UUID, tmp_path: Path
+) -> None:
+    """Who sends back what was shown, with another telephone, says the telephone of somebody new."""
+    gone = subject(lab, told, "initiator.name")
+    lab.service.people.keys.destroy([gone], START)
+    changed = Initiator(kind=InitiatorKind.CITIZEN, name=ERASED, phone="+62 899 7777", email=ERASED)
+    lab.do("innovation", "revise", told, initiator=changed)
+    assert shown(lab, told)["initiator"] == {
+        "kind": "citizen", "name": ERASED, "phone": "+62 899 7777", "email": ERASED
+    }  # fmt: skip
+    assert subject(lab, told, "initiator.phone") != gone
+    assert not [file for file in tmp_path.rglob("*") if file.is_file() and b"+62 899 7777" in file.read_bytes()]
+
+
+@pytest.mark.parametrize("when", [1, 2, 3])
+def test_erased_while_a_command_names_them_they_are_not_stored_in_the_open(
+    lab: Lab, told: UUID, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, when: int
+) -> None:
+    """Whichever of the command's looks at the keys is the last that finds theirs."""
+    keys, gone = lab.service.people.keys, subject(lab, told, "initiator.name")
+    really, asked = type(keys).of, []
+
+    def meanwhile(self: Any, subjects: Any) -> Any:
+        found = really(self, subjects)
+        asked.append(found)
+        if len(asked) == when:
+            keys.destroy([gone], START)
+        return found
+
+    with monkeypatch.context() as erasing:
+        erasing.setattr(type(keys), "of", meanwhile)
+        lab.do("innovation", "adopt-action-plan", told, actions=(Action(what="Uji", who="Siti Aminah"),))
+    lab.service.projections.catch_up()
+    for file in tmp_path.rglob("*"):
+        assert not file.is_file() or b"Siti Aminah" not in file.read_bytes(), file
+
+
+def test_a_list_of_many_is_sealed_in_time_that_grows_with_it(lab: Lab, told: UUID) -> None:
+    people, fields = lab.service.people, {f"mentors/{n}/{step}": f"{step} {n}" for n in range(4000) for step in STEPS}
+    with pytest.MonkeyPatch.context() as no_vault:
+        no_vault.setattr(type(people.keys), "take", lambda _: (UUID(int=1), b"k"))
+        began = perf_counter()
+        assert len(people._owners(fields, {})) == 4000
+    assert perf_counter() - began < 2
 
 
 def test_a_lost_vault_leaves_marks_and_everything_else(lab: Lab, told: UUID, tmp_path: Path) -> None:
