@@ -25,6 +25,7 @@ def account() -> None:
 
 account.add_command(logins.password)
 account.add_command(logins.logout)
+account.add_command(logins.forget_login)
 
 
 @account.command("register")

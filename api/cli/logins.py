@@ -1,4 +1,4 @@
-"""`account password` and `account logout`: how somebody comes in who has no other issuer, and that they are out."""
+"""`account password`, `logout`, `forget-login`: how somebody logs in who has no other issuer, and that they are out."""
 
 from __future__ import annotations
 
@@ -46,6 +46,19 @@ def logout(id: UUID, as_json: bool) -> None:
         ended = len(sessions.of(account))
         sessions.end_all(account)
     _tell(as_json, account, f"{ended} sessions of {account} ended", ended=ended)
+
+
+@click.command("forget-login")
+@click.argument("id", type=click.UUID, metavar="ACCOUNT")
+@as_json
+def forget_login(id: UUID, as_json: bool) -> None:
+    """Destroy the login name, the password and the sessions of the account ACCOUNT, also of one that is closed."""
+    account = str(id)
+    with the_record() as service:
+        Passwords(service.vault, service.clock, service.secret).remove(account)
+        Sessions(service.vault, service.clock).end_all(account)
+        service.vault.scrub("password", "session")
+    _tell(as_json, account, f"{account} has no login name, no password and no sessions any more")
 
 
 def _of_somebody(service: Service, id: UUID) -> str:

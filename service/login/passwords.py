@@ -37,8 +37,9 @@ class Passwords:
     def put(self, login: str, account: str, password: str) -> None:
         """In place of what the account had. Raises Invalid (`/login`, `/password`) or LoginTaken."""
         name = canonical(login)
-        if not 0 < len(name) <= NAME or not name.isprintable():
-            raise Invalid(Problem("/login", "too_long", {"limit": NAME}))
+        flaw = _flaw_of_name(name)
+        if flaw is not None:
+            raise Invalid(Problem("/login", flaw, {"limit": NAME}))
         _check(password, name)
         row = (name, account, self._hasher.hash(password), self._clock().isoformat())
 
@@ -80,6 +81,7 @@ class Passwords:
         return str(found[0][0]) if found else None
 
     def remove(self, account: str) -> None:
+        """It can log in here no more, and its login name is not kept."""
         self._vault.write(lambda c: c.execute("DELETE FROM password WHERE account=?", (account,)))
 
     def _matches(self, stored: str, password: str) -> bool:
@@ -101,6 +103,14 @@ class Passwords:
 
 def canonical(login: str) -> str:
     return login.strip().casefold()
+
+
+def _flaw_of_name(name: str) -> str | None:
+    if not name:
+        return "empty"
+    if not name.isprintable():
+        return "control_characters"
+    return "too_long" if len(name) > NAME else None
 
 
 def _check(password: str, *known: str) -> None:

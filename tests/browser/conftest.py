@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -19,6 +20,7 @@ from service.settings import Settings
 from tests.api.conftest import Caller, Lab
 from tests.api.pages.conftest import GOOD, SITI, Holders
 from tests.conftest import chromium
+from tests.issuer import CLIENT, SECRET, Issuer
 
 
 @pytest.fixture(scope="session")
@@ -32,12 +34,29 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def url(tmp_path: Path) -> Iterator[str]:
     """Where the application is served; `siti` may log in."""
+    with _served(tmp_path, Holders(SITI)) as served:
+        yield served
+
+
+@pytest.fixture
+def url_with_issuer(tmp_path: Path) -> Iterator[str]:
+    """Where one may also log in at an issuer, which believes that everybody is `siti`."""
+    with Issuer() as issuer:
+        holders = Holders(SITI)
+        holders.linked[issuer.url, issuer.user] = SITI.account
+        known = {"oidc_issuer": issuer.url, "oidc_client_id": CLIENT, "oidc_client_secret": SECRET}
+        with _served(tmp_path, holders, **known) as served:
+            yield served
+
+
+@contextmanager
+def _served(tmp_path: Path, holders: Holders, **more: Any) -> Iterator[str]:
     tokens = {f"token-of-{role}": role for role in ("admin", "facilitator")}
     database, evidence = f"sqlite:///{tmp_path / 'jejak.db'}", str(tmp_path / "evidence")
-    settings = Settings(database=database, evidence_dir=evidence, dev_tokens=tokens)
+    settings = Settings(database=database, evidence_dir=evidence, dev_tokens=tokens, **more)
     with closing(open_service(settings, inline_projections=True)) as service:
         Passwords(service.vault, service.clock, service.secret).put("siti", SITI.account, GOOD)
-        service.accounts = Holders(SITI)
+        service.accounts = holders
         application = create_app(service)
         Lab(Caller(application))
         address, made = listening(Address("127.0.0.1", 0))

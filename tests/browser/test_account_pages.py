@@ -127,3 +127,12 @@ def _elsewhere(target: str) -> Iterator[str]:
         yield f"http://127.0.0.1:{server.server_address[1]}/"
         server.shutdown()
         thread.join()
+
+
+def test_somebody_logs_in_where_their_organisation_does(browser: Browser, url_with_issuer: str) -> None:
+    with opened(browser, viewport=SMALL) as page:
+        page.goto(f"{url_with_issuer}/masuk")
+        assert page.evaluate("document.documentElement.scrollWidth") <= SMALL["width"]
+        page.get_by_role("link", name="Masuk dengan akun instansi").click()
+        page.wait_for_url(f"{url_with_issuer}/akun")
+        assert page.get_by_text("akun instansi").count() == 1

@@ -114,3 +114,17 @@ def test_at_a_terminal_it_is_asked_for_twice_and_not_shown(jejak: Jejak, account
     assert running.returncode == 0, shown
     assert GOOD.encode() not in shown
     assert account_of(tmp_path, "siti", GOOD) == account
+
+
+def test_a_login_that_is_forgotten_is_in_no_file_any_more(jejak: Jejak, account: str, tmp_path: Path) -> None:
+    jejak("account", "password", "siti.aminah.nip", account, typed=f"{GOOD}\n")
+    jejak("account", "close", account, "--reason", "pindah tugas")
+
+    def kept() -> bool:
+        return any(b"siti.aminah.nip" in each.read_bytes() for each in tmp_path.rglob("*") if each.is_file())
+
+    assert kept()
+    assert jejak("account", "forget-login", account).exit_code == 0
+    assert not kept()
+    with pytest.raises(WrongPassword):
+        account_of(tmp_path, "siti.aminah.nip", GOOD)

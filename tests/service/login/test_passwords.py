@@ -82,6 +82,15 @@ def test_a_login_name_is_one_accounts_and_an_account_has_one(passwords: Password
     assert passwords.account("aminah", OTHER, HERE) == "akun-1"
 
 
+@pytest.mark.parametrize(
+    ("login", "flaw"), [(" ", "empty"), ("siti\x1b", "control_characters"), ("s" * 101, "too_long")]
+)
+def test_a_login_name_can_be_typed_and_remembered(passwords: Passwords, login: str, flaw: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        passwords.put(login, "akun-2", OTHER)
+    assert [(each.pointer, each.code) for each in refused.value.problems] == [("/login", flaw)]
+
+
 def test_a_password_is_changed_by_whoever_knows_the_old_one(passwords: Passwords) -> None:
     with pytest.raises(WrongPassword):
         passwords.change("akun-1", OTHER, OTHER, HERE)
