@@ -39,12 +39,19 @@ class Keys:
         self._process = os.getpid()
 
     def take(self) -> tuple[UUID, bytes]:
-        """A new person's id and key: it is on the disk before anything is sealed with it."""
+        """A new person's id and key: it is on the disk before anything is sealed with it.
+
+        One that was kept ready is looked up: the vault may have been put back from a copy meanwhile.
+        """
         with self._lock:
             if self._process != os.getpid():
                 self._reserved, self._process = [], os.getpid()
-            if not self._reserved:
-                self._reserved = self._vault.write(self._reserve)
+            while self._reserved:
+                id, key = self._reserved.pop()
+                if self.of([id]).get(id) == key:
+                    return id, key
+                self._reserved = []
+            self._reserved = self._vault.write(self._reserve)
             return self._reserved.pop()
 
     def _reserve(self, db: Connection) -> list[tuple[UUID, bytes]]:

@@ -21,7 +21,10 @@ from service.syncing import settle, write_whole
 
 
 class Weeks:
-    """The keys by their names, the one in use last: `2026-W47`, and `2026-W47.2` where a week has a second one."""
+    """The keys by their names, the one in use last: `2026-W47.5e0a91c4`.
+
+    No name is ever used again, whatever the clock says: who remembers a key remembers it under its own.
+    """
 
     def __init__(self, place: Path, clock: Clock) -> None:
         self._place, self._clock = place, clock
@@ -51,15 +54,13 @@ class Weeks:
         """
         with self._alone():
             known = self._read()
-            name, key = self._next(known), secrets.token_bytes(KEY_SIZE)
+            name, key = self._name(), secrets.token_bytes(KEY_SIZE)
             self._write({**known, name: key})
             yield name, key, list(known)
             self._write({name: key})
 
-    def _next(self, known: dict[str, bytes]) -> str:
-        week = self._week()
-        names = (week, *(f"{week}.{number}" for number in range(2, len(known) + 3)))
-        return next(name for name in names if name not in known)
+    def _name(self) -> str:
+        return f"{self._week()}.{secrets.token_hex(4)}"
 
     def _week(self) -> str:
         year, week, _ = self._clock().isocalendar()
@@ -70,7 +71,7 @@ class Weeks:
         with self._alone():
             known = self._read()
             if not known:
-                known = {self._week(): secrets.token_bytes(KEY_SIZE)}
+                known = {self._name(): secrets.token_bytes(KEY_SIZE)}
                 self._write(known)
             return known
 
