@@ -43,11 +43,18 @@ class EmbeddedVault:
 
     def rows(self, sql: str, params: Sequence[Any] = (), /) -> list[tuple[Any, ...]]:
         with _told():
-            return self._opened.get().rows(sql, params)
+            return self._same().rows(sql, params)
 
     def write(self, work: Callable[[Connection], T], *, durable: bool = True) -> T:
         with _told():
-            return self._opened.get().write(work, "FULL" if durable else "NORMAL")
+            return self._same().write(work, "FULL" if durable else "NORMAL")
+
+    def _same(self) -> _Open:
+        """Raises Busy where another file has been put in its place: what is written to this one would be nowhere."""
+        opened = self._opened.get()
+        if not opened.is_in_place():
+            raise Busy(f"{self.place} is not the file any more that this process has open: begin it again")
+        return opened
 
     def scrub(self, *tables: str) -> None:  # noqa: ARG002  # all of them lie in one write-ahead log
         """Deleted bytes are zeros in the file already; the log that they may still stand in is emptied."""
@@ -82,8 +89,12 @@ class _Open:
         self._writing: dict[str, SqliteConnection] = {}
         self._lock = threading.Lock()
         _make_file(path)
+        self._file = _file(path)
         self.write(make, "FULL")
         settle(path.parent)
+
+    def is_in_place(self) -> bool:
+        return _file(self._path) == self._file
 
     def rows(self, sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
         try:
@@ -154,6 +165,15 @@ def _connect(path: Path, synchronous: str) -> SqliteConnection:
     for pragma in ("journal_mode=WAL", f"synchronous={synchronous}", "secure_delete=ON", "temp_store=MEMORY"):
         connection.execute(f"PRAGMA {pragma}")
     return connection
+
+
+def _file(path: Path) -> tuple[int, int] | None:
+    """Which file stands there; None where there is none."""
+    try:
+        found = os.stat(path)
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _can_be_made(path: Path) -> None:

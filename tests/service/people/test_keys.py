@@ -66,9 +66,7 @@ def test_a_new_week_wraps_every_key_anew_and_a_copy_of_the_vault_opens_nothing(
     clock.move(days=7)
     assert keys.turn_where_due()
     assert keys.of(taken) == Keys(vault, Weeks(weeks._place, clock), clock).of(taken) == taken
-    vault.write(
-        lambda db: db.executemany("UPDATE subject_key SET week=?, wrapped=? WHERE subject=?", copy)
-    )
+    vault.write(lambda db: db.executemany("UPDATE subject_key SET week=?, wrapped=? WHERE subject=?", copy))
     assert keys.of(taken) == {}
 
 

@@ -121,3 +121,18 @@ def test_threads_do_not_queue_behind_a_work_that_does_not_end(
     over.set()
     writing.join()
     insert(vault, "b")
+
+
+def test_a_file_that_was_put_in_its_place_is_not_written_beside(vault: EmbeddedVault, tmp_path: Path) -> None:
+    """Whatever went to the file that is nowhere any more would be lost when the process ends."""
+    vault.rows("SELECT 1 FROM token")
+    with closing(sqlite3.connect(tmp_path / "copy.db")) as copy:
+        copy.execute("PRAGMA user_version=1")
+    (tmp_path / "copy.db").replace(vault.path)
+    for _ in range(2):
+        with pytest.raises(Busy, match="begin it again"):
+            vault.rows("SELECT 1 FROM token")
+        with pytest.raises(Busy, match="begin it again"):
+            vault.write(lambda db: None)
+    vault.close()
+    assert vault.rows("SELECT 1 FROM token") == []
