@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from io import BytesIO
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -245,6 +246,18 @@ def test_an_innovation_is_begun_only_where_the_role_was_given(
     if status == 422:
         unknown = cities.call.post("/v1/innovations", cities.proposal(str(NOBODY)), role=innovator)
         assert same(answer) == same(unknown)
+
+
+def test_an_event_carries_the_role_that_permits_it_there(cities: Cities) -> None:
+    own = Grant(role=Role.INNOVATOR, region=HOME, agencies=frozenset({UUID(cities.agencies["own"])}))
+    both = cities.holding("both", own, Grant(role=Role.FACILITATOR, region=HOME))
+    for place, role in (("own", "innovator"), ("other", "facilitator")):
+        begun = cities.call.post("/v1/innovations", cities.proposal(cities.agencies[place]), role=both)
+        path = begun.headers["Location"]
+        answer = cities.call.post(f"{path}/commands/revise", {"title": "x"}, role=both, headers={"If-Match": '"v1"'})
+        assert answer.status_code == 200, answer.text
+        history = cities.call.get(f"{path}/history", role=both).json["items"]
+        assert [each["role"] for each in history] == [role, role]
 
 
 @pytest.mark.parametrize(("place", "status"), [("own", 200), ("other", 403), ("away", 422), ("nowhere", 422)])
