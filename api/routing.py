@@ -18,7 +18,7 @@ from api.identity import PUBLIC, Identity, Unauthenticated, is_public
 from api.query import NOTHING, Parameter, parsed
 from api.rates import Rates
 from api.refusals import Tried
-from domain.access import UPLOADERS, Actor, permitting_role, reaches_everything, reads
+from domain.access import UPLOADERS, Actor, may_wherever_it_reads, permitting_role, reads
 from service.bootstrap import Service
 from service.errors import Forbidden
 from service.identifiers import region_id
@@ -147,7 +147,7 @@ def _check_access(route: Route, actor: Actor) -> None:
 
 def _check_command(route: Route, actor: Actor, service: Service, id: UUID) -> None:
     """Raises Forbidden for what may be read there and not done; what may not be read is missed later."""
-    if route.command is None or reaches_everything(actor, route.command[0]):
+    if route.command is None or may_wherever_it_reads(actor, *route.command):
         return
     place = service.places.of([id]).get(id)
     if place is not None and reads(actor, place) and permitting_role(actor, *route.command, place) is None:

@@ -166,6 +166,19 @@ def _reaches(actor: Actor, grant: Grant, place: Place) -> bool:
     return place.account == actor.account or (grant.role in _KEEPERS and grant.covers(place))
 
 
+def may_wherever_it_reads(actor: Actor, kind: str, command: str) -> bool:
+    """Whether the command is permitted on each thing of the kind that the actor reads, wherever that is.
+
+    What is of a whole region is read by whoever has a part in it, and an account by its own: there it depends.
+    """
+    may = [grant for grant in actor.grants if grant.role in _PERMITTING.get((kind, command), ())]
+    if kind == "account":
+        return any(grant.is_boundless and grant.role in _KEEPERS for grant in may)
+    if any(grant.is_boundless for grant in may):
+        return True
+    return len(may) == len(actor.grants) and (kind == "innovation" or all(each.agencies is None for each in may))
+
+
 def refers(actor: Actor, kind: str, command: str, place: Place) -> bool:
     """Whether the command may speak of something there: it is in the reach of a grant that permits the command."""
     may = _PERMITTING.get((kind, command), ())

@@ -61,26 +61,27 @@ class Keys:
         made = [(uuid4(), secrets.token_bytes(KEY_SIZE)) for _ in range(_RESERVED)]
         db.executemany(
             "INSERT INTO subject_key (subject, week, wrapped, made_at) VALUES (?,?,?,?)",
-            [(id.bytes, week, _wrapped(wrapping, week, id, key), made_at) for id, key in made],
+            [(id.bytes, week, _wrapped(wrapping, week, id.bytes, key), made_at) for id, key in made],
         )
         return made
 
     def of(self, subjects: Iterable[UUID]) -> dict[UUID, bytes]:
         """Their keys, DESTROYED for whom was erased; whose is lost is not in it."""
-        found: dict[UUID, bytes] = {}
-        for some in _batches([*subjects]):
-            rows = self._vault.rows(
-                f"SELECT subject, week, wrapped FROM subject_key WHERE subject IN ({_marks(some)})",  # noqa: S608
-                [id.bytes for id in some],
-            )
-            for subject, week, wrapped in rows:
-                id = UUID(bytes=bytes(subject))
+        return {UUID(bytes=subject): key for subject, key in self.of_ids([each.bytes for each in subjects]).items()}
+
+    def of_ids(self, subjects: Sequence[bytes]) -> dict[bytes, bytes]:
+        """Likewise, by the bytes of their ids."""
+        found: dict[bytes, bytes] = {}
+        for start in range(0, len(subjects), _AT_ONCE):
+            some = subjects[start : start + _AT_ONCE]
+            for subject, week, wrapped in self._vault.rows(_looking_for(len(some)), some):
+                id = bytes(subject)
                 key = DESTROYED if week is None else self._unwrapped(week, id, bytes(wrapped))
                 if key is not None:
                     found[id] = key
         return found
 
-    def _unwrapped(self, week: str, subject: UUID, wrapped: bytes) -> bytes | None:
+    def _unwrapped(self, week: str, subject: bytes, wrapped: bytes) -> bytes | None:
         wrapping = self._weeks.key(week)
         if wrapping is None:
             return None
@@ -97,8 +98,9 @@ class Keys:
         """When those of them were erased who were."""
         found = {}
         for some in _batches([*subjects]):
+            among = _marks(len(some))
             rows = self._vault.rows(
-                f"SELECT subject, destroyed_at FROM subject_key WHERE week IS NULL AND subject IN ({_marks(some)})",  # noqa: S608
+                f"SELECT subject, destroyed_at FROM subject_key WHERE week IS NULL AND subject IN ({among})",  # noqa: S608
                 [id.bytes for id in some],
             )
             found.update({UUID(bytes=bytes(subject)): datetime.fromisoformat(at) for subject, at in rows})
@@ -152,7 +154,7 @@ class Keys:
     def _anew(self, rows: Iterable[Any], old: str, week: str, wrapping: bytes) -> Iterator[tuple[Any, ...]]:
         """What cannot be unwrapped stays as it is: it was lost before."""
         for subject, wrapped in rows:
-            id = UUID(bytes=bytes(subject))
+            id = bytes(subject)
             key = self._unwrapped(old, id, bytes(wrapped))
             if key is not None:
                 yield week, _wrapped(wrapping, week, id, key), subject
@@ -171,13 +173,18 @@ def _cipher(wrapping: bytes) -> AESGCM:
     return AESGCM(wrapping)
 
 
-def _wrapped(wrapping: bytes, week: str, subject: UUID, key: bytes) -> bytes:
+def _wrapped(wrapping: bytes, week: str, subject: bytes, key: bytes) -> bytes:
     nonce = secrets.token_bytes(_NONCE)
     return nonce + _cipher(wrapping).encrypt(nonce, key, _bound_to(week, subject))
 
 
-def _bound_to(week: str, subject: UUID) -> bytes:
-    return b"jejak-key/1\n" + week.encode() + b"\n" + subject.bytes
+def _bound_to(week: str, subject: bytes) -> bytes:
+    return b"jejak-key/1\n" + week.encode() + b"\n" + subject
+
+
+@lru_cache(maxsize=_AT_ONCE)
+def _looking_for(count: int) -> str:
+    return f"SELECT subject, week, wrapped FROM subject_key WHERE subject IN ({_marks(count)})"  # noqa: S608
 
 
 def _batches(ids: Sequence[UUID]) -> Iterator[Sequence[UUID]]:
@@ -185,5 +192,5 @@ def _batches(ids: Sequence[UUID]) -> Iterator[Sequence[UUID]]:
         yield ids[start : start + _AT_ONCE]
 
 
-def _marks(some: Sequence[object]) -> str:
-    return ",".join("?" * len(some))
+def _marks(count: int) -> str:
+    return ",".join("?" * count)

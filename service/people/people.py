@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from typing import Any, TypeVar
 from uuid import UUID
@@ -72,13 +71,13 @@ class People:
         each_person_changed(fact, said.note)
         if not said.fields:
             return fact
-        keys = self.keys.of(_subjects(filter(is_sealed, said.texts)))
+        keys = self._keys(filter(is_sealed, said.texts))
         owners = self._owners(said.fields, keys)
 
         def seal(field: str, text: str) -> str:
             if is_sealed(text):
                 known, text = text, self._text(text, keys)
-                if not keys.get(tokens.token(known).subject):
+                if not keys.get(tokens.token(known).subject.bytes):
                     return text
             subject, key = owners[person_of(field)]
             origin = Origin(id, version, fact.type, field)
@@ -87,7 +86,7 @@ class People:
 
         return each_person_changed(fact, seal)
 
-    def _owners(self, fields: Mapping[str, str], keys: Mapping[UUID, bytes]) -> dict[str, tuple[UUID, bytes]]:
+    def _owners(self, fields: Mapping[str, str], keys: Mapping[bytes, bytes]) -> dict[str, tuple[UUID, bytes]]:
         """Each person of a fact with their key; without one of whom nothing is said but what cannot be opened any more.
 
         Who is known by name is known, whoever else has that telephone. Who was erased and is said anew is somebody new.
@@ -98,14 +97,14 @@ class People:
             subject = tokens.token(text).subject if is_sealed(text) else None
             person = person_of(field)
             known.setdefault(person, subject)
-            if subject is None or keys.get(subject):
+            if subject is None or keys.get(subject.bytes):
                 called.setdefault(person, text)
         new: dict[str, tuple[UUID, bytes]] = {}
         owners = {}
         for person, text in called.items():
             subject = known[person]
-            if subject is not None and keys.get(subject):
-                owners[person] = subject, keys[subject]
+            if subject is not None and keys.get(subject.bytes):
+                owners[person] = subject, keys[subject.bytes]
             else:
                 owners[person] = new[text] = new.get(text) or self.keys.take()
         return owners
@@ -134,7 +133,8 @@ class People:
     def erased(self, value: Any) -> bool:
         """Does plain data hold a text of somebody who was erased? Then it reads otherwise than it did."""
         found = _tokens_in(value)
-        return bool(found) and bool(self.keys.destroyed(_subjects(found)))
+        read = (_read(each) for each in found)
+        return bool(found) and bool(self.keys.destroyed(said.subject for said in read if said is not None))
 
     def _shown(self, found: Iterable[str], reader: Reader | None) -> Mapping[str, str]:
         texts = self._texts(found)
@@ -151,21 +151,24 @@ class People:
     def _texts(self, found: Iterable[str]) -> dict[str, str]:
         """What each token is shown as."""
         wanted = set(found)
-        keys = self.keys.of(_subjects(wanted))
-        return {token: self._text(token, keys) for token in wanted}
+        keys = self._keys(wanted)
+        return {each: self._text(each, keys) for each in wanted}
 
-    def _text(self, token: str, keys: Mapping[UUID, bytes]) -> str:
-        try:
-            said = tokens.token(token)
-        except NoToken:
+    def _keys(self, found: Iterable[str]) -> dict[bytes, bytes]:
+        """The keys of those whom tokens are of, by the bytes of their ids."""
+        return self.keys.of_ids([*{said.subject.bytes for each in found if (said := _read(each)) is not None}])
+
+    def _text(self, text: str, keys: Mapping[bytes, bytes]) -> str:
+        said = _read(text)
+        if said is None:
             return UNREADABLE
-        key = keys.get(said.subject)
+        key = keys.get(said.subject.bytes)
         if not key:
             return LOST if key is None else ERASED
-        text = None
-        if said.origin is not None:
-            text = boxes.opened(key, said.box, said.subject, said.origin, self._log(said.origin.aggregate))
-        return UNREADABLE if text is None else text
+        if said.origin is None:
+            return UNREADABLE
+        log = self._log(said.origin.aggregate)
+        return boxes.opened(key, said.box, said.subject, said.origin, log) or UNREADABLE
 
     @property
     def _base(self) -> str:
@@ -192,12 +195,12 @@ def _log_name(first: Fact) -> str:
     return of_region or SYSTEM
 
 
-def _subjects(found: Iterable[str]) -> set[UUID]:
-    subjects = set()
-    for each in found:
-        with suppress(NoToken):
-            subjects.add(tokens.token(each).subject)
-    return subjects
+def _read(text: str) -> tokens.Token | None:
+    """None for what begins like a token and is none."""
+    try:
+        return tokens.token(text)
+    except NoToken:
+        return None
 
 
 def _likeliest(field: str, found: Sequence[str]) -> str:

@@ -42,8 +42,10 @@ class EmbeddedVault:
         return str(self.path.absolute())
 
     def rows(self, sql: str, params: Sequence[Any] = (), /) -> list[tuple[Any, ...]]:
-        with _told():
+        try:
             return self._same().rows(sql, params)
+        except sqlite3.Error as error:
+            raise _told_as(error) from error
 
     def write(self, work: Callable[[Connection], T], *, durable: bool = True) -> T:
         with _told():
@@ -218,7 +220,11 @@ def _told() -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
-        if code in _TAKEN:
-            raise Taken(str(error)) from error
-        raise (Rejected if code & 0xFF in _REFUSED else Busy)(str(error)) from error
+        raise _told_as(error) from error
+
+
+def _told_as(error: sqlite3.Error) -> Exception:
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
+    if code in _TAKEN:
+        return Taken(str(error))
+    return (Rejected if code & 0xFF in _REFUSED else Busy)(str(error))

@@ -2,8 +2,9 @@
 
 python -m tests.bench.against CHECKOUT [ROUNDS [PLACE …]]
 
-CHECKOUT is a worktree of another commit. Places: `in_process` (load, decide, save on a SQLite file), `embedded` (over
-HTTP on SQLite, 8 clients) and `postgres` (lives over HTTP, 16 clients); all three where none is named.
+CHECKOUT is a worktree of another commit; a side that knows accounts is asked with the token of one. Places:
+`in_process` (load, decide, save on a SQLite file), `embedded` (over HTTP on SQLite, 8 clients) and `postgres` (lives
+over HTTP, 16 clients); all three where none is named.
 """
 
 from __future__ import annotations
@@ -109,7 +110,7 @@ def _served(directory: Path, checkout: Path, database: str | None, servers: list
     product.checkout = checkout
     product.start()
     agency = prepare(product)
-    port, token = product.port, product.tokens["facilitator"]
+    port, token = product.port, _token(product, checkout)
 
     def run() -> tuple[float, float, float]:
         ours, theirs = cpu_seconds(product.pid), sum(map(cpu_seconds, servers))
@@ -127,6 +128,15 @@ def _served(directory: Path, checkout: Path, database: str | None, servers: list
         yield Side(run)
     finally:
         product.kill()
+
+
+def _token(product: Product, checkout: Path) -> str:
+    """A machine's, of an account that was granted its role, where the checkout knows such."""
+    if not (checkout / "service" / "accounts.py").exists():
+        return product.tokens["facilitator"]
+    id = product.said("account", "register")["id"]
+    product.said("account", "grant", id, "facilitator", "--region", "36.72")
+    return str(product.said("token", "create", id, "--name", "bench", "--days", "1")["token"])
 
 
 def _imported_from(checkout: Path) -> dict[str, str]:

@@ -15,6 +15,7 @@ from domain.access import (
     Role,
     everywhere,
     is_of_agency,
+    may_wherever_it_reads,
     permitting_role,
     reaches_all_of,
     reaches_everything,
@@ -185,3 +186,27 @@ def test_what_is_in_no_table_is_forbidden() -> None:
 
 def test_files_are_uploaded_by_those_who_may_attach_them() -> None:
     assert {Role.INNOVATOR, Role.FACILITATOR} == UPLOADERS
+
+
+REGION_X, AGENCY = "36.72", frozenset({UUID(int=7)})
+
+
+@pytest.mark.parametrize(
+    ("grants", "kind", "verb", "always"),
+    [
+        ((Grant(role=Role.FACILITATOR, region=REGION_X),), "innovation", "enrol", True),
+        ((Grant(role=Role.FACILITATOR, region=REGION_X),), "cycle", "open", True),
+        ((Grant(role=Role.INNOVATOR, region=REGION_X, agencies=AGENCY),), "innovation", "revise", True),
+        ((Grant(role=Role.FACILITATOR, region=REGION_X, agencies=AGENCY),), "cycle", "close", False),
+        ((Grant(role=Role.FACILITATOR), Grant(role=Role.AUDITOR, region=REGION_X)), "innovation", "enrol", True),
+        ((Grant(role=Role.FACILITATOR, region=REGION_X), Grant(role=Role.AUDITOR)), "innovation", "enrol", False),
+        ((Grant(role=Role.MENTOR, region=REGION_X),), "innovation", "enrol", False),
+        ((Grant(role=Role.ADMIN, region=REGION_X),), "account", "grant-role", False),
+        ((Grant(role=Role.ADMIN),), "account", "grant-role", True),
+        ((Grant(role=Role.MENTOR),), "account", "request-break-glass", False),
+    ],
+)
+def test_where_everything_that_is_read_may_be_changed_nothing_has_to_be_looked_up(
+    grants: tuple[Grant, ...], kind: str, verb: str, always: bool
+) -> None:
+    assert may_wherever_it_reads(Actor(account="a", grants=grants), kind, verb) is always

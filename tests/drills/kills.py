@@ -195,6 +195,8 @@ def check_feed(product: Product, acknowledged: dict[str, str]) -> None:
             assert data["version"] == versions.get(event["subject"], 0) + 1, f"a gap in {event['subject']}"
             versions[event["subject"]] = data["version"]
             seen[data["correlation_id"]] += 1
+            named = data["data"].get("initiator", PROPOSAL["initiator"])
+            assert named == PROPOSAL["initiator"], f"{event['id']} does not name whom it named: {named}"
         after = page["next"]
     wrong = [key for key in acknowledged if seen[key] != 1]
     assert not wrong, f"{len(wrong)} acknowledged commands are not there exactly once, e.g. {wrong[0]}"

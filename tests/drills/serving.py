@@ -54,6 +54,10 @@ class Product:
     def environment(self) -> dict[str, str]:
         return environment(self.directory, self._database, self._standby)
 
+    def said(self, *arguments: str) -> Any:
+        """The JSON that a verb of the command line prints about the same store."""
+        return verb(self.directory, *arguments, database=self._database)
+
     def errors(self) -> str:
         """What it has written to its standard error."""
         return (self.directory / "stderr.txt").read_text(errors="replace")
