@@ -44,8 +44,14 @@ NAMES_OF_PEOPLE: dict[str, tuple[str, ...]] = {
 _REACHING = ("official_number", "phone", "email")
 
 
+_OF_THE_HOLDER = "identity/subject"
+
+
 def person_of(field: str) -> str:
-    """Which person of a fact a field is of: `initiator/phone` is of whom `initiator/name` is."""
+    """Which person of a fact a field is of: `initiator/phone` is of whom `initiator/name` is, an account's identity of
+    whoever holds it."""
+    if field == _OF_THE_HOLDER:
+        return ""
     whole, _, step = field.rpartition("/")
     if step in ("name", "who", *_REACHING):
         return whole

@@ -25,6 +25,8 @@ def place_of(kind: str, state: Any) -> Place:
         return Place(state.code)
     if kind == "account":
         return Place(state.home, account=str(state.id))
+    if kind == "erasure":
+        return Place(state.home)
     if kind == "innovation":
         return Place(state.region, state.agency)
     return Place(state.region, state.id if kind == "agency" else None)

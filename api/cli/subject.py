@@ -73,7 +73,11 @@ def _plain(each: Held) -> dict[str, Any]:
 @subject.command("erase")
 @click.argument("subject", type=click.UUID, nargs=-1)
 @click.option("--by", metavar="ACCOUNT", required=True, help="Who asks, approves or refuses.")
-@click.option("--region", metavar="CODE", help="Ask: the region whose record speaks of them.")
+@click.option(
+    "--region",
+    metavar="CODE",
+    help="Ask: the region whose record speaks of them; else the nation, which keeps accounts.",
+)
 @click.option("--basis", metavar="TEXT", help="Ask: the legal basis, such as 'UU 27/2022 Pasal 8'.")
 @click.option("--approve", type=click.UUID, metavar="REQUEST", help="Approve a request; another person than who asked.")
 @click.option("--refuse", type=click.UUID, metavar="REQUEST", help="Refuse a request, with --reason and --law.")
@@ -100,8 +104,8 @@ def erase(
     jejak subject erase --refuse REQUEST --reason … --law … --by ANOTHER
     """
     asks = bool(subject)
-    if [asks, approve is not None, refuse is not None].count(True) != 1 or asks != bool(region and basis):
-        raise click.UsageError("persons with --region and --basis, or --approve, or --refuse")
+    if [asks, approve is not None, refuse is not None].count(True) != 1 or asks != bool(basis) or (region and not asks):
+        raise click.UsageError("persons with --basis (and --region), or --approve, or --refuse")
     with the_record() as service:
         if asks:
             said = {"region": region, "subjects": [*map(str, subject)], "legal_basis": basis, "reason": reason}

@@ -40,7 +40,7 @@ ACCOUNT["properties"] |= {"name": unset(TEXT), "identities": many(thing(issuer=T
 ERASURE = thing(
     id=ID,
     version=WHOLE,
-    region=TEXT,
+    region=unset(TEXT),
     subjects=many(ID),
     legal_basis=TEXT,
     reason=unset(TEXT),
@@ -52,7 +52,7 @@ ERASURE = thing(
 )
 CERTIFICATE = thing(
     erasure=ID,
-    region=TEXT,
+    region=unset(TEXT),
     legal_basis=TEXT,
     requested_by=TEXT,
     approved_by=TEXT,

@@ -8,7 +8,7 @@ from api.schemas.payload import Payload
 
 
 class RequestErasure(Payload):
-    region = Text(required=True)
+    region = Text()
     subjects = Many(Ref("subject"), least=1, required=True)
     legal_basis = Text(required=True)
     reason = Text(long=True)

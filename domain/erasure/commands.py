@@ -9,10 +9,12 @@ from domain.recorded import Command, message
 
 @message
 class RequestErasure(Command):
+    """`region` is the one whose record speaks of them; None is the nation's, which keeps accounts."""
+
     verb = "request"
-    region: str
     subjects: tuple[UUID, ...]
     legal_basis: str
+    region: str | None = None
     reason: str | None = None
 
 

@@ -10,9 +10,9 @@ from domain.recorded import Fact, message
 @message
 class ErasureRequested(Fact):
     type = "erasure.requested"
-    region: str
     subjects: tuple[UUID, ...]
     legal_basis: str
+    region: str | None = None
     reason: str | None = None
 
 

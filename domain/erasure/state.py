@@ -21,13 +21,13 @@ class ErasureStatus(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Erasure:
-    """`subjects` are the persons that it is about, by ids that say nothing of them."""
+    """`subjects` are the persons that it is about, by ids that say nothing of them; `home` is None for the nation."""
 
     id: UUID
     version: int
     recorded_at: datetime
     modified_at: datetime
-    region: str
+    home: str | None
     subjects: tuple[UUID, ...]
     legal_basis: str
     reason: str | None
@@ -35,6 +35,11 @@ class Erasure:
     status: ErasureStatus = ErasureStatus.REQUESTED
     decided_by: str | None = None
     refusal: e.ErasureRefused | None = None
+
+    @property
+    def region(self) -> str:
+        """Whose day it is; nowhere is the nation's."""
+        return self.home or ""
 
 
 def fold(history: Iterable[Recorded[Fact]]) -> Erasure | None:
@@ -52,7 +57,7 @@ def evolve(state: Erasure | None, recorded: Recorded[Any]) -> Erasure:
             version=recorded.originator_version,
             recorded_at=recorded.timestamp,
             modified_at=recorded.timestamp,
-            region=fact.region,
+            home=fact.region,
             subjects=fact.subjects,
             legal_basis=fact.legal_basis,
             reason=fact.reason,

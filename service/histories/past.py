@@ -170,4 +170,4 @@ def true_on(history: list[Recorded[Any]], day: date) -> list[Recorded[Any]]:
 def _region(kind: str, first: Recorded[Any]) -> str:
     if kind == "account":
         return first.fact.home or ""
-    return str(first.fact.code if kind == "region" else first.fact.region)
+    return str(first.fact.code if kind == "region" else first.fact.region or "")

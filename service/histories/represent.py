@@ -255,7 +255,7 @@ def erasure(state: Erasure) -> dict[str, Any]:
     return {
         "id": str(state.id),
         "version": state.version,
-        "region": state.region,
+        "region": state.home,
         "subjects": [str(subject) for subject in state.subjects],
         "legal_basis": state.legal_basis,
         "reason": state.reason,

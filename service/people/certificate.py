@@ -33,7 +33,7 @@ def certificate(service: Service, id: UUID) -> dict[str, Any]:
     leaf = service.store.leaves.place(id, approval.originator_version)
     return {
         "erasure": str(id),
-        "region": erasure.region,
+        "region": erasure.home,
         "legal_basis": erasure.legal_basis,
         "requested_by": erasure.requested_by,
         "approved_by": erasure.decided_by,

@@ -87,7 +87,7 @@ ACCOUNT = {
     "reopen": "membuka kembali akun {self}[ karena {reason}]",
 }
 ERASURE = {
-    "request": "meminta penghapusan data orang di {region}[ karena {reason}]",
+    "request": "meminta penghapusan data orang[ di {region}][ karena {reason}]",
     "approve": "menyetujui penghapusan data orang {self}",
     "refuse": "menolak penghapusan data orang {self}[ karena {reason}]",
 }

@@ -9,8 +9,11 @@ from uuid import UUID
 
 import pytest
 
+from domain.access import Actor, Grant, Role
+from domain.account.values import SaidIdentity
 from domain.innovation.values import Initiator, InitiatorKind
-from service.errors import Busy, Invalid
+from service.errors import Busy, Invalid, NotFound
+from service.people.certificate import certificate
 from service.people.people import ERASED
 from service.readiness import examine
 from service.references import Reference
@@ -41,7 +44,7 @@ def siti(lab: Lab, id: UUID) -> UUID:
     return token(lab.service.read("innovation", id).representation["initiator"]["name"]).subject
 
 
-def asked(lab: Lab, *persons: UUID, region: str = CILEGON) -> UUID:
+def asked(lab: Lab, *persons: UUID, region: str | None = CILEGON) -> UUID:
     subjects = tuple(Reference("subject", str(id)) for id in persons)
     said = {"region": region, "subjects": subjects, "legal_basis": "UU 27/2022 Pasal 8"}
     return lab.do("erasure", "request", actor=actor("ani"), **said).id
@@ -72,6 +75,29 @@ def test_only_whom_the_regions_own_record_names_is_erased_there(lab: Lab, told: 
         with pytest.raises(Invalid) as found:
             asked(lab, wrong, region=region)
         assert [problem.pointer for problem in found.value.problems] == ["/subjects/0"]
+
+
+@pytest.mark.parametrize("home", [None, CILEGON])
+def test_who_holds_an_account_is_erased_by_whoever_keeps_it(lab: Lab, home: str | None) -> None:
+    """The nation keeps what no region does; what its provider calls them goes with the name."""
+    identity = SaidIdentity(issuer="https://masuk.contoh.id", subject="siti-1987")
+    id = lab.do("account", "register", name="Siti Aminah", home=home, identity=identity).id
+    shown = lab.service.read("account", id).representation
+    holder = token(shown["name"]).subject
+    for other in {None, CILEGON} - {home}:
+        with pytest.raises(Invalid):
+            asked(lab, holder, region=other)
+    request = asked(lab, holder, region=home)
+    assert lab.service.read("erasure", request).representation["region"] == home
+    here = Grant(role=Role.LEADER, region=CILEGON)
+    leader = Actor(account="budi", grants=(here,) if home else (Grant(role=Role.LEADER),))
+    if home is None:
+        with pytest.raises(NotFound):
+            lab.do("erasure", "approve", request, actor=Actor(account="budi", grants=(here,)))
+    lab.do("erasure", "approve", request, actor=leader)
+    found = lab.service.people.opened(shown, None)
+    assert (found["name"], found["identities"][0]["subject"]) == (ERASED, ERASED)
+    assert certificate(lab.service, request)["region"] == home
 
 
 def test_while_the_vault_does_not_answer_it_is_not_ready_and_nothing_is_lost(
