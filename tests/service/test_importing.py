@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import DEFUSEDXML, Workbook
 
 from service.importing import BadTable, rows_of
 
@@ -125,3 +126,18 @@ def test_a_file_that_is_not_what_it_says_is_refused(tmp_path: Path) -> None:
     fake.write_text(HEADER)
     with pytest.raises(BadTable, match="no XLSX workbook"):
         rows_of(fake)
+
+
+def test_a_workbook_that_declares_entities_is_refused(tmp_path: Path) -> None:
+    """Ten lines of XML can stand for gigabytes of text, or for another file."""
+    plain, armed = xlsx_file(tmp_path, ["region", "agency", "title"], ["36.72", "DINKES", "Satu"]), tmp_path / "b.xlsx"
+    with ZipFile(plain) as source, ZipFile(armed, "w") as target:
+        for name in source.namelist():
+            content = source.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                content = b'<!DOCTYPE x [<!ENTITY a "ha">]>' + content
+            target.writestr(name, content)
+    assert DEFUSEDXML, "openpyxl reads entities where defusedxml is not there"
+    assert len(list(rows_of(plain))) == 1
+    with pytest.raises(BadTable, match="invalid XML"):
+        list(rows_of(armed))
