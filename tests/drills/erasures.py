@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import NamedTemporaryFile, TemporaryDirectory
 from typing import Any
 from uuid import UUID
 
@@ -218,12 +218,15 @@ def _files(directory: Path) -> Iterator[Path]:
 
 
 def _hits(file: Path, texts: list[str]) -> Iterator[str]:
-    """Which texts stand in a file, or in what is packed into it: as they are, or as JSON writes them."""
-    for name, held in _held(file):
-        found = held.decode("latin-1")
-        for text in texts:
-            if text.encode().decode("latin-1") in found:
-                yield f"{name}: {text}"
+    """Which texts stand in a file, or in what is packed into it. They are ASCII, so JSON writes them as they are."""
+    with NamedTemporaryFile() as wanted:
+        wanted.write("\n".join(texts).encode())
+        wanted.flush()
+        for name, held in _held(file):
+            search = ["grep", "--text", "--only-matching", "--fixed-strings", f"--file={wanted.name}"]
+            done = subprocess.run(search, input=held, capture_output=True, check=False, env={"LC_ALL": "C"})
+            assert done.returncode in (0, 1), done.stderr
+            yield from (f"{name}: {found.decode()}" for found in done.stdout.splitlines())
 
 
 def _held(file: Path) -> Iterator[tuple[str, bytes]]:
