@@ -9,7 +9,7 @@ from domain.access import Actor
 from domain.account.state import Account
 from domain.settings import Settings
 from service.clock import Clock, today_in
-from service.identifiers import identity_claim, region_id
+from service.identifiers import IDENTITIES, identity_claim, region_id
 from service.recollection import Recollection
 from service.store import Store
 
@@ -29,7 +29,7 @@ class Accounts:
 
     def by_identity(self, issuer: str, subject: str) -> str | None:
         """The account that is called so by a provider of identities."""
-        found = self._store.claimed(identity_claim(issuer, subject))
+        found = self._store.claimed(identity_claim(self._store.derived(IDENTITIES), issuer, subject))
         return None if found is None else str(found)
 
     def _account(self, account_id: str) -> Account | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hmac
-import secrets
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -76,7 +75,11 @@ class Service:
     people: People
     finding: Finding
     erasures: Erasures
-    secret: bytes
+
+    @property
+    def secret(self) -> bytes:
+        """What digests are keyed with: never in the database that keeps them, which could be tried out there."""
+        return self.store.derived("jejak requests")
 
     def execute(self, request: Request) -> Outcome:
         """Decides and records one command; see Executor.execute for what it raises."""
@@ -169,8 +172,6 @@ def open_service(
     store.seal_earlier()
     store.keep(SEALED_SINCE, str(store.last_position()))
     policy = policy_of(settings)
-    made = secrets.token_hex(32)
-    secret = settings.secret_key or store.keep("secret_key", made)
     standby = standby_of(settings.read_database) if settings.read_database else None
     projections = Projections(store, clock, inline=inline_projections, standby=standby)
     recollection = Recollection(store)
@@ -205,5 +206,4 @@ def open_service(
         people=people,
         finding=finding,
         erasures=Erasures(store, keys, clock),
-        secret=secret.encode(),
     )

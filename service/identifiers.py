@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hmac
 from functools import lru_cache
-from hashlib import sha256
 from uuid import UUID, uuid5
 
 _REGIONS = UUID("6f6a1d5e-1f0b-5d1c-9a57-3a6c1b0f7e36")
+
+IDENTITIES = "jejak identities"
+"""What the key of these claims is for."""
 
 
 @lru_cache(maxsize=4096)
@@ -24,6 +27,9 @@ def import_key(region: str, agency: str, title: str) -> str:
     return f"import:{uuid5(agency_id(region, agency), title)}"
 
 
-def identity_claim(issuer: str, subject: str) -> str:
-    """The claim by which an account is found by what a provider of identities calls somebody."""
-    return "identity:" + sha256(f"{issuer}\n{subject}".encode()).hexdigest()
+def identity_claim(key: bytes, issuer: str, subject: str) -> str:
+    """The claim by which an account is found by what a provider of identities calls somebody.
+
+    Keyed: that may be a number or an address, which could be tried out also after it was erased.
+    """
+    return "identity:" + hmac.digest(key, f"{issuer}\n{subject}".encode(), "sha256").hex()

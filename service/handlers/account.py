@@ -13,7 +13,7 @@ from domain.account.values import SaidIdentity
 from domain.recorded import Command
 from service.errors import Invalid, Problem
 from service.handlers.checks import is_known, referred
-from service.identifiers import identity_claim
+from service.identifiers import IDENTITIES, identity_claim
 from service.unit import Unit
 
 
@@ -68,10 +68,14 @@ def change(unit: Unit, account: Account, command: Command) -> None:
 
 
 def _around(unit: Unit, identity: SaidIdentity | None) -> Surroundings:
-    identified = None if identity is None else unit.store.claimed(identity_claim(identity.issuer, identity.subject))
+    identified = None if identity is None else unit.store.claimed(_identified(unit, identity))
     return Surroundings(now=unit.now, identified=identified)
 
 
 def _claim(unit: Unit, id: UUID, identity: SaidIdentity | None) -> None:
     if identity is not None:
-        unit.take(identity_claim(identity.issuer, identity.subject), id)
+        unit.take(_identified(unit, identity), id)
+
+
+def _identified(unit: Unit, identity: SaidIdentity) -> str:
+    return identity_claim(unit.store.derived(IDENTITIES), identity.issuer, identity.subject)

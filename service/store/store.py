@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -64,7 +66,7 @@ class Store(Application[UUID]):
         self.engine.migrate()
         super().__init__()
         self.recorder: Recorder
-        self._writer_key = writer_key
+        self._writer_key = cache(writer_key)
         self.leaves = Leaves(self.recorder.rows, self.keep("ledger_base", base), writer_key)
         self.recorder.leaves = self.leaves
 
@@ -193,6 +195,10 @@ class Store(Application[UUID]):
         kept = self.kept(name)
         assert kept is not None, "it was there, or has just been made"
         return kept
+
+    def derived(self, purpose: str) -> bytes:
+        """A key that is not in the database: whoever has only a copy cannot try out what a digest in it was made of."""
+        return hmac.digest(self._writer_key(), purpose.encode(), "sha256")
 
     def kept(self, name: str) -> str | None:
         """A fact about this store itself."""

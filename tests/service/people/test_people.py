@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -16,10 +17,13 @@ import pytest
 from domain.dates import BusinessDate
 from domain.innovation.values import Action, Initiator, InitiatorKind, Mentor
 from domain.values import Stage
+from service.bootstrap import open_service
 from service.histories.event import event
 from service.histories.gherkin import history_as_gherkin
+from service.identifiers import IDENTITIES, identity_claim
 from service.people.people import ERASED, LOST, UNREADABLE
 from service.projections import CatalogueQuery
+from service.settings import Settings
 from service.store.tokens import token
 from tests.service.lab import LOOKING, START, Lab, open_lab
 
@@ -201,6 +205,21 @@ def test_nothing_is_ever_stored_in_the_open_beside_the_mark_of_who_was_erased(
     }  # fmt: skip
     assert subject(lab, told, "initiator.phone") != gone
     assert not [file for file in tmp_path.rglob("*") if file.is_file() and b"+62 899 7777" in file.read_bytes()]
+
+
+def test_nothing_in_the_database_tells_what_a_digest_in_it_was_made_of(tmp_path: Path) -> None:
+    """Everything else in a request is known from its event: a telephone could be found by trying."""
+    settings = Settings(database=f"sqlite:///{tmp_path / 'a.db'}", evidence_dir=str(tmp_path / "a"))
+    said = b"POST", b"0812"
+    with closing(open_service(settings)) as service:
+        id = service.digest(*said), identity_claim(service.store.derived(IDENTITIES), "https://masuk", "siti-1987")
+    with closing(open_service(settings)) as again:
+        assert again.digest(*said) == id[0]
+    shutil.copy(tmp_path / "a.db", tmp_path / "b.db")
+    copied = Settings(database=f"sqlite:///{tmp_path / 'b.db'}", evidence_dir=str(tmp_path / "b"))
+    with closing(open_service(copied)) as copy:
+        assert copy.digest(*said) != id[0]
+        assert identity_claim(copy.store.derived(IDENTITIES), "https://masuk", "siti-1987") != id[1]
 
 
 @pytest.mark.parametrize("when", [1, 2, 3])
