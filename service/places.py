@@ -15,6 +15,8 @@ from service.recollection import Recollection
 from service.store import Store
 from service.store.topics import kind_of
 
+_OWN = ("agency", "erasure")
+"""Kinds of which each is of itself, as if it were an agency: who reaches some agencies only has no part in others."""
 AT_ONCE = 200
 """Aggregates that are asked about in one statement."""
 
@@ -26,7 +28,7 @@ def place_of(kind: str, state: Any) -> Place:
     if kind == "account":
         return Place(state.home, account=str(state.id))
     if kind == "erasure":
-        return Place(state.home)
+        return Place(state.home, state.id)
     if kind == "innovation":
         return Place(state.region, state.agency)
     return Place(state.region, state.id if kind == "agency" else None)
@@ -108,4 +110,4 @@ def _first(id: UUID, topic: str, said: _Told) -> Place:
         return Place(said.code)
     if kind == "account":
         return Place(said.home, account=str(id))
-    return Place(said.region, {"innovation": said.agency, "agency": id}.get(kind))
+    return Place(said.region, said.agency if kind == "innovation" else id if kind in _OWN else None)

@@ -8,6 +8,8 @@ from uuid import UUID
 
 import pytest
 
+from api.app import create_app
+from domain.access import Actor, Grant, Role
 from service.bootstrap import Service
 from service.histories import represent
 from service.people.keys import Keys
@@ -83,3 +85,23 @@ def test_whom_nobody_named_cannot_be_erased(lab: Lab) -> None:
     answer = lab.call.post("/v1/erasures", body)
     assert answer.status_code == 422
     assert "/subjects/1" in [error["pointer"] for error in answer.json["errors"]]
+
+
+@pytest.mark.parametrize(("agencies", "status"), [(None, 200), (frozenset({UUID(int=1)}), 404)])
+def test_it_is_of_the_whole_region_and_nothing_for_who_has_a_part_of_it(
+    service: Service, lab: Lab, asked: dict[str, Any], agencies: frozenset[UUID] | None, status: int
+) -> None:
+    actor = Actor(account="rina", grants=(Grant(role=Role.FACILITATOR, region="36.72", agencies=agencies),))
+    client = create_app(service, accounts=As(actor)).test_client()
+    assert client.get(address(asked)).status_code == status
+    assert len(client.get("/v1/erasures").json["items"]) == (status == 200)
+
+
+class As:
+    """Everybody who asks is one actor."""
+
+    def __init__(self, actor: Actor) -> None:
+        self.actor = actor
+
+    def asking(self, authorization: str | None) -> Actor:
+        return self.actor

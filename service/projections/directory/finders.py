@@ -77,10 +77,10 @@ def page(
 
 
 def _readable(kind: str, within: Within | None) -> tuple[str, dict[str, Any]]:
-    """A condition, and its values: an agency and an account are of themselves, the rest of their whole region."""
+    """A condition, and its values: agencies, accounts and erasures are of themselves, the rest of their whole region."""
     if within is None:
         return "1=1", {}
-    return within.condition("region", "id") if kind in ("agency", "account") else within.in_regions("region")
+    return within.condition("region", "id") if kind in ("agency", "account", "erasure") else within.in_regions("region")
 
 
 def _name_agencies(db: Connection, items: list[Item], now: datetime) -> None:
