@@ -77,7 +77,7 @@ def page(
 
 
 def _readable(kind: str, within: Within | None) -> tuple[str, dict[str, Any]]:
-    """A condition, and its values: agencies, accounts and erasures are of themselves, the rest of their whole region."""
+    """A condition, and its values: agencies, accounts and erasures are of themselves, the rest of the region."""
     if within is None:
         return "1=1", {}
     return within.condition("region", "id") if kind in ("agency", "account", "erasure") else within.in_regions("region")
