@@ -23,6 +23,7 @@ from service.people.finding import Finding
 from service.people.people import People
 from service.recollection import Recollection, went_on
 from service.store import Store
+from service.store.naming import NAMING
 from service.store.topics import kind_of
 
 
@@ -179,7 +180,7 @@ class Unit:
             return fact
         mine = self._new[id]
         first = None if self.history(id) else (mine[0].fact if mine else fact)
-        return self._people.sealed(fact, id, version, first)
+        return self._people.sealed(fact, id, version, first, [*self.history(id), *mine] if fact.type in NAMING else ())
 
     def take(self, key: str, holder: UUID) -> None:
         self.taken.append((key, holder))

@@ -15,6 +15,7 @@ from domain.innovation.events import Corrected
 from domain.people import Change, changed_within, each_changed, names, person_of
 from domain.recorded import Command, Fact, Recorded
 from service.people import boxes
+from service.people.belonging import History, named_beside
 from service.people.keys import Keys
 from service.people.reader import Reader, Shown
 from service.remembered import Remembered
@@ -57,7 +58,7 @@ class People:
         named: Command = _each_said(command, history, lambda field, text: _likeliest(field, known.get(text, [text])))
         return named
 
-    def sealed(self, fact: Fact, id: UUID, version: int, first: Fact | None) -> Fact:
+    def sealed(self, fact: Fact, id: UUID, version: int, first: Fact | None, history: History = ()) -> Fact:
         """The fact as it is recorded as that version; `first` began the aggregate, where it is not stored yet.
 
         A text that is sealed elsewhere is sealed anew for this place, for the same person; any other is somebody new.
@@ -71,8 +72,9 @@ class People:
         each_person_changed(fact, said.note)
         if not said.fields:
             return fact
-        keys = self._keys(filter(is_sealed, said.texts))
-        owners = self._owners(said.fields, keys)
+        beside = named_beside(fact, history)
+        keys = self._keys([*filter(is_sealed, said.texts), *([beside] if beside else [])])
+        owners = self._owners(said.fields, keys, tokens.token(beside).subject if beside else None)
 
         def seal(field: str, text: str) -> str:
             if is_sealed(text):
@@ -86,7 +88,9 @@ class People:
 
         return each_person_changed(fact, seal)
 
-    def _owners(self, fields: Mapping[str, str], keys: Mapping[bytes, bytes]) -> dict[str, tuple[UUID, bytes]]:
+    def _owners(
+        self, fields: Mapping[str, str], keys: Mapping[bytes, bytes], whose: UUID | None = None
+    ) -> dict[str, tuple[UUID, bytes]]:
         """Each person of a fact with their key; without one of whom nothing is said but what cannot be opened any more.
 
         Who is known by name is known, whoever else has that telephone. Who was erased and is said anew is somebody new.
@@ -94,10 +98,10 @@ class People:
         known: dict[str, UUID | None] = {}
         called: dict[str, str] = {}
         for field, text in sorted(fields.items(), key=lambda each: not names(each[0])):
-            subject = tokens.token(text).subject if is_sealed(text) else None
+            subject = tokens.token(text).subject if is_sealed(text) else whose
             person = person_of(field)
             known.setdefault(person, subject)
-            if subject is None or keys.get(subject.bytes):
+            if not is_sealed(text) or keys.get(tokens.token(text).subject.bytes):
                 called.setdefault(person, text)
         new: dict[str, tuple[UUID, bytes]] = {}
         owners = {}

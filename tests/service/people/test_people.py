@@ -14,6 +14,7 @@ from uuid import UUID
 
 import pytest
 
+from domain.account.values import SaidIdentity
 from domain.dates import BusinessDate
 from domain.innovation.values import Action, Initiator, InitiatorKind, Mentor
 from domain.values import Stage
@@ -109,6 +110,18 @@ def test_who_is_known_by_a_number_alone_is_known(lab: Lab, told: UUID) -> None:
     lab.do("innovation", "revise", told, initiator=Initiator(kind=InitiatorKind.CITIZEN, email="siti@contoh.id"))
     siti = subject(lab, told, "mentorings.0.mentors.1.name")
     assert subject(lab, told, "initiator.email") == siti
+
+
+def test_what_stands_without_a_name_is_of_whom_it_was_said(lab: Lab, told: UUID) -> None:
+    """Erasing whoever is found by the name erases a telephone that was corrected, and an identity that was linked."""
+    for version, field in ((4, "reporter_phone"), (5, "value")):
+        said = {"event": version, "field": field, "value": f"081{version}", "reason": "keliru"}
+        lab.do("innovation", "correct", told, **said)
+        assert subject(lab, told, "complaints.0.reporter_phone") == subject(lab, told, "complaints.0.reporter")
+    account = lab.do("account", "register", name="Siti").id
+    lab.do("account", "link-identity", account, identity=SaidIdentity(issuer="https://masuk", subject="siti-1"))
+    shown = lab.service.read("account", account).representation
+    assert token(shown["identities"][0]["subject"]).subject == token(shown["name"]).subject
 
 
 def test_the_same_name_elsewhere_is_somebody_else(lab: Lab, told: UUID) -> None:
@@ -228,7 +241,7 @@ def test_erased_while_a_command_names_them_they_are_not_stored_in_the_open(
 ) -> None:
     """Whichever of the command's looks at the keys is the last that finds theirs."""
     keys, gone = lab.service.people.keys, subject(lab, told, "initiator.name")
-    really, asked = type(keys).of, []
+    really, asked = type(keys).of_ids, []
 
     def meanwhile(self: Any, subjects: Any) -> Any:
         found = really(self, subjects)
@@ -238,7 +251,7 @@ def test_erased_while_a_command_names_them_they_are_not_stored_in_the_open(
         return found
 
     with monkeypatch.context() as erasing:
-        erasing.setattr(type(keys), "of", meanwhile)
+        erasing.setattr(type(keys), "of_ids", meanwhile)
         lab.do("innovation", "adopt-action-plan", told, actions=(Action(what="Uji", who="Siti Aminah"),))
     lab.service.projections.catch_up()
     for file in tmp_path.rglob("*"):
