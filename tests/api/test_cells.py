@@ -51,7 +51,9 @@ def reach(role: Role, given: str, kind: str, place: str) -> str:
         return HIDDEN
     if kind in ("innovation", "agency"):
         return COVERED if given == "region" or place == "own" else HIDDEN
-    return COVERED if given == "region" else READABLE
+    if given == "region":
+        return COVERED
+    return HIDDEN if kind == "erasure" else READABLE
 
 
 def may(role: Role, kind: str, verb: str) -> bool:
