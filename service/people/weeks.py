@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from service.clock import Clock
+from service.errors import Busy
 from service.people.boxes import KEY_SIZE
 from service.syncing import settle, write_whole
 
@@ -23,7 +24,8 @@ from service.syncing import settle, write_whole
 class Weeks:
     """The keys by their names, the one in use last: `2026-W47.5e0a91c4`.
 
-    No name is ever used again, whatever the clock says: who remembers a key remembers it under its own.
+    No name is ever used again, whatever the clock says: who remembers a key remembers it under its own. Every way
+    raises Busy where the file cannot be read or written, or is no such file.
     """
 
     def __init__(self, place: Path, clock: Clock) -> None:
@@ -37,7 +39,7 @@ class Weeks:
         return self._known.get(name)
 
     def in_use(self) -> tuple[str, bytes]:
-        """As the file says at this moment; made where there is none. Raises OSError."""
+        """As the file says at this moment; made where there is none."""
         self._known = self._read() or self._made()
         return list(self._known.items())[-1]
 
@@ -77,8 +79,9 @@ class Weeks:
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
-        self._place.parent.mkdir(parents=True, exist_ok=True)
-        lock = os.open(self._place.with_name(f"{self._place.name}.lock"), os.O_RDWR | os.O_CREAT, 0o600)
+        with self._told():
+            self._place.parent.mkdir(parents=True, exist_ok=True)
+            lock = os.open(self._place.with_name(f"{self._place.name}.lock"), os.O_RDWR | os.O_CREAT, 0o600)
         try:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
@@ -86,16 +89,24 @@ class Weeks:
             os.close(lock)
 
     def _read(self) -> dict[str, bytes]:
+        with self._told():
+            try:
+                said = json.loads(self._place.read_bytes())
+            except FileNotFoundError:
+                return {}
+            return {name: b64decode(key, validate=True) for name, key in said.items()}
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
         try:
-            said = json.loads(self._place.read_bytes())
-        except FileNotFoundError:
-            return {}
-        return {name: b64decode(key) for name, key in said.items()}
+            yield
+        except (OSError, ValueError, TypeError, AttributeError) as error:
+            raise Busy(f"{self._place}: {error}") from error
 
     def _write(self, keys: dict[str, bytes]) -> None:
         """Whole or not at all; what was there is overwritten then, as far as a disk writes where it is told to."""
         told = json.dumps({name: b64encode(key).decode() for name, key in keys.items()}).encode()
-        with self._before() as before:
+        with self._told(), self._before() as before:
             write_whole(self._place, told)
             settle(self._place.parent)
             if before is not None:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 
+from service.errors import Busy
 from service.people.keys import DESTROYED, Keys
 from service.people.weeks import Weeks
 from service.vault import Vault
@@ -157,3 +158,24 @@ def test_two_that_begin_at_once_agree_on_the_weeks_key(tmp_path: Path, clock: Cl
     one, two = Weeks(place, clock), Weeks(place, clock)
     assert one.in_use() == two.in_use()
     assert one.key(one.in_use()[0]) == two.key(two.in_use()[0])
+
+
+@pytest.mark.parametrize("damage", ["", "{", "[]", '{"2026-W47": "*"}', '{"2026-W47": 1}'])
+def test_a_weeks_key_that_cannot_be_read_is_no_end_of_the_process(keys: Keys, weeks: Weeks, damage: str) -> None:
+    """Nothing is recorded or shown meanwhile, and nothing is written over it."""
+    known = dict([keys.take()])
+    right = weeks._place.read_text()
+    weeks._place.write_text(damage)
+    fresh = Keys(keys._vault, Weeks(weeks._place, Clock()), Clock())
+    for ask in (lambda: fresh.of(known), fresh.take, fresh.turn, fresh.turn_where_due):
+        with pytest.raises(Busy):
+            ask()
+    assert weeks._place.read_text() == damage
+    weeks._place.write_text(right)
+    assert fresh.of(known) == known
+
+
+def test_a_weeks_key_in_a_place_that_cannot_be_made_is_told(vault: Vault, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(Busy):
+        Keys(vault, Weeks(tmp_path / "file" / "week.key", Clock()), Clock()).take()
