@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -26,9 +27,18 @@ def evidence_claim(digest: str, innovation: UUID) -> str:
 
 def digests_in(said: Any) -> Iterator[str]:
     """The digests that the members of a command or a fact name, each once."""
-    values = (getattr(said, name, None) for name in ("sha256", "evidence", "value"))
+    members = _telling(said.__class__)
+    if not members:
+        return
+    values = (getattr(said, name) for name in members)
     texts = (text for value in values for text in (value if isinstance(value, (tuple, list)) else (value,)))
     yield from dict.fromkeys(text for text in texts if isinstance(text, str) and _DIGEST.fullmatch(text))
+
+
+@cache
+def _telling(kind: type[Any]) -> tuple[str, ...]:
+    """The members of such a command or fact that may name one."""
+    return tuple(name for name in ("sha256", "evidence", "value") if hasattr(kind, name))
 
 
 class Attachments:

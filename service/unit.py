@@ -176,7 +176,7 @@ class Unit:
 
     def _sealed(self, id: UUID, version: int, fact: Fact) -> Fact:
         """Texts of persons are sealed; of what will not be recorded they stay as they were said."""
-        if self._people is None:
+        if self._people is None or fact.type not in NAMING:
             return fact
         mine = self._new[id]
         first = None if self.history(id) else (mine[0].fact if mine else fact)
