@@ -4,28 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
-
-from api.cli import main
+from click.testing import Result
 
 Jejak = Callable[..., Result]
-
-
-@pytest.fixture
-def jejak(tmp_path: Path) -> Jejak:
-    def run(*arguments: str) -> Result:
-        places = {
-            "JEJAK_DATABASE": f"sqlite:///{tmp_path / 'jejak.db'}",
-            "JEJAK_EVIDENCE_DIR": str(tmp_path / "evidence"),
-        }
-        return CliRunner().invoke(main, arguments, env=places)
-
-    assert run("init").exit_code == 0
-    return run
 
 
 def told(result: Result) -> dict[str, Any]:

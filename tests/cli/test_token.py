@@ -8,27 +8,13 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
-from api.cli import main
 from tests.cli.processes import Running, running, until
 from tests.cli.saying import said
 from tests.issuer import AUDIENCE, Issuer
 
 Jejak = Callable[..., Result]
-
-
-@pytest.fixture
-def jejak(tmp_path: Path) -> Jejak:
-    def run(*arguments: str) -> Result:
-        places = {
-            "JEJAK_DATABASE": f"sqlite:///{tmp_path / 'jejak.db'}",
-            "JEJAK_EVIDENCE_DIR": str(tmp_path / "evidence"),
-        }
-        return CliRunner().invoke(main, arguments, env=places)
-
-    assert run("init").exit_code == 0
-    return run
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from uuid import UUID
 
@@ -21,13 +20,6 @@ from service.store.tokens import token
 from tests.service.lab import CILEGON, Lab, actor, open_lab
 
 SITI = Initiator(kind=InitiatorKind.CITIZEN, name="Siti Aminah")
-
-
-@pytest.fixture
-def lab(tmp_path: Path) -> Iterator[Lab]:
-    with open_lab(tmp_path, inline=True) as lab:
-        lab.begin()
-        yield lab
 
 
 @pytest.fixture

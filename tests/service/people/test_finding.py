@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from uuid import UUID
 
 import pytest
@@ -12,6 +11,7 @@ from domain.values import Stage
 from service.people.finding import SEALED_SINCE, Finding
 from service.people.people import ERASED
 from tests.service.lab import CILEGON, LOOKING, START, Lab
+from tests.service.people.older import named_openly
 
 SITI = Initiator(kind=InitiatorKind.CITIZEN, name="Siti Aminah", email="siti@contoh.id")
 
@@ -71,13 +71,7 @@ def test_who_was_erased_is_held_without_a_text(lab: Lab, finding: Finding, first
 
 def test_what_was_stored_in_the_open_is_found_and_counted(lab: Lab, finding: Finding, first: UUID) -> None:
     id = lab.propose("Lama")
-    with closing(lab.store.connection()) as db:
-        db.execute("DROP TRIGGER stored_events_are_never_changed")
-        db.execute(
-            'UPDATE stored_events SET state=CAST(replace(CAST(state AS TEXT), \'{"kind":"agency"}\','
-            ' \'{"kind":"citizen","name":"Rina"}\') AS BLOB) WHERE originator_id=?',
-            (id.hex,),
-        )
+    named_openly(lab, id)
     (rina,) = finding.named("rin", LOOKING)
     assert (rina.subject, rina.text, rina.aggregate) == (None, "Rina", id)
     assert finding.open_texts(lab.store.last_position()) == 1

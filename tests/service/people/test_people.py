@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -27,17 +26,11 @@ from service.projections import CatalogueQuery
 from service.settings import Settings
 from service.store.tokens import token
 from tests.service.lab import LOOKING, START, Lab, open_lab
+from tests.service.people.older import named_openly
 
 SITI = Initiator(kind=InitiatorKind.CITIZEN, name="Siti Aminah", phone="+62 812 0000 1111", email="siti@contoh.id")
 STEPS = ("name", "official_number", "phone", "email")
 PLAINLY = ("Siti Aminah", "+62 812 0000 1111", "siti@contoh.id", "Budi Hartono", "Rina", "Edi Ariadi")
-
-
-@pytest.fixture
-def lab(tmp_path: Path) -> Iterator[Lab]:
-    with open_lab(tmp_path, inline=True) as lab:
-        lab.begin()
-        yield lab
 
 
 @pytest.fixture
@@ -304,13 +297,7 @@ def test_what_was_moved_to_another_event_or_field_never_opens(lab: Lab, told: UU
 def test_names_of_before_are_shown_as_they_were_stored(lab: Lab) -> None:
     """A store that was made before names were sealed."""
     id = lab.propose("Lama")
-    with closing(lab.store.connection()) as db:
-        db.execute("DROP TRIGGER stored_events_are_never_changed")
-        db.execute(
-            'UPDATE stored_events SET state=CAST(replace(CAST(state AS TEXT), \'{"kind":"agency"}\','
-            ' \'{"kind":"citizen","name":"Rina"}\') AS BLOB) WHERE originator_id=?',
-            (id.hex,),
-        )
+    named_openly(lab, id)
     assert shown(lab, id)["initiator"] == {"kind": "citizen", "name": "Rina"}
 
 
