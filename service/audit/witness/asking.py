@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from time import monotonic
 
-from service.audit.witness.exchange import Answer, NoAnswer, place, posted
+from service.audit.witness.exchange import Answer, NoAnswer, gist, place, posted
 from service.ledger.checkpoint import parse_checkpoint
 from service.ledger.keys import COSIGNATURE, Key
 from service.ledger.note import Malformed, parse_note
@@ -64,7 +64,7 @@ def cosigned(
     if answer.status == 409:
         raise NotCosigned(f"the witness has cosigned {_named(answer)} leaves, this is {size}", _named(answer))
     if answer.status != 200:
-        raise NotCosigned(f"the witness answered {answer.status}: {answer.gist}")
+        raise NotCosigned(f"the witness answered {answer.status}: {gist(answer)}")
     return _taken(note, answer, witness, not_before)
 
 
@@ -80,7 +80,7 @@ def _named(answer: Answer) -> int:
     """The size in a 409; raises NotCosigned where it has none, as where two heads of one size differ."""
     found = _SIZE.fullmatch(answer.body.decode("latin-1"))
     if answer.type.partition(";")[0].strip() != _SIZE_TYPE or not found:
-        raise NotCosigned(f"the witness answered 409 without a size: {answer.gist}")
+        raise NotCosigned(f"the witness answered 409 without a size: {gist(answer)}")
     return int(found[1])
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from service.audit.witness import exchange
 from service.audit.witness.asking import WitnessAt, cosigned
-from service.audit.witness.exchange import Answer, NoAnswer, place, posted
+from service.audit.witness.exchange import Answer, NoAnswer, gist, place, posted
 from tests.service.audit.test_asking import DRIP, LINE, NOTE, WITNESS, proof, saying
 
 
@@ -65,7 +65,7 @@ def test_an_answer_need_not_say_what_it_is() -> None:
 
 
 @pytest.mark.parametrize(
-    ("body", "gist"),
+    ("body", "printed"),
     [
         (b" a\n b ", "a b"),
         (b"a\x1b[31mb", "a?[31mb"),
@@ -74,8 +74,8 @@ def test_an_answer_need_not_say_what_it_is() -> None:
         (b"x" * 399, "x" * 200),
     ],
 )
-def test_the_gist_of_an_answer_can_be_printed_anywhere(body: bytes, gist: str) -> None:
-    assert Answer(200, "", body).gist == gist
+def test_the_gist_of_an_answer_can_be_printed_anywhere(body: bytes, printed: str) -> None:
+    assert gist(Answer(200, "", body)) == printed
 
 
 @pytest.mark.parametrize("url", ["http://w1", "https://w1/", "http://w1:8080/a/b", "https://[::1]:1/"])
