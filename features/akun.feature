@@ -24,6 +24,36 @@ Fitur: Akun, peran, dan peran darurat
       Maka perintah ditolak karena "peran diberikan oleh penerimanya"
       Dan jejak akun "Sari" tidak bertambah
 
+    @R53
+    Skenario: Peran yang tidak dipegang tidak dapat dicabut
+      Ketika admin "Budi" mencabut peran "pimpinan" dari akun "Sari"
+      Maka perintah ditolak karena "tidak sesuai dengan keadaan"
+      Dan jejak akun "Sari" tidak bertambah
+
+    @R53
+    Skenario: Akun yang ditutup tidak menerima peran
+      Diketahui admin "Budi" menutup akun "Sari" karena "Pindah tugas"
+      Ketika admin "Budi" memberikan peran "fasilitator" kepada akun "Sari" di "Kota Tangerang Selatan"
+      Maka perintah ditolak karena "tidak sesuai dengan keadaan"
+      Dan jejak akun "Sari" tidak bertambah
+
+    @R53
+    Skenario: Akun yang masih aktif tidak dapat dibuka kembali
+      Ketika admin "Budi" membuka kembali akun "Sari"
+      Maka perintah ditolak karena "tidak sesuai dengan keadaan"
+      Dan jejak akun "Sari" tidak bertambah
+
+    @R54
+    Skenario: Satu identitas tidak dihubungkan dengan dua akun
+      Diketahui admin "Budi" mendaftarkan akun "Tuti":
+        | Identitas: Penerbit identitas    | masuk.kota.go.id |
+        | Identitas: Sebutan pada penerbit | 1987             |
+      Ketika admin "Budi" menghubungkan identitas dengan akun "Sari":
+        | Identitas: Penerbit identitas    | masuk.kota.go.id |
+        | Identitas: Sebutan pada penerbit | 1987             |
+      Maka perintah ditolak karena "sudah digunakan"
+      Dan jejak akun "Sari" tidak bertambah
+
   @R58
   Aturan: Auditor sebuah wilayah tidak memegang peran yang menulis di wilayah itu
 
@@ -51,6 +81,13 @@ Fitur: Akun, peran, dan peran darurat
       Maka perintah ditolak karena "auditor memegang peran yang menulis"
       Dan jejak akun "Sari" tidak bertambah
 
+    Skenario: Siapa yang menjadi auditor sesudah meminta tidak mendapat peran darurat
+      Diketahui mentor "Sari" meminta peran darurat "pimpinan" untuk akun "Sari" di "Kota Tangerang Selatan"
+      Dan admin "Budi" memberikan peran "auditor" kepada akun "Sari" di "Kota Tangerang Selatan"
+      Ketika admin "Budi" menyetujui peran darurat akun "Sari"
+      Maka perintah ditolak karena "auditor memegang peran yang menulis"
+      Dan jejak akun "Sari" tidak bertambah
+
   @R59
   Aturan: Peran darurat diminta oleh penerimanya, disetujui orang kedua, dan berakhir dengan sendirinya
 
@@ -67,4 +104,24 @@ Fitur: Akun, peran, dan peran darurat
     Skenario: Peran darurat tidak lebih dari delapan jam
       Ketika mentor "Sari" meminta peran darurat "fasilitator" untuk akun "Sari" di "Kota Tangerang Selatan" selama "9" jam
       Maka perintah tidak dapat diterima
+      Dan jejak akun "Sari" tidak bertambah
+
+    @R53
+    Skenario: Peran darurat tidak diminta selagi yang lama masih berlaku
+      Diketahui mentor "Sari" meminta peran darurat "fasilitator" untuk akun "Sari" di "Kota Tangerang Selatan"
+      Dan admin "Budi" menyetujui peran darurat akun "Sari"
+      Ketika mentor "Sari" meminta peran darurat "pimpinan" untuk akun "Sari" di "Kota Tangerang Selatan"
+      Maka perintah ditolak karena "tidak sesuai dengan keadaan"
+      Dan jejak akun "Sari" tidak bertambah
+
+    @R53
+    Skenario: Peran darurat yang tidak diminta tidak dapat disetujui
+      Ketika admin "Budi" menyetujui peran darurat akun "Sari"
+      Maka perintah ditolak karena "tidak sesuai dengan keadaan"
+      Dan jejak akun "Sari" tidak bertambah
+
+    @R53
+    Skenario: Peran darurat yang tidak ada tidak dapat diakhiri
+      Ketika mentor "Sari" mengakhiri peran darurat akun "Sari"
+      Maka perintah ditolak karena "tidak sesuai dengan keadaan"
       Dan jejak akun "Sari" tidak bertambah

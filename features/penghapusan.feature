@@ -28,6 +28,16 @@ Fitur: Penghapusan data orang
       Maka perintah ditolak karena "perlu pemutus kedua"
       Dan jejak penghapusan "Permohonan Siti" tidak bertambah
 
+    @R53
+    Skenario: Yang sudah diputuskan tidak diputuskan lagi
+      Diketahui fasilitator "Ani" meminta penghapusan data orang di "Kota Tangerang Selatan":
+        | Orang            | Siti Aminah     |
+        | Dikenal sebagai  | Permohonan Siti |
+      Dan pimpinan "Budi" menyetujui penghapusan data orang "Permohonan Siti"
+      Ketika pimpinan "Cici" menolak penghapusan data orang "Permohonan Siti"
+      Maka perintah ditolak karena "tidak sesuai dengan keadaan"
+      Dan jejak penghapusan "Permohonan Siti" tidak bertambah
+
   @R61
   Aturan: Penolakan penghapusan menyebut alasan dan undang-undang yang mewajibkan penyimpanan
 
