@@ -53,8 +53,8 @@ SIGNING: dict[str, dict[str, str]] = {
     "audit/witness/asking": {
         "_named: return int(found[1]) → return int(found[0])": "a number may end with the end of its line",
     },
-    "audit/witness/exchange": {
-        "_Asking._exchanged: body = came.read(_LONGEST + 1) → body = came.read(_LONGEST + 2)": (
+    "exchange": {
+        "_Asking._answered: body = came.read(question.longest + 1) → body = came.read(question.longest + 2)": (
             "either is too long by what is read beyond"
         ),
     },
