@@ -6,11 +6,10 @@ from flask import Response
 
 from api import answers
 from api.asked import Asked
-from domain.access import Role
+from domain.access import regions_with_accounts
 from service.errors import Forbidden
 
 _USUAL = 50
-_MAY = (Role.AUDITOR, Role.ADMIN)
 
 
 def listed(asked: Asked) -> Response:
@@ -29,7 +28,7 @@ def listed(asked: Asked) -> Response:
 
 def _regions(asked: Asked) -> list[str] | None:
     """None for every one."""
-    whole = {each.region for each in asked.actor.grants if each.role in _MAY and each.agencies is None}
+    whole = regions_with_accounts(asked.actor)
     wanted = asked.query.get("region")
     if not whole or (wanted is not None and not whole & {None, wanted}):
         raise Forbidden

@@ -12,6 +12,7 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from api.app import create_app
+from domain.access import Actor
 from service.bootstrap import Service, open_service
 from service.settings import Settings
 
@@ -34,6 +35,16 @@ def service(tmp_path: Path) -> Iterator[Service]:
 @pytest.fixture
 def app(service: Service) -> Flask:
     return create_app(service)
+
+
+class As:
+    """Everybody who asks is one actor."""
+
+    def __init__(self, actor: Actor) -> None:
+        self.actor = actor
+
+    def asking(self, authorization: str | None) -> Actor:
+        return self.actor
 
 
 class Caller:

@@ -14,7 +14,7 @@ from service.bootstrap import Service
 from service.histories import represent
 from service.people.keys import Keys
 from service.store.tokens import token
-from tests.api.conftest import NOW, Caller, Lab
+from tests.api.conftest import NOW, As, Caller, Lab
 
 
 @pytest.fixture
@@ -95,13 +95,3 @@ def test_it_is_of_the_whole_region_and_nothing_for_who_has_a_part_of_it(
     client = create_app(service, accounts=As(actor)).test_client()
     assert client.get(address(asked)).status_code == status
     assert len(client.get("/v1/erasures").json["items"]) == (status == 200)
-
-
-class As:
-    """Everybody who asks is one actor."""
-
-    def __init__(self, actor: Actor) -> None:
-        self.actor = actor
-
-    def asking(self, authorization: str | None) -> Actor:
-        return self.actor

@@ -9,7 +9,7 @@ import pytest
 from api.app import create_app
 from domain.access import Actor, Grant, Role
 from service.bootstrap import Service
-from tests.api.conftest import Caller, Lab
+from tests.api.conftest import As, Caller, Lab
 
 TANGSEL = "36.74"
 
@@ -73,16 +73,6 @@ def test_an_admin_is_told(call: Caller, read: list[str]) -> None:
 @pytest.mark.parametrize("query", ["?subject=x", "?limit=0", "?cursor=x", "?who=x"])
 def test_a_query_that_makes_no_sense_is_told(call: Caller, query: str) -> None:
     assert call.get(f"/v1/audit/shown{query}", role="auditor").status_code == 400
-
-
-class As:
-    """Everybody who asks is one actor."""
-
-    def __init__(self, actor: Actor) -> None:
-        self.actor = actor
-
-    def asking(self, authorization: str | None) -> Actor:
-        return self.actor
 
 
 @pytest.mark.parametrize(
