@@ -17,7 +17,6 @@ _DIGEST = re.compile(r"(?a:[0-9a-f]{64})")
 _NAMING = ("innovation.evidence_attached", "innovation.implementation_recorded", "innovation.imported_as_running",
            "innovation.corrected")  # fmt: skip
 _CLAIMED = "evidence_claimed"
-_PAGE = 500
 
 
 def evidence_claim(digest: str, innovation: UUID) -> str:
@@ -65,11 +64,9 @@ class Attachments:
 
     def _claim_earlier(self) -> None:
         """For what was recorded before files were claimed; done twice it does no harm."""
-        after = 0
-        while events := self._store.feed(after, _PAGE, _NAMING):
+        for events in self._store.pages(_NAMING):
             named = ((each.originator_id, digest) for each in events for digest in digests_in(each.fact))
             self._store.claim({evidence_claim(digest, id): id for id, digest in named})
-            after = events[-1].position or after
         self._store.keep(_CLAIMED, "1")
 
 

@@ -45,8 +45,6 @@ class Erasures:
         return True
 
     def _approved(self) -> Iterator[UUID]:
-        after = 0
-        while page := self._store.feed(after, _PAGE, [ErasureApproved.type]):
+        for page in self._store.pages([ErasureApproved.type]):
             for event in page:
                 yield from self._store.history(event.originator_id)[0].fact.subjects
-            after = page[-1].position or after

@@ -16,7 +16,6 @@ from service.store.naming import NAMING, each_person_changed
 from service.store.tokens import is_sealed, token
 from service.store.topics import kind_of
 
-_PAGE = 500
 SEALED_SINCE = "sealed_since"
 """What a store keeps: the last position that was written before texts of persons were sealed."""
 
@@ -84,10 +83,8 @@ class Finding:
             yield from page
 
     def _pages(self, upto: int | None = None) -> Iterator[list[Held]]:
-        after = 0
-        while page := self._store.feed(after, _PAGE, sorted(NAMING), upto):
+        for page in self._store.pages(sorted(NAMING), upto):
             yield [each for event in page for each in held_in(event)]
-            after = page[-1].position or after
 
 
 def held_in(event: Recorded[Any]) -> list[Held]:

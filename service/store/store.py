@@ -25,6 +25,7 @@ from service.store.mapper import EventMapper, decoded
 from service.store.records import Claims, Receipt, Row
 
 KEPT = timedelta(days=400)
+_PAGE = 500
 
 
 class Conflict(Exception):
@@ -132,6 +133,13 @@ class Store(Application[UUID]):
     ) -> list[Recorded[Any]]:
         """Events in recording order, positions after `after` (and up to `upto`), of the given stored types."""
         return [event_of(row) for row in self.recorder.feed(after, limit, types, upto)]
+
+    def pages(self, types: Sequence[str], upto: int | None = None) -> Iterator[list[Recorded[Any]]]:
+        """Every event of the given stored types (up to a position), in recording order, 500 at a time."""
+        after = 0
+        while page := self.feed(after, _PAGE, types, upto):
+            yield page
+            after = page[-1].position or after
 
     def last_position(self) -> int:
         return self.recorder.last_position()
