@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from typing import Any
 
 import click
 
 from api.cli.printing import as_json, emit, say
-from service.rulebook import rulebook
+from service.rulebook import Feature, Rule, rulebook
 
 
 @click.group("rules")
@@ -20,12 +20,17 @@ def rules() -> None:
 @as_json
 def list_(examples: bool, as_json: bool) -> None:
     """List every rule: its id, what it says, the codes it refuses with."""
-    found = rulebook()
+    found = rulebook().rules()
     if as_json:
-        emit({"items": [asdict(entry) for entry in found]})
+        emit({"items": [_shown(feature, rule) for feature, rule in found]})
         return
-    for entry in found:
-        codes = f"  [{', '.join(entry.codes)}]" if entry.codes else ""
-        say(f"{entry.id}  {entry.rule}{codes}")
-        for example in entry.examples if examples else ():
-            say(f"       – {example}")
+    for _, rule in found:
+        codes = f"  [{', '.join(rule.codes)}]" if rule.codes else ""
+        say(f"{rule.id}  {rule.title}{codes}")
+        for example in rule.scenarios if examples else ():
+            say(f"       – {example.name}")
+
+
+def _shown(feature: Feature, rule: Rule) -> dict[str, Any]:
+    names = [scenario.name for scenario in rule.scenarios]
+    return {"id": rule.id, "rule": rule.title, "feature": feature.name, "examples": names, "codes": rule.codes}
