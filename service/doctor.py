@@ -18,6 +18,8 @@ from service.clock import Clock, system_clock
 from service.errors import Busy
 from service.people.finding import SEALED_SINCE
 from service.projections.health import NOT_SWITCHED, STOPPED
+from service.rulebook import rulebook
+from service.rulebook.last_run import FILE, LastRun, Standing, last_run
 from service.settings import HIDDEN, Settings, Unusable, is_postgresql, without_password
 from service.store.engine import Wrong, engine_for
 from service.vault import open_vault
@@ -72,6 +74,7 @@ def _checks(settings: Settings, clock: Clock) -> Iterator[Check]:
     yield software
     yield _checked("evidence", lambda: _evidence(Path(settings.evidence_dir)))
     yield _vault(settings)
+    yield kept(last_run(rulebook()))
     if settings.audit_policy is not None:
         yield _checked("audit-policy", lambda: _policy(settings))
     if software.status == "broken":
@@ -115,6 +118,20 @@ def _vault(settings: Settings) -> Check:
                 found, status="warning", detail=f"{found.detail}; several machines need JEJAK_VAULT=postgresql://…"
             )
     return found
+
+
+def kept(found: LastRun) -> Check:
+    """What the tests of this build found of the rules, as the pages show it."""
+    if found.standing is Standing.DAMAGED:
+        return Check(name="rules", status="warning", detail=f"{FILE} of this build cannot be read: {found.why}")
+    if found.run is None:
+        return Check(name="rules", status="ok", detail="no result of their tests came with this build")
+    ran = f"tested at {found.run.commit or 'no commit'}, {found.run.ran_at.isoformat()}"
+    if found.standing is Standing.OTHERS:
+        return Check(name="rules", status="warning", detail=f"{ran}, and changed since: that is not shown")
+    outcomes = [each for scenarios in found.run.outcomes.values() for each in scenarios.values()]
+    status = "warning" if "failed" in outcomes else "ok"
+    return Check(name="rules", status=status, detail=f"{ran}: {outcomes.count('passed')} of {len(outcomes)} passed")
 
 
 def _personal_data(service: Service) -> Check:

@@ -21,6 +21,7 @@ pytest_plugins = [  # each before those that import it
     "tests.features.steps.circumstances",
     "tests.features.steps.outcomes",
     "tests.features.steps.reports",
+    "tests.features.last_run",
 ]
 
 
