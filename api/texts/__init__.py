@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -23,6 +22,8 @@ class Texts:
     flaws: Mapping[str, str]
     words: Mapping[str, str]
     page: Mapping[str, str]
+    events: Mapping[str, str]
+    counts: Mapping[str, tuple[str, ...]]
 
     def title(self, code: str) -> str:
         return self.titles[code]
@@ -42,6 +43,16 @@ class Texts:
     def flaw(self, code: str, facts: Mapping[str, Any]) -> str:
         return self._filled(self.flaws[code], facts)
 
+    def counted(self, key: str, number: int, said: str | None = None, **facts: str) -> str:
+        """A sentence about so many of something, in the form that the language has for that number (CLDR).
+
+        `said` is how the number is written.
+        """
+        from babel import Locale  # noqa: PLC0415
+
+        form = 0 if Locale.parse(self.language).plural_form(number) == "one" else -1
+        return self.counts[key][form].format(n=number if said is None else said, **facts)
+
     def _filled(self, sentence: str, facts: Mapping[str, Any]) -> str:
         return sentence.format_map(_Said({name: self._said(name, value) for name, value in facts.items()}))
 
@@ -59,9 +70,17 @@ class _Said(dict[str, str]):
 
 @cache
 def texts(language: str) -> Texts:
-    """The texts of `id` or `en`."""
-    said = tomllib.loads(files(__package__).joinpath(f"{language}.toml").read_text(encoding="utf-8"))
-    return Texts(language, **said)
+    """The texts of `id` or `en`: a message's context is the part it belongs to, its id the key in that."""
+    from babel.messages.pofile import read_po  # noqa: PLC0415  # a tenth of a second that most verbs do not need
+
+    with files(__package__).joinpath(f"{language}.po").open("rb") as file:
+        catalogue = read_po(file, abort_invalid=True)
+    parts: dict[str, dict[str, Any]] = {field.name: {} for field in fields(Texts)[1:]}
+    for message in catalogue:
+        if message.id:
+            key = message.id if isinstance(message.id, str) else message.id[0]
+            parts[message.context or ""][key] = message.string
+    return Texts(language, **parts)
 
 
 def chosen(accept_language: str | None, default: str = "id") -> Texts:

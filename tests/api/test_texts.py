@@ -65,9 +65,9 @@ def test_every_way_to_be_malformed_has_a_sentence(language: str) -> None:
 
 def test_both_languages_say_the_same_things_with_the_same_facts() -> None:
     one, other = (texts(language) for language in LANGUAGES)
-    for part in ("titles", "details", "flaws", "words", "page"):
+    for part in ("titles", "details", "flaws", "words", "page", "events", "counts"):
         assert getattr(one, part).keys() == getattr(other, part).keys()
-    for part in ("details", "flaws"):
+    for part in ("details", "flaws", "page", "events"):
         for key, sentence in getattr(one, part).items():
             assert placeholders(sentence) == placeholders(getattr(other, part)[key]), key
 

@@ -133,7 +133,7 @@ def test_a_word_means_one_thing() -> None:
 @pytest.mark.parametrize("indonesian", [row[0] for row in GLOSSARY])
 def test_people_read_the_words_of_the_glossary(indonesian: str) -> None:
     texts = [path.read_text(encoding="utf-8") for path in tracked("features/*.feature")]
-    texts += [path.read_text(encoding="utf-8") for path in tracked("service/histories/words/*.py", "api/texts/*.toml")]
+    texts += [path.read_text(encoding="utf-8") for path in tracked("service/histories/words/*.py", "api/texts/*.po")]
     everything = " ".join(texts).casefold()
     words = [word.strip() for word in re.split(r"[,(]", indonesian.rstrip(")"))]
     assert any(word.casefold() in everything for word in words)
