@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from flask import Flask, Request, Response, g, request
@@ -12,15 +13,16 @@ from flask.sessions import NullSession, SessionInterface
 from werkzeug.routing import MapAdapter
 
 from api import answers, problems, refusals
-from api.asked import current
+from api.asked import Asked, current
 from api.callers import Proxies
 from api.evidence import Files
 from api.feed import Streams
-from api.identity import Identity
+from api.identity import PUBLIC, Identity
 from api.identity.kinds import bearers
 from api.pages.addresses import pages
 from api.pages.door import door
 from api.pages.issuer import code_flow
+from api.pages.rendering import trouble
 from api.preconditions import correlation_id
 from api.process import Metrics
 from api.rates import rates_of
@@ -95,10 +97,24 @@ def create_app(service: Service, streams: Streams | None = None, accounts: Ident
         metrics.refused(refusals.keep(service, problem))
         if problem.status in (401, 403):
             _log.info("refused", extra=_who(problem))
+        telling = g.pop("telling", None) or _for_people(service)
+        if telling is not None:
+            told: Response = telling(problem)
+            return told
         refused = isinstance(error, Refused) and not error.refusal.pointers
         return problems.answer(problem, allowed=_possible_now() if refused else None)
 
     return app
+
+
+def _for_people(service: Service) -> Callable[[problems.Told], Response] | None:
+    """Whoever looks for a page that there is none of is told by a page."""
+    sent = current(request)
+    wanted = sent.accept_mimetypes
+    if sent.path.startswith("/v1/") or wanted.quality("text/html") <= wanted.quality(answers.PROBLEM):
+        return None
+    g.present = None
+    return partial(trouble, Asked(service=service, actor=PUBLIC, query={}, request=sent))
 
 
 def _who(problem: problems.Told) -> dict[str, str]:

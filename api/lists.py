@@ -15,6 +15,7 @@ from service.projections import CatalogueQuery, ReportQuery
 from service.projections.within import within, within_accounts
 from service.references import Reference, id_meant
 
+Found = dict[str, Any]
 _NOTHING = UUID(int=0)
 _USUAL = 50
 _ACCUSING = frozenset({"coverage", "not-implemented", "unmeasured"})
@@ -22,6 +23,11 @@ _ACCUSING = frozenset({"coverage", "not-implemented", "unmeasured"})
 
 
 def catalogue(asked: Asked) -> Response:
+    return _page(catalogue_of(asked))
+
+
+def catalogue_of(asked: Asked) -> Found:
+    """One page of the catalogue as whoever asks may see it: `{items, next, position}`."""
     said = _awaited(asked)
     if "agency" in said:
         meant = id_meant(asked.service.store, Reference("agency", said["agency"]), asked.actor)
@@ -30,23 +36,33 @@ def catalogue(asked: Asked) -> Response:
         said.pop("q", None)
     query = CatalogueQuery(**{"limit": _USUAL, **said}, within=within(asked.actor))
     page = _late_enough(asked, asked.service.projections.catalogue(query))
-    return _page({**page, "items": [shown_to(asked.actor, "innovation", item) for item in page["items"]]})
+    return {**page, "items": [shown_to(asked.actor, "innovation", item) for item in page["items"]]}
 
 
 def directory(asked: Asked, *, kind: str) -> Response:
+    return _page(directory_of(asked, kind))
+
+
+def directory_of(asked: Asked, kind: str) -> Found:
+    """One page of the things of a kind: `{items, next, position}`."""
     said = {
         "limit": _USUAL,
         **_awaited(asked),
         "within": (within_accounts if kind == "account" else within)(asked.actor),
     }
     page = _late_enough(asked, asked.service.projections.directory(kind, **said))
-    return _page({**page, "items": [shown_to(asked.actor, kind, item) for item in page["items"]]})
+    return {**page, "items": [shown_to(asked.actor, kind, item) for item in page["items"]]}
 
 
 def report(asked: Asked, *, name: str) -> Response:
+    return _page(report_of(asked, name))
+
+
+def report_of(asked: Asked, name: str) -> Found:
+    """A report of what whoever asks may read."""
     query = ReportQuery(**_awaited(asked), within=within(asked.actor))
     body = _late_enough(asked, asked.service.projections.report(name, query))
-    return _page({**body, "banner": asked.service.banner} if name in _ACCUSING else body)
+    return {**body, "banner": asked.service.banner} if name in _ACCUSING else body
 
 
 def _awaited(asked: Asked) -> dict[str, Any]:

@@ -15,9 +15,14 @@ class Development:
 
     def __init__(self, tokens: Mapping[str, str]) -> None:
         self._actors = {_digest(token): _actor(name) for token, name in tokens.items()}
+        self._of = {actor.account: actor for actor in self._actors.values()}
 
     def actor(self, token: str) -> Actor | None:
         return self._actors.get(_digest(token))
+
+    def of(self, account: str) -> Actor | None:
+        """Whoever a session of a browser is of, as long as there are tokens."""
+        return self._of.get(account)
 
 
 def _digest(token: str) -> bytes:

@@ -13,7 +13,8 @@ from api.callers import household
 from api.pages import forms
 from api.pages.door import Door, Present
 from api.pages.entrance import LOGIN, told
-from api.pages.rendering import go_to, instant, page, spoken
+from api.pages.formats import Formats
+from api.pages.rendering import go_to, page, spoken
 from domain.access import Grant
 from service.bootstrap import Service
 from service.errors import Invalid, NotFound
@@ -40,7 +41,7 @@ class AccountPages:
             login=self._door.passwords.login_of(present.actor.account),
             via=said.page[f"via_{present.session.via}"],
             grants=[_granted(grant, asked.service, said.page, said.words) for grant in present.actor.grants],
-            sessions=list(_listed(sessions, present.session, said.page)),
+            sessions=list(_listed(sessions, present.session, Formats(said))),
             token=forms.token(present.text),
             done=said.page[done] if done else None,
         )
@@ -123,14 +124,15 @@ def _name(service: Service, kind: str, id: UUID) -> str | None:
         return None
 
 
-def _listed(sessions: list[Session], present: Session, t: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+def _listed(sessions: list[Session], present: Session, said: Formats) -> Iterator[dict[str, Any]]:
+    t = said.said.page
     for each in sessions:
-        agent, began = _browser(each.agent) or t["unknown_agent"], instant(each.began, t)
+        agent, began = _browser(each.agent) or t["unknown_agent"], said.instant(each.began)
         yield {
             "id": each.id,
             "agent": agent,
             "began": began,
-            "seen": instant(each.seen, t),
+            "seen": said.instant(each.seen),
             "is_this": each.id == present.id,
             "label": t["end_label"].format(agent=agent, began=began),
         }

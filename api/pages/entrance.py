@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Response, g
 
@@ -12,7 +13,7 @@ from api.asked import Asked
 from api.callers import household
 from api.pages import cookies, forms
 from api.pages.door import Door
-from api.pages.rendering import go_to, page, spoken
+from api.pages.rendering import go_to, local, page, spoken
 from service.login import Throttled, WrongPassword
 
 _log = logging.getLogger("jejak.login")
@@ -30,14 +31,14 @@ class Entrance:
             return page(asked, "message", 403, title="https_title", sentence="https_needed", link=None)
         if self._door.present(asked.request) is not None and "lang" not in asked.query:
             return go_to(ACCOUNT)
-        return self.form(asked)
+        return self.form(asked, to=asked.query.get("ke", ""))
 
-    def form(self, asked: Asked, status: int = 200, *, login: str = "", **error: Any) -> Response:
-        """`error` is the key of a sentence, and what fills it in."""
+    def form(self, asked: Asked, status: int = 200, *, login: str = "", to: str = "", **error: Any) -> Response:
+        """`to` is the page that was wanted; `error` is the key of a sentence, and what fills it in."""
         visit = cookies.visit(asked.request) or secrets.token_urlsafe()
         answer = page(
             asked, "login", status, login=login, token=forms.token(visit), has_issuer=self._has_issuer,
-            error=_sentence(asked, **error),
+            error=_sentence(asked, **error), to=to, is_demo=bool(asked.service.settings.dev_tokens),
         )  # fmt: skip
         cookies.keep_visit(asked.request, answer, visit)
         return answer
@@ -45,19 +46,18 @@ class Entrance:
     def enter(self, asked: Asked) -> Response:
         sent = forms.said(asked.request, cookies.visit(asked.request))
         login, address = sent.get("login", ""), household(asked.request.environ.get("REMOTE_ADDR") or "")
+        to = _wanted(sent.get("ke", ""))
         try:
-            account = self._door.passwords.account(login, sent.get("password", ""), address)
-            if self._door.accounts.actor(account) is None:
-                raise WrongPassword
+            account = self._door.account(login, sent.get("password", ""), address)
         except WrongPassword:
             told("refused", address)
-            return self.form(asked, 422, login=login, key="wrong_password")
+            return self.form(asked, 422, login=login, to=to, key="wrong_password")
         except Throttled as throttled:
             told("throttled", address)
-            answer = self.form(asked, 429, login=login, key="throttled", seconds=throttled.seconds)
+            answer = self.form(asked, 429, login=login, to=to, key="throttled", seconds=throttled.seconds)
             answer.headers["Retry-After"] = str(throttled.seconds)
             return answer
-        return let_in(asked, self._door, account, "password")
+        return let_in(asked, self._door, account, "password", to)
 
     def leave(self, asked: Asked) -> Response:
         """Asks first: an address that somebody sends must not end a session."""
@@ -78,11 +78,25 @@ class Entrance:
         return answer
 
 
-def let_in(asked: Asked, door: Door, account: str, via: str) -> Response:
+def to_entrance(asked: Asked) -> Response:
+    """And afterwards to the page that was wanted."""
+    if asked.request.method != "GET" or asked.request.path.startswith(ACCOUNT):
+        return go_to(LOGIN)
+    return go_to(f"{LOGIN}?{urlencode({'ke': asked.request.full_path.rstrip('?')})}")
+
+
+def _wanted(text: str) -> str:
+    try:
+        return local(text) if text else ""
+    except ValueError:
+        return ""
+
+
+def let_in(asked: Asked, door: Door, account: str, via: str, to: str = "") -> Response:
     """A session of its own, whatever the browser held before."""
     agent = asked.header("HTTP_USER_AGENT") or ""
     text = door.sessions.begin(account, via=via, agent=agent, instead_of=cookies.session(asked.request))
-    answer = go_to(ACCOUNT)
+    answer = go_to(to or ACCOUNT)
     cookies.forget_visit(asked.request, answer)
     cookies.keep_session(asked.request, answer, text)
     told("entered", account=account)

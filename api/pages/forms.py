@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hmac
-from base64 import urlsafe_b64encode
+import secrets
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from hashlib import sha256
 
 from flask import Request
@@ -16,6 +17,7 @@ from api.pages import cookies
 LIMIT = 16 * 1024
 """Bytes of a form."""
 TYPE = "application/x-www-form-urlencoded"
+_SIZE = 32
 _TOKEN = "token"  # noqa: S105  # the name of a field
 
 
@@ -24,8 +26,28 @@ class Stale(Exception):
 
 
 def token(cookie: str) -> str:
-    """What a form carries beside the cookie: whoever cannot read the cookie cannot know it, nor the cookie from it."""
-    return urlsafe_b64encode(sha256(b"jejak form\n" + cookie.encode()).digest()).decode().rstrip("=")
+    """What a form carries beside the cookie: whoever cannot read the cookie cannot know it, nor the cookie from it.
+
+    It is written differently each time, so that the length of a compressed page tells nothing of it (BREACH).
+    """
+    pad = secrets.token_bytes(_SIZE)
+    return urlsafe_b64encode(pad + _mixed(pad, _made_of(cookie))).decode()
+
+
+def _made_of(cookie: str) -> bytes:
+    return sha256(b"jejak form\n" + cookie.encode()).digest()
+
+
+def _mixed(one: bytes, other: bytes) -> bytes:
+    return bytes(a ^ b for a, b in zip(one, other, strict=True))
+
+
+def _is_of(cookie: str, text: str) -> bool:
+    try:
+        sent = urlsafe_b64decode(text.encode())
+    except ValueError:
+        return False
+    return len(sent) == 2 * _SIZE and hmac.compare_digest(_mixed(sent[:_SIZE], sent[_SIZE:]), _made_of(cookie))
 
 
 def said(request: Request, cookie: str | None) -> MultiDict[str, str]:
@@ -35,7 +57,7 @@ def said(request: Request, cookie: str | None) -> MultiDict[str, str]:
     if cookie is None or not _is_from_here(request):
         raise Stale
     sent = request.form
-    if not hmac.compare_digest(sent.get(_TOKEN, "").encode("utf-8", "replace"), token(cookie).encode()):
+    if not _is_of(cookie, sent.get(_TOKEN, "")):
         raise Stale
     return sent
 

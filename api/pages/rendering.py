@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
+import gzip
+import re
 from functools import cache
-from importlib.resources import files
 from typing import Any
-from zoneinfo import ZoneInfo
+from urllib.parse import quote, urlencode
 
 from flask import Response, g
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from api import answers
 from api.asked import Asked
-from api.pages import cookies
+from api.pages import assets, cookies
+from api.pages.formats import Formats
+from api.problems import Told
 from api.query import Parameter
 from api.texts import LANGUAGES, Texts, chosen, texts
-from service.errors import NotFound
 
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-_HEADERS = {answers.POLICY: POLICY, "Cache-Control": "no-store"}
-_ASSETS = {"jejak.css": "text/css; charset=utf-8"}
-_WIB = ZoneInfo("Asia/Jakarta")
+_SCRIPTED = POLICY.replace("default-src 'none';", "default-src 'none'; script-src 'self'; connect-src 'self';")
 
 
 def _language(text: str) -> str:
@@ -56,45 +54,65 @@ def spoken(asked: Asked) -> Texts:
     return chosen(asked.header("HTTP_ACCEPT_LANGUAGE"), g.language)
 
 
-def page(asked: Asked, template: str, status: int = 200, **facts: Any) -> Response:
-    """`template` without its ending; `facts` are what it shows."""
+def local(text: str) -> str:
+    """An address of this origin, as a path; raises ValueError."""
+    if not re.fullmatch(r"/(?![/\\])[!-~]{0,2000}", text):
+        raise ValueError(text)
+    return text
+
+
+TO = Parameter(name="ke", read=local, shape={"type": "string"}, description="the page to go to after logging in")
+
+
+def page(asked: Asked, template: str, status: int = 200, *, scripts: tuple[str, ...] = (), **facts: Any) -> Response:
+    """`template` without its ending; `facts` are what it shows, `scripts` the assets that it works better with."""
     said = spoken(asked)
-    other = next(language for language in LANGUAGES if language != said.language)
-    html = (
-        _templates()
-        .get_template(f"{template}.html")
-        .render(t=said.page, language=said.language, other=other, here=asked.request.path, **facts)
-    )
-    answer = Response(html, status, _HEADERS, content_type="text/html; charset=utf-8")
+    html = _templates().get_template(f"{template}.html").render(
+        t=said.page, f=Formats(said), language=said.language, here=asked.request.path, scripts=scripts,
+        in_other_language=_in_other_language(asked, said.language), present=g.get("present"), asset=assets.address,
+        **facts,
+    )  # fmt: skip
+    answer = _sent(asked, html.encode(), status)
+    answer.headers[answers.POLICY] = _SCRIPTED if scripts else POLICY
     if "lang" in asked.query:
         cookies.keep_language(asked.request, answer, said.language)
     return answer
 
 
+def trouble(asked: Asked, problem: Told) -> Response:
+    """A problem, for people."""
+    said = spoken(asked)
+    answer = page(
+        asked, "trouble", problem.status, problem=problem, headline=said.title(problem.code),
+        detail=said.detail(problem.code, problem.facts, rule=problem.rule),
+        flaws=[said.flaw(code, facts) for _, code, facts in problem.errors],
+    )  # fmt: skip
+    for name, value in problem.headers.items():
+        if name != "WWW-Authenticate":
+            answer.headers[name] = value
+    return answer
+
+
+def _in_other_language(asked: Asked, language: str) -> dict[str, str]:
+    """The same page once more."""
+    other = next(each for each in LANGUAGES if each != language)
+    if asked.request.method != "GET":
+        return {"language": other, "href": f"/?lang={other}"}
+    query = {name: value for name, value in asked.request.args.items() if name != "lang" and value}
+    return {"language": other, "href": f"{quote(asked.request.path)}?{urlencode({**query, 'lang': other})}"}
+
+
+def _sent(asked: Asked, html: bytes, status: int) -> Response:
+    """Kept by nobody, made small for who takes it so."""
+    headers = {"Cache-Control": "no-store", "Vary": "Cookie, Accept-Encoding"}
+    if asked.request.accept_encodings["gzip"]:
+        html, headers["Content-Encoding"] = gzip.compress(html, 5, mtime=0), "gzip"
+    return Response(html, status, headers, content_type="text/html; charset=utf-8")
+
+
 def go_to(path: str) -> Response:
     """See another page (303): what was sent is not sent again."""
     return Response("", 303, {"Location": path, "Cache-Control": "no-store"})
-
-
-def instant(moment: datetime, words: Mapping[str, str]) -> str:
-    """As it is said here: 22 November 2026 pukul 10.46 WIB."""
-    at = moment.astimezone(_WIB)
-    month = words["months"].split()[at.month - 1]
-    return words["instant"].format(
-        day=at.day, month=month, year=at.year, hour=f"{at.hour:02}", minute=f"{at.minute:02}"
-    )
-
-
-def asset(asked: Asked, *, asset: str) -> Response:
-    """What pages are made of."""
-    if asset not in _ASSETS:
-        raise NotFound
-    return Response(_read(asset), content_type=_ASSETS[asset])
-
-
-@cache
-def _read(asset: str) -> bytes:
-    return files("api").joinpath("static", asset).read_bytes()
 
 
 @cache

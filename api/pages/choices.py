@@ -1,0 +1,48 @@
+"""What can be chosen in filters: regions and agencies as whoever asks may see them, and words of the program."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from enum import Enum
+from typing import Any
+
+from api.asked import Asked
+from api.lists import directory_of
+from api.pages.formats import Formats
+
+Choice = tuple[str, str]
+"""What is sent, and what it is called."""
+_PAGES = 5
+"""Of two hundred: more than the country has regencies and cities, or a region agencies."""
+
+
+def regions(asked: Asked) -> list[Choice]:
+    return [(each["code"], f"{each['name']} ({each['code']})") for each in _all(asked, "region")]
+
+
+def agencies(asked: Asked, region: str | None) -> list[Choice]:
+    """Of one region; none where none is named: there would be thousands."""
+    if region is None:
+        return []
+    return sorted(((each["id"], each["name"]) for each in _all(asked, "agency", region=region)), key=lambda one: one[1])
+
+
+def words(kind: type[Enum], f: Formats) -> list[Choice]:
+    return [(each.value, f.word(each.value)) for each in kind]
+
+
+def _all(asked: Asked, kind: str, **query: Any) -> Iterator[dict[str, Any]]:
+    wanted: dict[str, Any] = {"limit": 200, **query}
+    for _ in range(_PAGES):
+        page = directory_of(replace(asked, query=wanted), kind)
+        yield from page["items"]
+        if page["next"] is None:
+            return
+        wanted = {**wanted, "cursor": page["next"]}
+
+
+def chosen(asked: Asked, choices: Iterable[Choice], name: str) -> list[tuple[str, str, bool]]:
+    """With whether it is what was asked for."""
+    said = asked.request.args.get(name, "")
+    return [(value, text, value == said) for value, text in choices]

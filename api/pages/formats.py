@@ -1,0 +1,63 @@
+"""How a language writes days, instants and numbers (CLDR, by Babel)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_skeleton, format_timedelta
+from babel.numbers import format_decimal
+
+from api.texts import Texts
+from domain.dates import BusinessDate
+from domain.settings import TimeZone
+
+_SHORT = {TimeZone.WIB: "WIB", TimeZone.WIB_PONTIANAK: "WIB", TimeZone.WITA: "WITA", TimeZone.WIT: "WIT"}
+CAPITAL = TimeZone.WIB
+"""The zone of what has no place of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Formats:
+    """In the language of a reader."""
+
+    said: Texts
+
+    @property
+    def _locale(self) -> Locale:
+        return Locale.parse(self.said.language)
+
+    def day(self, text: str | date | None) -> str:
+        """A business date as exactly as it is known: 12 Juni 2020, Juni 2020, 2020; a dash for none."""
+        if text is None:
+            return self.said.page["nothing"]
+        known = BusinessDate.parse(text) if isinstance(text, str) else BusinessDate.day(text)
+        if known.is_day:
+            return format_date(known.first, "d MMMM y", self._locale)
+        return format_skeleton("yMMMM", known.first, locale=self._locale) if known.is_month else known.text
+
+    def instant(self, moment: str | datetime, zone: TimeZone = CAPITAL) -> str:
+        """To the minute, where it was: 10 November 2026 pukul 09.30 WIB."""
+        known = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
+        at = known.astimezone(ZoneInfo(zone.value))
+        day = format_date(at.date(), "d MMMM y", self._locale)
+        return self.said.page["instant"].format(
+            day=day, hour=f"{at.hour:02}", minute=f"{at.minute:02}", zone=_SHORT[zone]
+        )
+
+    def ago(self, seconds: float) -> str:
+        """3 detik yang lalu."""
+        return format_timedelta(timedelta(seconds=-seconds), add_direction=True, locale=self._locale)
+
+    def number(self, value: float | None) -> str:
+        return self.said.page["nothing"] if value is None else format_decimal(value, locale=self._locale)
+
+    def count(self, key: str, number: int, **facts: str) -> str:
+        """A sentence about so many of something."""
+        return self.said.counted(key, number, self.number(number), **facts)
+
+    def word(self, code: str | None) -> str:
+        """What a word of the program is called; one that has no name is said as it is, a dash for none."""
+        return self.said.page["nothing"] if code is None else self.said.words.get(code, code)
