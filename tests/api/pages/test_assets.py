@@ -1,4 +1,4 @@
-"""What pages are made of: ours or vendored, each as it was written down, kept by browsers under an address of its content."""
+"""What pages are made of: ours or vendored, each as it was written down, kept by browsers."""
 
 from __future__ import annotations
 
