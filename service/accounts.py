@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from uuid import UUID
 
 from domain.access import Actor
@@ -10,7 +11,8 @@ from domain.account.state import Account
 from domain.settings import Settings
 from service.clock import Clock, today_in
 from service.identifiers import IDENTITIES, identity_claim, region_id
-from service.recollection import Recollection
+from service.recollection import MOST, Recollection
+from service.remembered import Remembered
 from service.store import Store
 
 
@@ -19,13 +21,23 @@ class Accounts:
 
     def __init__(self, store: Store, recollection: Recollection, clock: Clock) -> None:
         self._store, self._recollection, self._clock = store, recollection, clock
+        self._lasting = Remembered[str, tuple[Account, Actor]](MOST)
+        """Who is somebody for as long as nothing is recorded of the account: then its state is another one."""
 
     def actor(self, account_id: str) -> Actor | None:
         """The account with the grants that hold now; None for one that is not there, or is closed."""
         account = self._account(account_id)
-        if account is None or account.closed:
+        if account is None:
             return None
-        return Actor(account=str(account.id), grants=account.grants_at(self._clock(), self._today_in))
+        known = self._lasting.get(account_id)
+        if known is not None and known[0] is account:
+            return known[1]
+        if account.closed:
+            return None
+        actor = Actor(account=account_id, grants=account.grants_at(self._clock(), self._today_in))
+        if not account.runs_out:
+            self._lasting.keep(account_id, (account, actor))
+        return actor
 
     def by_identity(self, issuer: str, subject: str) -> str | None:
         """The account that is called so by a provider of identities."""
@@ -33,13 +45,8 @@ class Accounts:
         return None if found is None else str(found)
 
     def _account(self, account_id: str) -> Account | None:
-        try:
-            id = UUID(account_id)
-        except ValueError:
-            return None
-        if str(id) != account_id:
-            return None
-        state = self._recollection.of(id)[1]
+        id = _id(account_id)
+        state = None if id is None else self._recollection.of(id)[1]
         return state if isinstance(state, Account) else None
 
     def _today_in(self, region: str | None) -> date:
@@ -47,3 +54,13 @@ class Accounts:
         found = self._recollection.remembered(region_id(region))[1] if region is not None else None
         settings = found.settings if found is not None else Settings()
         return today_in(settings.time_zone.value, self._clock())
+
+
+@lru_cache(maxsize=MOST)
+def _id(text: str) -> UUID | None:
+    """None for any other writing of one than the usual."""
+    try:
+        id = UUID(text)
+    except ValueError:
+        return None
+    return id if str(id) == text else None

@@ -84,6 +84,11 @@ class Account:
     def closed(self) -> bool:
         return self.status is AccountStatus.CLOSED
 
+    @property
+    def runs_out(self) -> bool:
+        """Whether what it holds changes with time alone."""
+        return self.break_glass is not None or any(held.until is not None for held in self.held)
+
     def grants_at(self, moment: datetime, today_in: TodayIn) -> tuple[Grant, ...]:
         """What it holds at a moment; a closed account holds nothing."""
         if self.closed:
