@@ -84,7 +84,7 @@ class Service:
     def execute(self, request: Request) -> Outcome:
         """Decides and records one command; see Executor.execute for what it raises."""
         outcome = self.executor.execute(request)
-        if any(isinstance(event.fact, ErasureApproved) for event in outcome.events):
+        if outcome.kind == "erasure" and any(isinstance(event.fact, ErasureApproved) for event in outcome.events):
             self.erasures.try_to()
         return outcome
 

@@ -59,11 +59,17 @@ class Recollection:
             self._kept.drop(id)
 
     def _known(self, id: UUID) -> tuple[History, Any]:
-        with self._lock:
-            if self._seen_on != self._store.recorder.seen_on:  # a database that took over may have less than was seen
-                self._kept.clear()
-                self._seen_on = self._store.recorder.seen_on
+        if self._seen_on != self._store.recorder.seen_on:
+            self._begin_anew()
         return self._kept.get(id) or ([], None)
+
+    def _begin_anew(self) -> None:
+        """A database that took over may have less than was seen; who comes meanwhile waits until all is forgotten."""
+        with self._lock:
+            seen_on = self._store.recorder.seen_on
+            if self._seen_on != seen_on:
+                self._kept.clear()
+                self._seen_on = seen_on
 
     def keep(self, id: UUID, history: History, state: Any) -> None:
         """What was read, or has just been saved; an older one does no harm, what is new since is read the next time."""

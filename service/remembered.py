@@ -19,9 +19,10 @@ class Remembered(Generic[Key, Value]):
 
     def get(self, key: Key) -> Value | None:
         with self._lock:
-            if key in self._values:
+            value = self._values.get(key)
+            if value is not None:
                 self._values.move_to_end(key)
-            return self._values.get(key)
+        return value
 
     def keep(self, key: Key, value: Value) -> None:
         with self._lock:

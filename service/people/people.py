@@ -12,7 +12,7 @@ import msgspec
 from domain.innovation.commands import Correct
 from domain.innovation.correcting import correctable
 from domain.innovation.events import Corrected
-from domain.people import Change, changed_within, each_changed, names, person_of
+from domain.people import Change, changed_within, each_changed, names, paths_of, person_of
 from domain.recorded import Command, Fact, Recorded
 from service.people import boxes
 from service.people.belonging import History, named_beside
@@ -47,6 +47,8 @@ class People:
 
         Who is named again is the same person, and what is said again is no change.
         """
+        if not _may_name(command):
+            return command
         said = _Noted()
         _each_said(command, history, said.note)
         if not said.texts:
@@ -242,6 +244,12 @@ def _tokens_in(value: Any) -> list[str]:
     noted = _Noted()
     _each_token(value, noted.text)
     return noted.texts
+
+
+def _may_name(command: Command) -> bool:
+    """A correction may, by what it is of."""
+    kind: Any = type(command)
+    return isinstance(command, Correct) or bool(paths_of(kind))
 
 
 def _each_said(command: Command, history: Sequence[Recorded[Any]], change: Change) -> Any:

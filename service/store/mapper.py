@@ -147,6 +147,11 @@ def decoded(id: UUID, version: int, topic: str, state: bytes, position: int | No
     )
 
 
+def placed(event: Recorded[Any], position: int) -> Recorded[Any]:
+    """The event with its place in the whole feed."""
+    return _recorded(*_unplaced(event), position)
+
+
 def _unlocated(_: str, text: str) -> str:
     return unlocated(text)
 
@@ -165,7 +170,8 @@ class Located:
 
 _day = BusinessDate.parse
 _recorded = maker(Recorded)
-"""Its members in their order, see `domain.recorded`."""
+"""Its members in their order, see `domain.recorded`: the position is the last."""
+_unplaced = attrgetter(*(member.name for member in fields(Recorded) if member.name != "position"))
 
 
 def _fact(kind: type[Fact], data: dict[str, Any]) -> Any:

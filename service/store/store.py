@@ -5,7 +5,6 @@ from __future__ import annotations
 import hmac
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager
-from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
@@ -21,7 +20,7 @@ from service.store.engine import Engine, Recorder, Wrong, engine_for
 from service.store.leaves.earlier import DUE, seal_earlier
 from service.store.leaves.names import BASE
 from service.store.leaves.writing import Leaves
-from service.store.mapper import EventMapper, decoded
+from service.store.mapper import EventMapper, decoded, placed
 from service.store.records import Claims, Receipt, Row
 
 KEPT = timedelta(days=400)
@@ -102,8 +101,7 @@ class Store(Application[UUID]):
         with _told():
             recordings = self.events.put(events, receipt=receipt, claims=claims, guards=guards)
         return tuple(
-            replace(event, position=recording.notification.id)
-            for event, recording in zip(events, recordings, strict=True)
+            placed(event, recording.notification.id) for event, recording in zip(events, recordings, strict=True)
         )
 
     def keep_refusals(self, refusals: Sequence[StoredEvent]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from domain.account.events import EVENTS as ACCOUNT
 from domain.agency.events import EVENTS as AGENCY
 from domain.cycle.events import EVENTS as CYCLE
@@ -28,6 +30,7 @@ def fact_of(topic: str) -> type[Fact]:
         raise UnknownTopic(topic) from None
 
 
+@lru_cache(maxsize=1000)
 def kind_of(topic: str) -> str:
     """`innovation` of `innovation.evaluated`."""
     return topic.partition(".")[0]
