@@ -51,7 +51,10 @@ def receipt_of(draft: Draft) -> Receipt:
 
 
 def guards_of(drafts: Sequence[Draft]) -> dict[UUID, int]:
-    return {id: version for draft in drafts for id, version in draft.unit.guards.items()}
+    guards: dict[UUID, int] = {}
+    for draft in drafts:
+        guards |= draft.unit.guards
+    return guards
 
 
 def claims_of(drafts: Sequence[Draft]) -> Claims:

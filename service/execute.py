@@ -9,7 +9,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from domain.access import reads
 from domain.recorded import Command, Recorded
 from domain.rules import Refused, foremost
 from service.clock import Clock, Ids
@@ -156,9 +155,10 @@ class Executor:
         return Draft(request, unit, id)
 
     def _change(self, unit: Unit, request: Request, command: Command, id: UUID) -> None:
-        handler, state = _HANDLERS[request.kind], _in_reach(unit, request.kind, id)
+        handler, state = _HANDLERS[request.kind], unit.state(request.kind, id)
+        if state is not None and not unit.acts_at(place_of(request.kind, state)):
+            state = None
         if state is not None:
-            unit.act_at(place_of(request.kind, state))
             handler.check(unit, state, command)
         if request.expected is None:
             raise PreconditionRequired
@@ -248,12 +248,6 @@ def _command(store: Store, request: Request) -> Command:
     if unknown:
         raise Invalid(*(Problem(f"/{name}", "unknown_reference", {"kind": ref.kind}) for name, ref in unknown.items()))
     return command
-
-
-def _in_reach(unit: Unit, kind: str, id: UUID) -> Any:
-    """The aggregate as it is; None when there is none, or none that the caller may know of."""
-    state = unit.state(kind, id)
-    return state if state is not None and reads(unit.actor, place_of(kind, state)) else None
 
 
 def _create(unit: Unit, request: Request, command: Any) -> UUID:

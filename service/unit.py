@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from domain.access import POLICY, Actor, Place, Role, permitting_role
+from domain.access import POLICY, Actor, Place, Role, permitting_role, reads
 from domain.agency.state import Agency
 from domain.cycle.state import Cycle
 from domain.dates import BusinessDate
@@ -79,6 +79,16 @@ class Unit:
         """What is recorded is done there, in the first role that permits it; raises Forbidden where none does."""
         self.role = self._role(place)
 
+    def acts_at(self, place: Place) -> bool:
+        """Likewise; False for a place that the caller may not know of. What permits a command there reads there."""
+        role = permitting_role(self.actor, *self.command, place)
+        if role is None:
+            if reads(self.actor, place):
+                raise Forbidden
+            return False
+        self.role = role
+        return True
+
     def history(self, id: UUID) -> list[Recorded[Any]]:
         return self._recalled(id)[0]
 
@@ -95,7 +105,7 @@ class Unit:
 
     @property
     def seen(self) -> Iterable[UUID]:
-        return self._read.keys()
+        return self._read
 
     @property
     def guards(self) -> dict[UUID, int]:
@@ -190,11 +200,12 @@ class Unit:
 
     def after(self, id: UUID) -> Any:
         """The state of an aggregate after what would be recorded."""
-        if id not in self._after:
+        after = self._after.get(id)
+        if after is None:
             history, state = self._recalled(id)
             new = self._new.get(id, [])
-            self._after[id] = went_on(state, history, new) if new else state
-        return self._after[id]
+            after = self._after[id] = went_on(state, history, new) if new else state
+        return after
 
     def remember(self, saved: Sequence[Recorded[Any]]) -> None:
         """The events as they were saved, with positions: the next command need not read them again."""

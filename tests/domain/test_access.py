@@ -158,6 +158,17 @@ def test_of_several_grants_of_one_role_each_reaches_what_it_reaches() -> None:
     assert (reaches_all_of(actor, "36.74"), reaches_all_of(actor, "36.72")) == (True, False)
 
 
+@pytest.mark.parametrize("role", Role)
+def test_what_is_permitted_somewhere_reads_there(role: Role) -> None:
+    places = [*PLACES.values(), *(Place(region, account=of) for region in ("36.72", None) for of in ("a", "b"))]
+    commands = [(kind, verb) for kind, verbs in MAY[role].items() for verb in verbs]
+    for region, agencies in WITHIN:
+        reach = None if agencies is None else frozenset(agencies)
+        actor = Actor(account="a", grants=(Grant(role=role, region=region, agencies=reach),))
+        permitted = [place for place in places for each in commands if permitting_role(actor, *each, place)]
+        assert all(reads(actor, place) for place in permitted)
+
+
 def test_only_a_role_without_bounds_reaches_everything() -> None:
     assert reaches_everything(everywhere("a", Role.AUDITOR))
     assert regions_of(everywhere("a", Role.AUDITOR)) is None
