@@ -14,6 +14,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from hashlib import sha256
 
 from service.clock import Clock
@@ -109,9 +110,9 @@ class Tokens:
         if not hmac.compare_digest(bytes(digest), _digest(text)) or not found:
             return None
         now = self._clock()
-        if revoked is not None or expires <= _said(now):
+        if revoked is not None or _read(expires) <= now:
             return None
-        if last_used is None or last_used <= _said(now - _BETWEEN_USES):
+        if last_used is None or _read(last_used) <= now - _BETWEEN_USES:
             self._note_use(match[1], now)
         return str(account)
 
@@ -136,7 +137,13 @@ def _said(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
 
+@lru_cache(maxsize=1000)
+def _read(said: str) -> datetime:
+    """Those of tokens that are used are read again and again."""
+    return datetime.fromisoformat(said)
+
+
 def _token(row: tuple[object, ...]) -> Token:
     said = {field.name: value for field, value in zip(fields(Token), row, strict=True)}
-    read = {name: datetime.fromisoformat(str(value)) for name, value in said.items() if name in _INSTANTS and value}
+    read = {name: _read(str(value)) for name, value in said.items() if name in _INSTANTS and value}
     return Token(**{**said, **read})  # type: ignore[arg-type]  # the columns are its members

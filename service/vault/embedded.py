@@ -86,17 +86,17 @@ class _Open:
     """The file as one process has it open: connections for reading that are lent, and one for each way of writing."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
+        self._path, self._named = path, str(path)
         self._reading: list[SqliteConnection] = []
         self._writing: dict[str, SqliteConnection] = {}
         self._lock = threading.Lock()
         _make_file(path)
-        self._file = _file(path)
+        self._file = _file(self._named)
         self.write(make, "FULL")
         settle(path.parent)
 
     def is_in_place(self) -> bool:
-        return _file(self._path) == self._file
+        return _file(self._named) == self._file
 
     def rows(self, sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
         try:
@@ -169,7 +169,7 @@ def _connect(path: Path, synchronous: str) -> SqliteConnection:
     return connection
 
 
-def _file(path: Path) -> tuple[int, int] | None:
+def _file(path: str) -> tuple[int, int] | None:
     """Which file stands there; None where there is none."""
     try:
         found = os.stat(path)
