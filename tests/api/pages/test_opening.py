@@ -22,6 +22,11 @@ def test_what_a_form_left_empty_is_not_asked_for(browser: Browser, lab: Lab) -> 
     assert "Antar Akta" not in said(browser.get("/?q=lain"))
 
 
+def test_what_is_of_the_page_alone_is_not_asked_of_the_finders(browser: Browser, lab: Lab) -> None:
+    lab.propose(title="Antar Akta")
+    assert "Antar Akta" in said(browser.get("/?lang=en&q=akta"))
+
+
 @pytest.mark.parametrize("query", ["year=banyak", "warna=merah", "q=a&q=b", "cursor=%00", "stage=akhir"])
 def test_what_cannot_be_asked_is_told_by_a_page(browser: Browser, query: str) -> None:
     answer = browser.get(f"/?{query}")
