@@ -136,6 +136,15 @@ def test_what_is_refused_leaves_no_leaf(record: Record, db: Connection) -> None:
     assert [leaf["id"] for leaf in leaves_of(db)] == [id.hex]
 
 
+def test_each_of_many_guards_is_looked_at(record: Record) -> None:
+    id = record.innovation()
+    none = {UUID(int=number): 0 for number in range(100, 250)}
+    record.store.append([record.make(UUID(int=8), proposed(), "2023-01-02")], guards={**none, id: 1})
+    for guards in ({**none, id: 0}, {**none, id: 2}, {id: 0, **none}, {**none, UUID(int=100): 1}):
+        with pytest.raises(Conflict):
+            record.store.append([record.make(UUID(int=9), proposed(), "2023-01-02")], guards=guards)
+
+
 def test_a_clock_that_goes_back_is_dated_as_the_last_leaf(record: Record, db: Connection) -> None:
     record.region()
     record.innovation()
