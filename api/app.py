@@ -88,7 +88,7 @@ def create_app(service: Service, streams: Streams | None = None, accounts: Ident
     files = Files(Evidence(service.settings.evidence_dir))
     parts = Parts(files=files, streams=streams or Streams(), metrics=metrics)
     identity = accounts or bearers(service)
-    of_people = pages(door(service), code_flow(service))
+    of_people = pages(door(service), code_flow(service), files)
     install(app, (*routes(parts), *of_people), service, identity, rates_of(service.settings))
 
     @app.errorhandler(Exception)

@@ -7,7 +7,8 @@ from dataclasses import replace
 from functools import partial
 
 from api import query
-from api.pages import assets, catalogue, forms
+from api.evidence import Files
+from api.pages import assets, catalogue, forms, innovation, news
 from api.pages.account import HERE, PASSWORD, AccountPages
 from api.pages.door import Door
 from api.pages.entrance import LOGIN, Entrance
@@ -18,12 +19,26 @@ from api.routing import Reach, Route, View
 from service.oidc.code_flow import CodeFlow
 
 
-def pages(door: Door, flow: CodeFlow | None) -> Iterator[Route]:
+def pages(door: Door, flow: CodeFlow | None, files: Files) -> Iterator[Route]:
     """With a `flow` people may log in at an issuer, too."""
     page = partial(_page, door)
     yield page("GET", catalogue.HERE, "catalogue", catalogue.show, *query.CATALOGUE)
+    yield from _of_innovations(page, files)
     yield from _of_accounts(page, door, flow)
     yield replace(page("GET", "/aset/{digest}/{asset}", "asset", assets.show), view=assets.show)
+
+
+def _of_innovations(page: partial[Route], files: Files) -> Iterator[Route]:
+    one = innovation.HERE
+    yield page("GET", one, "innovation", innovation.history, *innovation.HISTORY, kind="innovation")
+    yield page("GET", f"{one}/keadaan", "innovation-state", innovation.state, query.VERSION, query.VALID_ON,
+               kind="innovation", private=True)  # fmt: skip
+    yield page("GET", f"{one}/banding", "innovation-comparison", innovation.comparison, *innovation.COMPARISON,
+               kind="innovation", private=True)  # fmt: skip
+    yield page("GET", f"{one}/bukti", "innovation-evidence", innovation.evidence, kind="innovation", private=True)
+    yield page("GET", f"{one}/bukti/{{sha256}}", "evidence-file", innovation.file_of(files), kind="innovation",
+               private=True)  # fmt: skip
+    yield page("GET", news.HERE, "news", news.told, query.AFTER, attended=False)
 
 
 def _of_accounts(page: partial[Route], door: Door, flow: CodeFlow | None) -> Iterator[Route]:
@@ -51,8 +66,9 @@ def _page(
     *parameters: Parameter,
     kind: str | None = None,
     private: bool = False,
+    attended: bool = True,
 ) -> Route:
     """Who is there is told by a cookie, and what goes wrong by a page: these are for browsers (see `opened`)."""
-    view = opened(view, door, parameters, kind=kind, private=private)
+    view = opened(view, door, parameters, kind=kind, private=private, attended=attended)
     return Route(path=path, method=method, view=view, name=f"page-{name}", summary="", fixed={},
                  reach=Reach.SHOWN, open=True, counted=True, any_query=True, limit=forms.LIMIT)  # fmt: skip

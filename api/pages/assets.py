@@ -16,6 +16,7 @@ from service.errors import NotFound
 ASSETS = {
     "jejak.css": ("static/jejak.css", "text/css; charset=utf-8"),
     "jejak.svg": ("static/jejak.svg", "image/svg+xml"),
+    "jejak.js": ("static/jejak.js", "text/javascript; charset=utf-8"),
     "htmx.js": ("static/vendor/htmx.js", "text/javascript; charset=utf-8"),
 }
 _FOR_EVER = "public, max-age=31536000, immutable"

@@ -56,10 +56,13 @@ class Door:
             raise NobodyThere
         return present
 
-    def present(self, request: Request) -> Present | None:
-        """None for whoever is not logged in, or not any more."""
+    def present(self, request: Request, *, attended: bool = True) -> Present | None:
+        """None for whoever is not logged in, or not any more.
+
+        What a page asks for by itself, `attended` by nobody, keeps no session from ending.
+        """
         text = cookies.session(request)
-        session = self.sessions.find(text) if text else None
+        session = self.sessions.find(text, counts=attended) if text else None
         if text is None or session is None:
             return None
         actor = self.development.of(session.account) or self.accounts.actor(session.account)

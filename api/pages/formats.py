@@ -58,6 +58,13 @@ class Formats:
         """A sentence about so many of something."""
         return self.said.counted(key, number, self.number(number), **facts)
 
+    def forms(self, key: str) -> tuple[str, ...]:
+        """Of such a sentence all forms that the language has, for a script to choose from; `{n}` is left open."""
+        return self.said.counts[key]
+
+    def zone(self, zone: TimeZone) -> str:
+        return _SHORT[zone]
+
     def word(self, code: str | None) -> str:
         """What a word of the program is called; one that has no name is said as it is, a dash for none."""
         return self.said.page["nothing"] if code is None else self.said.words.get(code, code)

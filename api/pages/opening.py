@@ -20,19 +20,25 @@ from api.routing import View
 
 
 def opened(
-    view: View, door: Door, parameters: Iterable[Parameter], *, kind: str | None = None, private: bool = False
+    view: View,
+    door: Door,
+    parameters: Iterable[Parameter],
+    *,
+    kind: str | None = None,
+    private: bool = False,
+    attended: bool = True,
 ) -> View:
     """The view is asked by whoever is logged in, else by the public; a `private` page sends the public to log in.
 
-    A page of one thing names its `kind`: it is not there for whoever may not read it. What a form left empty is not
-    given.
+    A page of one thing names its `kind`: it is not there for whoever may not read it. `attended` is False for what
+    pages ask for by themselves. What a form left empty is not given.
     """
     known = {each.name: each for each in (rendering.LANGUAGE, rendering.DONE, rendering.TO, *parameters)}
 
     def shown(asked: Asked, **where: Any) -> Response:
         g.telling = partial(rendering.trouble, asked)
         try:
-            present = door.present(asked.request)
+            present = door.present(asked.request, attended=attended)
             g.present = present
             query = parsed(_filled_in(asked.request.args), known)
             at_page = replace(asked, actor=present.actor if present else PUBLIC, query=query)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import re
 from functools import cache
 from typing import Any
@@ -118,4 +119,6 @@ def go_to(path: str) -> Response:
 @cache
 def _templates() -> Environment:
     found = PackageLoader("api.pages")
-    return Environment(loader=found, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    made = Environment(loader=found, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    made.filters["pretty"] = lambda value: json.dumps(value, ensure_ascii=False, indent=2)
+    return made

@@ -23,6 +23,9 @@ class Texts:
     words: Mapping[str, str]
     page: Mapping[str, str]
     events: Mapping[str, str]
+    kinds: Mapping[str, str]
+    commands: Mapping[str, str]
+    fields: Mapping[str, str]
     counts: Mapping[str, tuple[str, ...]]
 
     def title(self, code: str) -> str:

@@ -57,14 +57,17 @@ class Sessions:
         self._vault.write(begin)
         return text
 
-    def find(self, text: str) -> Session | None:
-        """Whose browser that is; None for one that never was, was ended or is over. It counts as seen."""
+    def find(self, text: str, *, counts: bool = True) -> Session | None:
+        """Whose browser that is; None for one that never was, was ended or is over.
+
+        It is seen then, unless it does not count, because no person asked.
+        """
         found = self._vault.rows(f"SELECT {_COLUMNS} FROM session WHERE digest=?", (_digest(text),))  # noqa: S608
         session = _session(*found[0]) if found else None
         now = self._clock()
         if session is None or session.is_over(now):
             return None
-        if now - session.seen >= _BETWEEN_LOOKS:
+        if counts and now - session.seen >= _BETWEEN_LOOKS:
             row = (_said(now), session.id)
             self._vault.write(lambda c: c.execute("UPDATE session SET seen=? WHERE id=?", row), durable=False)
         return session

@@ -65,7 +65,7 @@ def test_every_way_to_be_malformed_has_a_sentence(language: str) -> None:
 
 def test_both_languages_say_the_same_things_with_the_same_facts() -> None:
     one, other = (texts(language) for language in LANGUAGES)
-    for part in ("titles", "details", "flaws", "words", "page", "events", "counts"):
+    for part in ("titles", "details", "flaws", "words", "page", "events", "kinds", "commands", "fields", "counts"):
         assert getattr(one, part).keys() == getattr(other, part).keys()
     for part in ("details", "flaws", "page", "events"):
         for key, sentence in getattr(one, part).items():
