@@ -31,7 +31,7 @@ def listed(asked: Asked) -> Response:
     found = page(
         asked.service.ledger.ask,
         Query(
-            logs=_logs(asked),
+            logs=readable(asked, said.get("region")),
             account=said.get("account"),
             rule=said.get("rule"),
             since=since,
@@ -43,9 +43,9 @@ def listed(asked: Asked) -> Response:
     return answers.json({"items": found.items, "next": None if found.next is None else str(found.next)})
 
 
-def _logs(asked: Asked) -> list[str] | None:
-    """Those that the caller may read all of; None for every one."""
-    actor, region = asked.actor, asked.query.get("region")
+def readable(asked: Asked, region: str | None = None) -> list[str] | None:
+    """The logs (of a region) all of which the caller may read; None for every one. Raises Forbidden."""
+    actor = asked.actor
     if region is not None and reaches_all_of(actor, None if region == SYSTEM else region):
         return [log_name(region)]
     whole = {grant.region for grant in actor.grants if grant.agencies is None}

@@ -12,6 +12,13 @@ from pathlib import Path
 from service.sql.sqlite import SqliteConnection
 from service.store.writer import BUSY_SECONDS
 
+_COUNTED = "SELECT 1 FROM refusal_counts WHERE rule=''"
+_COUNT = (
+    "INSERT OR REPLACE INTO refusal_counts SELECT region, rule, sum(number) FROM refusals_by_rule"
+    " WHERE rule IS NOT NULL GROUP BY region, rule UNION ALL SELECT '', '', 0"
+)
+"""Once, in one statement: refusals from before they were counted, and a row that says it was done."""
+
 
 def connect(path: str, *, timeout: float = BUSY_SECONDS) -> SqliteConnection:
     """A connection to the file: WAL, synced commits, autocommit, rows as tuples."""
@@ -30,6 +37,8 @@ def migrate(path: str) -> None:
     connection = connect(path)
     try:
         connection.executescript((files("service.store") / "schema.sql").read_text(encoding="utf-8"))
+        if not connection.execute(_COUNTED).fetchone():
+            connection.execute(_COUNT)
     finally:
         connection.close()
 

@@ -122,6 +122,25 @@ WHEN EXISTS (
 )
 BEGIN SELECT RAISE(ABORT, 'a refusal is never replaced'); END;
 
+-- How often each rule refused in each region (`system` for what belongs to none), counted as refusals are entered: a page that
+-- says so reads a row a rule. Those that were only counted, whatever their rule, are under `left-out`.
+CREATE TABLE IF NOT EXISTS refusal_counts (
+    region TEXT NOT NULL,
+    rule TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    PRIMARY KEY (region, rule)
+) WITHOUT ROWID;
+CREATE VIEW IF NOT EXISTS refusals_by_rule AS
+SELECT no, coalesce(json_extract(said, '$.data.region'), 'system') AS region,
+    CASE topic WHEN 'refusal.left_out' THEN 'left-out' ELSE json_extract(said, '$.data.rule') END AS rule,
+    CASE topic WHEN 'refusal.left_out' THEN json_extract(said, '$.data.count') ELSE 1 END AS number
+FROM (SELECT no, topic, CAST(state AS TEXT) AS said FROM refusals WHERE json_valid(CAST(state AS TEXT)));
+CREATE TRIGGER IF NOT EXISTS refusals_are_counted AFTER INSERT ON refusals
+BEGIN
+    INSERT INTO refusal_counts SELECT region, rule, number FROM refusals_by_rule WHERE no = NEW.no AND rule IS NOT NULL
+    ON CONFLICT (region, rule) DO UPDATE SET number = number + excluded.number;
+END;
+
 -- Signed heads, in the order they were published; a later row of the same size has more cosignatures.
 CREATE TABLE IF NOT EXISTS ledger_checkpoint (
     no INTEGER PRIMARY KEY,

@@ -249,7 +249,7 @@ def test_everything_that_is_not_durable_is_the_worker_s(logins: Logins) -> None:
             "SELECT schemaname, tablename, tableowner FROM pg_tables WHERE schemaname IN ('public', 'jejak_worker')"
         ).fetchall()
     durable = {table for schema, table, _ in found if schema == "public"}
-    assert durable == {"jejak_migrations", "ledger_tile", *(table.name for table in DURABLE)}
+    assert durable == {"jejak_migrations", "ledger_tile", "refusal_counts", *(table.name for table in DURABLE)}
     assert {owner for schema, _, owner in found if schema == "jejak_worker"} == {"jejak_worker"}
 
 
