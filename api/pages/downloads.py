@@ -1,0 +1,100 @@
+"""Tables to take away: `?unduh=csv` or `xlsx` at the address of a page, with its filters and what its reader may see.
+
+Rows are written as they are read, so that a table of any length needs little memory; so many downloads at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from threading import BoundedSemaphore
+
+from flask import Response
+
+from api.asked import Asked
+from api.pages import commas, spreadsheets
+from api.pages.queries import here_with
+from api.query import Parameter
+from service.errors import Busy
+
+MOST = 2
+"""Downloads at a time in a process: each holds a thread for as long as its reader takes."""
+_free = BoundedSemaphore(MOST)
+
+Cell = str | int | float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """`name` begins the file's; `rows` are read once."""
+
+    name: str
+    headings: Sequence[str]
+    rows: Iterable[Sequence[Cell]]
+
+
+_WRITERS = {
+    "csv": (commas.written, "text/csv; charset=utf-8"),
+    "xlsx": (spreadsheets.written, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+}
+
+
+def _kind(text: str) -> str:
+    if text not in _WRITERS:
+        raise ValueError(text)
+    return text
+
+
+AS = Parameter(name="unduh", read=_kind, shape={"type": "string", "enum": list(_WRITERS)}, description="as a file")
+
+
+def links(asked: Asked, interface: str | None = None) -> dict[str, str]:
+    """What the page can be taken away as; `interface` is where programs read the same."""
+    found = {kind.upper(): here_with(asked, unduh=kind, cursor=None, lang=None) for kind in _WRITERS}
+    return found | ({"JSON": interface} if interface else {})
+
+
+def sent(asked: Asked, table: Table, position: int) -> Response:
+    """The table as it was asked for; the file's name tells up to which event. Raises Busy."""
+    kind = asked.query[AS.name]
+    write, content_type = _WRITERS[kind]
+    if not _free.acquire(blocking=False):
+        raise Busy
+    place = [_free.release]
+
+    def leave() -> None:
+        if place:
+            place.pop()()
+
+    try:
+        answer = Response(_begun(write(table.headings, table.rows), leave), content_type=content_type)
+    except BaseException:
+        leave()
+        raise
+    answer.call_on_close(leave)
+    answer.headers["Cache-Control"] = "no-store"
+    answer.headers["Vary"] = "Cookie"
+    answer.headers["Content-Disposition"] = f'attachment; filename="jejak-{_plain(table.name)}-{position}.{kind}"'
+    answer.headers["Position"] = str(position)
+    return answer
+
+
+def _begun(parts: Iterator[bytes], leave: Callable[[], None]) -> Iterator[bytes]:
+    """What goes wrong with the first part is still told by a page."""
+    first = next(parts, b"")
+
+    def rest() -> Iterator[bytes]:
+        try:
+            yield first
+            yield from parts
+        finally:
+            leave()
+
+    return rest()
+
+
+def _plain(name: str) -> str:
+    return "".join(each if each.isascii() and (each.isalnum() or each in "-.") else "-" for each in name)
+
+
+__all__ = ["AS", "Cell", "Table", "links", "sent"]
