@@ -8,7 +8,7 @@ from functools import partial
 
 from api import query
 from api.evidence import Files
-from api.pages import assets, catalogue, forms, innovation, news
+from api.pages import assets, catalogue, coverage, forms, innovation, news
 from api.pages.account import HERE, PASSWORD, AccountPages
 from api.pages.door import Door
 from api.pages.entrance import LOGIN, Entrance
@@ -24,6 +24,7 @@ def pages(door: Door, flow: CodeFlow | None, files: Files) -> Iterator[Route]:
     page = partial(_page, door)
     yield page("GET", catalogue.HERE, "catalogue", catalogue.show, *query.CATALOGUE)
     yield from _of_innovations(page, files)
+    yield from _of_regions(page)
     yield from _of_accounts(page, door, flow)
     yield replace(page("GET", "/aset/{digest}/{asset}", "asset", assets.show), view=assets.show)
 
@@ -39,6 +40,10 @@ def _of_innovations(page: partial[Route], files: Files) -> Iterator[Route]:
     yield page("GET", f"{one}/bukti/{{sha256}}", "evidence-file", innovation.file_of(files), kind="innovation",
                private=True)  # fmt: skip
     yield page("GET", news.HERE, "news", news.told, query.AFTER, attended=False)
+
+
+def _of_regions(page: partial[Route]) -> Iterator[Route]:
+    yield page("GET", coverage.HERE, "coverage", coverage.show, *coverage.PARAMETERS)
 
 
 def _of_accounts(page: partial[Route], door: Door, flow: CodeFlow | None) -> Iterator[Route]:

@@ -18,21 +18,23 @@ _PAGES = 5
 
 
 def regions(asked: Asked) -> list[Choice]:
-    return [(each["code"], f"{each['name']} ({each['code']})") for each in _all(asked, "region")]
+    return [(each["code"], f"{each['name']} ({each['code']})") for each in everything(asked, "region")]
 
 
 def agencies(asked: Asked, region: str | None) -> list[Choice]:
     """Of one region; none where none is named: there would be thousands."""
     if region is None:
         return []
-    return sorted(((each["id"], each["name"]) for each in _all(asked, "agency", region=region)), key=lambda one: one[1])
+    found = everything(asked, "agency", region=region)
+    return sorted(((each["id"], each["name"]) for each in found), key=lambda one: one[1])
 
 
 def words(kind: type[Enum], f: Formats) -> list[Choice]:
     return [(each.value, f.word(each.value)) for each in kind]
 
 
-def _all(asked: Asked, kind: str, **query: Any) -> Iterator[dict[str, Any]]:
+def everything(asked: Asked, kind: str, **query: Any) -> Iterator[dict[str, Any]]:
+    """All things of a kind that whoever asks may see, up to a thousand."""
     wanted: dict[str, Any] = {"limit": 200, **query}
     for _ in range(_PAGES):
         page = directory_of(replace(asked, query=wanted), kind)

@@ -47,6 +47,10 @@ class Formats:
             day=day, hour=f"{at.hour:02}", minute=f"{at.minute:02}", zone=_SHORT[zone]
         )
 
+    def when(self, text: str) -> str:
+        """An instant, or a business date."""
+        return self.instant(text) if "T" in text else self.day(text)
+
     def ago(self, seconds: float) -> str:
         """3 detik yang lalu."""
         return format_timedelta(timedelta(seconds=-seconds), add_direction=True, locale=self._locale)

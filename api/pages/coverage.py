@@ -1,0 +1,135 @@
+"""`/cakupan`: One Agency One Innovation. Which agencies of a region have something new in a year, which not."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from flask import Response
+
+from api import query
+from api.asked import Asked
+from api.identity import is_public
+from api.lists import report_of
+from api.pages import choices, downloads
+from api.pages.downloads import Table
+from api.pages.formats import Formats
+from api.pages.queries import address, asking, here_with
+from api.pages.regions import Region, region_of, year_of
+from api.pages.rendering import page, spoken
+from domain.values import STAGES, Scope
+
+HERE = "/cakupan"
+NAMES = ("region", "year", "scope", "as_of", "valid_on")
+PARAMETERS = (*(each for each in query.REPORT if each.name in NAMES), downloads.AS)
+_TINTS = 4
+_SCOPES = 2
+"""The lab and the portfolio: nothing is reported to the index yet."""
+_PAGES = 5
+
+Row = dict[str, Any]
+
+
+def show(asked: Asked) -> Response:
+    region = region_of(asked)
+    if region.code is None:
+        return page(asked, "coverage", region=region, found=None)
+    year = year_of(asked, region.code)
+    told = asking(asked, query.REPORT, region=region.code, year=year)
+    found = report_of(told, "coverage")
+    rows = _rows(told, found, None if is_public(asked.actor) else _stages(told))
+    if downloads.AS.name in asked.query:
+        return downloads.sent(asked, _table(asked, region, year, rows), found["position"])
+    f = Formats(spoken(asked))
+    running = report_of(told, "portfolio")["running"]
+    return page(
+        asked,
+        "coverage",
+        region=region,
+        found=found,
+        rows=rows,
+        year=year,
+        running=running,
+        scopes=[(value, text, value == found["scope"]) for value, text in choices.words(Scope, f)[:_SCOPES]],
+        stages=[stage.value for stage in STAGES],
+        said={name: asked.request.args.get(name, "") for name in ("valid_on", "as_of")},
+        years=[(each, here_with(asked, region=region.code, year=each)) for each in (year - 1, year + 1)],
+        all=address("/", region=region.code, year=year),
+        downloads=downloads.links(asked, address("/v1/reports/coverage", **_asked_for(asked, region.code, year))),
+        log_in=address("/masuk", ke=here_with(asked)) if is_public(asked.actor) else None,
+    )
+
+
+def _asked_for(asked: Asked, region: str, year: int) -> dict[str, Any]:
+    return {name: asked.request.args.get(name) or None for name in NAMES} | {"region": region, "year": year}
+
+
+def _rows(asked: Asked, found: Mapping[str, Any], stages: Iterable[Row] | None) -> list[Row]:
+    """The agencies, those that have nothing first; what is below an agency counts for it."""
+    tops, below = _tops(asked, {each["id"] for each in found["agencies"]})
+    counted: dict[str, dict[str, list[int]]] = defaultdict(lambda: {each.value: [0, 0] for each in STAGES})
+    for row in stages or ():
+        for stage in row["stages"]:
+            sums = counted[tops.get(row["agency"]["id"], "")][stage["stage"]]
+            sums[0] += stage["completed"]
+            sums[1] += stage["in_progress"]
+    rows = [
+        {
+            **each,
+            "has_units": each["id"] in below,
+            "link": address("/", region=asked.query["region"], agency=each["id"], year=asked.query["year"]),
+            "stages": None if stages is None else _cells(counted[each["id"]], each["innovations"]),
+        }
+        for each in found["agencies"]
+    ]
+    return sorted(rows, key=lambda row: (row["innovations"] > 0, row["name"]))
+
+
+def _cells(counted: dict[str, list[int]], all_of_them: int) -> list[Row]:
+    """Of the five stages, with how full each is, from 0 to 4."""
+    cells = []
+    for completed, in_progress in counted.values():
+        reached = min(completed + in_progress, all_of_them)
+        tint = -(-_TINTS * reached // all_of_them) if all_of_them else 0
+        cells.append({"completed": completed, "in_progress": in_progress, "tint": tint})
+    return cells
+
+
+def _tops(asked: Asked, listed: set[str]) -> tuple[dict[str, str], set[str]]:
+    """Whom each agency counts for, as they stand now, and those for whom others count."""
+    parents = {each["id"]: each["parent"] for each in choices.everything(asked, "agency", region=asked.query["region"])}
+    tops = {}
+    for id in parents:
+        top, seen = id, {id}
+        while top not in listed and (above := parents.get(top)) and above not in seen:
+            top = above
+            seen.add(top)
+        tops[id] = top
+    return tops, {top for id, top in tops.items() if id != top}
+
+
+def _stages(asked: Asked) -> list[Row]:
+    """Of every agency that has innovations."""
+    rows: list[Row] = []
+    cursor: dict[str, str] = {}
+    for _ in range(_PAGES):
+        found = report_of(asking(asked, query.REPORT, **cursor), "stages")
+        rows += found["items"]
+        if found["next"] is None:
+            break
+        cursor = {"cursor": found["next"]}
+    return rows
+
+
+def _table(asked: Asked, region: Region, year: int, rows: list[Row]) -> Table:
+    f = Formats(spoken(asked))
+    t = f.said.page
+    headings = [t["column_code"], t["filter_agency"], t["coverage_new"], t["coverage_fulfilled"]]
+    told = [[row["code"], row["name"], row["innovations"], t["yes"] if row["fulfilled"] else t["no"]] for row in rows]
+    if rows and rows[0]["stages"] is not None:
+        for stage in STAGES:
+            headings += [t[key].format(stage=f.word(stage.value)) for key in ("column_completed", "column_in_progress")]
+        for line, row in zip(told, rows, strict=True):
+            line += [cell[part] for cell in row["stages"] for part in ("completed", "in_progress")]
+    return Table(f"cakupan-{region.code}-{year}", headings, told)

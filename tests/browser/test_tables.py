@@ -1,0 +1,54 @@
+"""Pages made of lists, in a real browser: whoever sees or hears differently, on a small screen, without scripts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.test_account_pages import SMALL, _flaws, opened
+
+PAGES = ("/cakupan?region=36.72",)
+
+
+def log_in(page: Page, url: str) -> None:
+    page.goto(f"{url}/masuk")
+    page.fill("#login", "facilitator")
+    page.fill("#password", "token-of-facilitator")
+    page.click("main button")
+    page.wait_for_url(f"{url}/akun")
+
+
+@pytest.mark.parametrize(("language", "scheme"), [("id", "light"), ("en", "dark")])
+def test_they_meet_wcag_2_2_at_level_aa_and_say_nothing_to_the_console(
+    browser: Browser, url: str, language: str, scheme: Any
+) -> None:
+    told: list[str] = []
+    with opened(browser, color_scheme=scheme, bypass_csp=True) as page:
+        page.on("console", lambda message: told.append(message.text))
+        log_in(page, url)
+        for path in PAGES:
+            page.goto(f"{url}{path}&lang={language}")
+            assert _flaws(page) == [], path
+    assert told == []
+
+
+def test_nothing_is_scrolled_sideways_on_a_small_screen_and_no_script_is_needed(browser: Browser, url: str) -> None:
+    with opened(browser, viewport=SMALL, java_script_enabled=False) as page:
+        log_in(page, url)
+        for path in PAGES:
+            page.goto(url + path)
+            assert page.locator("main").evaluate("it => document.documentElement.scrollWidth") <= SMALL["width"], path
+
+
+def test_coverage_is_chosen_by_keyboard_and_taken_away(browser: Browser, url: str) -> None:
+    with opened(browser, viewport=SMALL, java_script_enabled=False) as page:
+        page.goto(f"{url}/cakupan")
+        page.get_by_label("Tahun").fill("2020")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**year=2020**")
+        assert page.get_by_text("belum ada").count()
+        with page.expect_download() as taken:
+            page.get_by_role("link", name="XLSX").click()
+        assert taken.value.suggested_filename.endswith(".xlsx")
