@@ -88,6 +88,8 @@ def _around(data: type) -> list[tuple[str, Any] | tuple[str, Any, Any]]:
 
 _STRAIGHT = {topic: _decoder(kind) for topic, kind in FACTS.items() if _is_straight(kind)}
 """By the stored name."""
+for _kind in FACTS.values():
+    msgspec.json.Decoder(_kind, dec_hook=typed)  # it looks at each class once: two threads doing so end the process
 
 
 def encoded(recorded: Recorded[Any]) -> bytes:
