@@ -105,6 +105,11 @@ class Service:
         """Its events in order; raises NotFound."""
         return self.reader.history(kind, id)
 
+    def recorded_at(self, position: int) -> datetime | None:
+        """When the event at a position was recorded; None where there is none."""
+        found = self.store.feed(position - 1, 1, upto=position)
+        return found[0].timestamp if found else None
+
     def diff(self, id: UUID, before: Point, after: Point, reader: Onlooker) -> list[dict[str, Any]]:
         """What changed in an innovation between two versions or business dates; raises NotFound."""
         return compare(self.reader, id, before, after, lambda shown: self.people.opened(shown, reader))

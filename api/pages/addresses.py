@@ -22,7 +22,7 @@ from service.oidc.code_flow import CodeFlow
 def pages(door: Door, flow: CodeFlow | None, files: Files) -> Iterator[Route]:
     """With a `flow` people may log in at an issuer, too."""
     page = partial(_page, door)
-    yield page("GET", catalogue.HERE, "catalogue", catalogue.show, *query.CATALOGUE)
+    yield page("GET", catalogue.HERE, "catalogue", catalogue.show, *catalogue.PARAMETERS)
     yield from _of_innovations(page, files)
     yield from _of_regions(page)
     yield from _of_accounts(page, door, flow)

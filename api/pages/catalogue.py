@@ -2,39 +2,62 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Response
 
 from api import query
 from api.asked import Asked
 from api.lists import catalogue_of
-from api.pages import choices
+from api.pages import catalogue_table, choices, downloads, filters, freshness
 from api.pages.formats import Formats
-from api.pages.queries import asking, here_with
+from api.pages.queries import address, asking, here_with, moments_said
 from api.pages.rendering import page, spoken
 from domain.innovation.values import Milestone, OriginKind
 from domain.values import Stage
 
 HERE = "/"
-_FILTERS = ("q", "region", "agency", "stage", "milestone", "origin", "year")
+PARAMETERS = (*query.CATALOGUE, downloads.AS)
+_NOT_OF_A_LIST = ("limit", "cursor", "min_position")
 
 
 def show(asked: Asked) -> Response:
-    f, found = Formats(spoken(asked)), catalogue_of(asking(asked, query.CATALOGUE))
-    region = asked.query.get("region")
+    f, wanted = Formats(spoken(asked)), asking(asked, query.CATALOGUE)
+    found = catalogue_of(wanted)
+    if downloads.AS.name in asked.query:
+        return downloads.sent(asked, catalogue_table.table(wanted, f), found["position"])
+    selects = _selects(asked, f)
     return page(
         asked,
         "catalogue",
         items=found["items"],
-        position=found["position"],
+        fresh=freshness.up_to(asked, f, found["position"]),
+        then=freshness.then(asked, found),
         more=here_with(asked, cursor=found["next"]) if found["next"] else None,
         first=here_with(asked, cursor=None) if "cursor" in asked.query else None,
-        filtered=any(name in asked.query for name in _FILTERS),
-        selects=[
-            ("region", choices.chosen(asked, choices.regions(asked), "region")),
-            *([("agency", choices.chosen(asked, choices.agencies(asked, region), "agency"))] if region else []),
-            ("stage", choices.chosen(asked, choices.words(Stage, f), "stage")),
-            ("milestone", choices.chosen(asked, choices.words(Milestone, f), "milestone")),
-            ("origin", choices.chosen(asked, choices.words(OriginKind, f), "origin")),
-        ],
-        said={name: asked.request.args.get(name, "") for name in ("q", "year")},
+        selects=selects,
+        sorts=[(each, f.said.page[f"sort_{each}"], each == asked.query.get("sort", "title")) for each in query.SORTS],
+        others=filters.others(asked, f, {name for name, options in selects if any(each[2] for each in options)}),
+        filtered=any(name in asked.query for name in (*filters.NAMES, "as_of", "valid_on")),
+        said={name: asked.request.args.get(name, "") for name in ("q", "year")} | moments_said(asked),
+        downloads=downloads.links(asked, _interface(asked)),
     )
+
+
+def _selects(asked: Asked, f: Formats) -> list[tuple[str, list[tuple[str, str, bool]]]]:
+    """The filters that are chosen from a list; agencies are, once the region is known."""
+    region = asked.query.get("region")
+    agencies = [("agency", choices.agencies(asked, region))] if region else []
+    lists = [
+        ("region", choices.regions(asked)),
+        *agencies,
+        *((name, choices.words(kind, f)) for name, kind in
+          (("stage", Stage), ("milestone", Milestone), ("origin", OriginKind))),
+    ]  # fmt: skip
+    return [(name, choices.chosen(asked, options, name)) for name, options in lists]
+
+
+def _interface(asked: Asked) -> str:
+    """Where programs read the same list."""
+    said: dict[str, Any] = {each.name: asked.request.args.get(each.name) or None for each in query.CATALOGUE}
+    return address("/v1/innovations", **said | dict.fromkeys(_NOT_OF_A_LIST))

@@ -12,10 +12,10 @@ from api import query
 from api.asked import Asked
 from api.identity import is_public
 from api.lists import report_of
-from api.pages import choices, downloads
+from api.pages import choices, downloads, freshness
 from api.pages.downloads import Table
 from api.pages.formats import Formats
-from api.pages.queries import address, asking, here_with
+from api.pages.queries import address, asking, here_with, moments_said
 from api.pages.regions import Region, region_of, year_of
 from api.pages.rendering import page, spoken
 from domain.values import STAGES, Scope
@@ -53,7 +53,8 @@ def show(asked: Asked) -> Response:
         running=running,
         scopes=[(value, text, value == found["scope"]) for value, text in choices.words(Scope, f)[:_SCOPES]],
         stages=[stage.value for stage in STAGES],
-        said={name: asked.request.args.get(name, "") for name in ("valid_on", "as_of")},
+        said=moments_said(asked),
+        fresh=freshness.up_to(asked, f, found["position"]),
         years=[(each, here_with(asked, region=region.code, year=each)) for each in (year - 1, year + 1)],
         all=address("/", region=region.code, year=year),
         downloads=downloads.links(asked, address("/v1/reports/coverage", **_asked_for(asked, region.code, year))),

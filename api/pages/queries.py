@@ -26,3 +26,9 @@ def address(path: str, **said: Any) -> str:
 def here_with(asked: Asked, **changed: Any) -> str:
     """This page with another query; None takes a parameter away."""
     return address(asked.request.path, **{name: each for name, each in asked.request.args.items() if each} | changed)
+
+
+def moments_said(asked: Asked) -> dict[str, str]:
+    """`valid_on` and `as_of` as fields hold them: a month or a year is its last day."""
+    said = {name: asked.query.get(name) for name in ("valid_on", "as_of")}
+    return {name: each.isoformat() if each is not None else "" for name, each in said.items()}

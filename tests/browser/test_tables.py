@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser.test_account_pages import SMALL, _flaws, opened
 
-PAGES = ("/cakupan?region=36.72",)
+PAGES = ("/?region=36.72&form=public_service", "/cakupan?region=36.72")
 
 
 def log_in(page: Page, url: str) -> None:
