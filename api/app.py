@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -99,8 +100,9 @@ def create_app(service: Service, streams: Streams | None = None, accounts: Ident
             _log.info("refused", extra=_who(problem))
         telling = g.pop("telling", None) or _for_people(service)
         if telling is not None:
-            told: Response = telling(problem)
-            return told
+            with suppress(Exception):  # whatever keeps a page from being made, the problem is told
+                told: Response = telling(problem)
+                return told
         refused = isinstance(error, Refused) and not error.refusal.pointers
         return problems.answer(problem, allowed=_possible_now() if refused else None)
 

@@ -74,7 +74,11 @@ def _sent() -> tuple[bytes, str]:
         raise Invalid(Problem("/file", "required"))
     if len(parts) > 1 or parts[0][0] != "file" or not isinstance(parts[0][1], FileStorage):
         raise Malformed("multipart")
-    file = parts[0][1]
+    return content_of(parts[0][1])
+
+
+def content_of(file: FileStorage) -> tuple[bytes, str]:
+    """A file that was sent, and its name. Raises TooLarge, or Invalid for an empty one."""
     content = file.stream.read(LARGEST + 1)
     if len(content) > LARGEST:
         raise TooLarge(LARGEST)

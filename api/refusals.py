@@ -24,13 +24,17 @@ _LONGEST = 100
 
 @dataclass(slots=True, kw_only=True)
 class Tried:
-    """`kind` is None for what is no command. What would be begun is filled in as soon as it is read."""
+    """`kind` is None for what is no command. What would be begun is filled in as soon as it is read.
+
+    `seen` is the version that a page was made of; other requests say it in `If-Match`.
+    """
 
     actor: Actor
     kind: str | None
     verb: str
     id: UUID | None
     said: Mapping[str, Any] = field(default_factory=dict)
+    seen: int | None = None
 
 
 def keep(service: Service, problem: Told) -> Kept | None:
@@ -41,7 +45,7 @@ def keep(service: Service, problem: Told) -> Kept | None:
     sent = current(request)
     if sent.args.get("dry_run") == "true":
         return None
-    seen = _seen(sent.environ.get("HTTP_IF_MATCH"))
+    seen = tried.seen or _seen(sent.environ.get("HTTP_IF_MATCH"))
     attempt = Attempt(
         actor=tried.actor,
         kind=tried.kind,

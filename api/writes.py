@@ -31,7 +31,7 @@ def create(asked: Asked, *, kind: str) -> Response:
     verb, payload = commands.creation(kind, body)
     tried = current(g).tried
     tried.verb, tried.said = verb, payload
-    outcome = _done(asked, kind, verb, payload, **_retried(asked, key, body))
+    outcome = done(asked, kind, verb, payload, **_retried(asked, key, body))
     if asked.query.get("dry_run"):
         return _answer(asked.service, outcome, {})
     where = f"/v1/{KINDS[kind].plural}/{outcome.state.code if kind == 'region' else outcome.id}"
@@ -51,7 +51,7 @@ def command(asked: Asked, *, kind: str, verb: str, id: UUID) -> Response:
     expected = expected_version(asked.header("HTTP_IF_MATCH"))
     body = _body(asked)
     g.target = (kind, id)
-    outcome = _done(asked, kind, verb, body, id=id, expected=expected, **_retried(asked, key, body))
+    outcome = done(asked, kind, verb, body, id=id, expected=expected, **_retried(asked, key, body))
     if asked.query.get("dry_run"):
         assert expected is not None, "required of every command"
         return _answer(asked.service, outcome, {"ETag": answers.etag(expected)})
@@ -71,7 +71,7 @@ def _retried(asked: Asked, key: str | None, body: dict[str, Any]) -> dict[str, A
     return {"key": key, "digest": digest(asked, canonical(body))} if key else {}
 
 
-def _done(asked: Asked, kind: str, verb: str, payload: dict[str, Any], **more: Any) -> Outcome:
+def done(asked: Asked, kind: str, verb: str, payload: dict[str, Any], **more: Any) -> Outcome:
     """Reads the payload and executes; a request done before is answered again whatever its payload."""
     service, id = asked.service, more.get("id")
     wanted = partial(Request, kind=kind, verb=verb, actor=asked.actor, correlation_id=g.correlation_id, **more)

@@ -7,9 +7,10 @@ from dataclasses import replace
 from functools import partial
 
 from api import query
-from api.evidence import Files
-from api.pages import assets, catalogue, coverage, forms, innovation, news
+from api.evidence import LIMIT, Files
+from api.pages import assets, catalogue, commands, coverage, forms, innovation, news
 from api.pages.account import HERE, PASSWORD, AccountPages
+from api.pages.attaching import Attaching
 from api.pages.door import Door
 from api.pages.entrance import LOGIN, Entrance
 from api.pages.issuer import BACK, BEGIN, AtIssuer
@@ -25,6 +26,7 @@ def pages(door: Door, flow: CodeFlow | None, files: Files) -> Iterator[Route]:
     yield page("GET", catalogue.HERE, "catalogue", catalogue.show, *catalogue.PARAMETERS)
     yield from _of_innovations(page, files)
     yield from _of_regions(page)
+    yield from _of_commands(page)
     yield from _of_accounts(page, door, flow)
     yield replace(page("GET", "/aset/{digest}/{asset}", "asset", assets.show), view=assets.show)
 
@@ -36,7 +38,9 @@ def _of_innovations(page: partial[Route], files: Files) -> Iterator[Route]:
                kind="innovation", private=True)  # fmt: skip
     yield page("GET", f"{one}/banding", "innovation-comparison", innovation.comparison, *innovation.COMPARISON,
                kind="innovation", private=True)  # fmt: skip
-    yield page("GET", f"{one}/bukti", "innovation-evidence", innovation.evidence, kind="innovation", private=True)
+    attaching = Attaching(files)
+    yield page("GET", f"{one}/bukti", "innovation-evidence", attaching.show, kind="innovation", private=True)
+    yield page("POST", f"{one}/bukti", "attach-evidence", attaching.send, kind="innovation", private=True, limit=LIMIT)
     yield page("GET", f"{one}/bukti/{{sha256}}", "evidence-file", innovation.file_of(files), kind="innovation",
                private=True)  # fmt: skip
     yield page("GET", news.HERE, "news", news.told, query.AFTER, attended=False)
@@ -44,6 +48,19 @@ def _of_innovations(page: partial[Route], files: Files) -> Iterator[Route]:
 
 def _of_regions(page: partial[Route]) -> Iterator[Route]:
     yield page("GET", coverage.HERE, "coverage", coverage.show, *coverage.PARAMETERS)
+
+
+def _of_commands(page: partial[Route]) -> Iterator[Route]:
+    for kind, segment in commands.SEGMENTS.items():
+        above = f"/{segment}/{{id}}/perintah"
+        yield page("GET", above, f"commands-of-{kind}", partial(commands.possible, kind=kind), kind=kind, private=True)
+        for address, of, prefix in (
+            (f"{above}/{{verb}}", kind, "command"),
+            (f"/{segment}/baru/{{verb}}", None, "begin"),
+        ):
+            show, send = (partial(view, kind=kind) for view in (commands.show, commands.send))
+            yield page("GET", address, f"{prefix}-{kind}", show, kind=of, private=True, any_query=True)
+            yield page("POST", address, f"{prefix}-{kind}-sent", send, kind=of, private=True, limit=commands.LIMIT)
 
 
 def _of_accounts(page: partial[Route], door: Door, flow: CodeFlow | None) -> Iterator[Route]:
@@ -72,8 +89,10 @@ def _page(
     kind: str | None = None,
     private: bool = False,
     attended: bool = True,
+    any_query: bool = False,
+    limit: int = forms.LIMIT,
 ) -> Route:
     """Who is there is told by a cookie, and what goes wrong by a page: these are for browsers (see `opened`)."""
-    view = opened(view, door, parameters, kind=kind, private=private, attended=attended)
+    view = opened(view, door, parameters, kind=kind, private=private, attended=attended, any_query=any_query)
     return Route(path=path, method=method, view=view, name=f"page-{name}", summary="", fixed={},
-                 reach=Reach.SHOWN, open=True, counted=True, any_query=True, limit=forms.LIMIT)  # fmt: skip
+                 reach=Reach.SHOWN, open=True, counted=True, any_query=True, limit=limit)  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import re
 import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from hashlib import sha256
@@ -17,12 +18,19 @@ from api.pages import cookies
 LIMIT = 16 * 1024
 """Bytes of a form."""
 TYPE = "application/x-www-form-urlencoded"
+WITH_FILES = "multipart/form-data"
 _SIZE = 32
+_KEY = re.compile(r"[0-9A-Za-z_-]{16,64}")
 _TOKEN = "token"  # noqa: S105  # the name of a field
 
 
 class Stale(Exception):
     """Nothing shows that this form was shown to whoever sent it."""
+
+
+def key(text: str) -> str:
+    """Of a retry, as the form had it; one that is none of ours makes no retry of anything."""
+    return text if _KEY.fullmatch(text) else secrets.token_urlsafe(16)
 
 
 def token(cookie: str) -> str:
@@ -50,10 +58,10 @@ def _is_of(cookie: str, text: str) -> bool:
     return len(sent) == 2 * _SIZE and hmac.compare_digest(_mixed(sent[:_SIZE], sent[_SIZE:]), _made_of(cookie))
 
 
-def said(request: Request, cookie: str | None) -> MultiDict[str, str]:
+def said(request: Request, cookie: str | None, type: str = TYPE) -> MultiDict[str, str]:
     """What was filled in. Raises UnsupportedMediaType, or Stale."""
-    if parse_options_header(request.environ.get("CONTENT_TYPE"))[0].lower() != TYPE:
-        raise UnsupportedMediaType(TYPE)
+    if parse_options_header(request.environ.get("CONTENT_TYPE"))[0].lower() != type:
+        raise UnsupportedMediaType(type)
     if cookie is None or not _is_from_here(request):
         raise Stale
     sent = request.form

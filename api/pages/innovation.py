@@ -14,7 +14,7 @@ from api.asked import Asked
 from api.evidence import Files
 from api.identity import is_public, shown_to
 from api.pages.formats import Formats
-from api.pages.rendering import page, spoken
+from api.pages.rendering import done, page, spoken
 from api.pages.telling import Teller
 from api.pages.timeline import AT_ONCE, entries, kinds
 from api.query import Parameter
@@ -84,12 +84,12 @@ def history(asked: Asked, *, id: UUID) -> Response:
     """Its events, fifty a page, the newest page first where none is asked for; the public sees its state."""
     found = look(asked, id)
     if is_public(asked.actor):
-        return _page(asked, found, "innovation", "history", state=found.teller.members(found.shown, _IN_HEAD))
+        return on_page(asked, found, "innovation", "history", state=found.teller.members(found.shown, _IN_HEAD))
     wanted = asked.query.get("type")
     told = [each for each in entries(found.events, found.teller) if wanted in (None, each.type)]
     first = _first_of_page(asked.query.get("dari"), [each.version for each in told])
     shown = told[first : first + AT_ONCE]
-    return _page(
+    return on_page(
         asked, found, "innovation", "history",
         entries=shown, view=asked.query.get("tampilan", "compact"), views=_VIEWS,
         kinds=[(type, text, count, type == wanted) for type, text, count in kinds(found.events, found.teller)],
@@ -114,7 +114,7 @@ def state(asked: Asked, *, id: UUID) -> Response:
         raise NotFound
     found = look(asked, id, valid_on=day) if day else look(asked, id, version=version)
     current = next(each for each in entries(now.events, now.teller) if each.version == version)
-    return _page(
+    return on_page(
         asked, replace(now, shown=found.shown), "innovation_state", "state",
         last=now.version, version=version, day=day, entry=current,
         text=now.teller.f.said.page["replay_text"].format(
@@ -132,15 +132,16 @@ def comparison(asked: Asked, *, id: UUID) -> Response:
     before, after = asked.query.get("from", found.version - 1), asked.query.get("to", found.version)
     if type(before) is type(after) and before > after:
         before, after = after, before
-    return _page(
+    return on_page(
         asked, found, "innovation_comparison", "compare",
         before=before, after=after, changed=_changed(asked, id, found, before, after),
     )  # fmt: skip
 
 
-def evidence(asked: Asked, *, id: UUID) -> Response:
+def changed_since(asked: Asked, id: UUID, version: int) -> list[dict[str, Any]]:
+    """Rows of a comparison with what it is now; none for a version that there is not yet."""
     found = look(asked, id)
-    return _page(asked, found, "innovation_evidence", "evidence", evidence=found.shown["evidence"])
+    return _changed(asked, id, found, version, found.version) if version < found.version else []
 
 
 def file_of(files: Files) -> View:
@@ -206,10 +207,10 @@ def _item_name(value: Any, teller: Teller) -> str | None:
     return teller.text(known, value[known]) if known else None
 
 
-def _page(asked: Asked, found: Looked, template: str, tab: str, **facts: Any) -> Response:
+def on_page(asked: Asked, found: Looked, template: str, tab: str, status: int = 200, **facts: Any) -> Response:
     """With the head that all of them have."""
     return page(
-        asked, template, scripts=SCRIPTS, innovation=found.shown, tab=tab, teller=found.teller,
+        asked, template, status, scripts=SCRIPTS, innovation=found.shown, tab=tab, teller=found.teller,
         path=HERE.format(id=found.shown["id"]), public=is_public(asked.actor),
-        position=asked.service.store.last_position(), **facts,
+        position=asked.service.store.last_position(), done=done(asked), **facts,
     )  # fmt: skip

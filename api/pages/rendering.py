@@ -43,8 +43,14 @@ def _done(text: str) -> str:
     return text
 
 
-_DONE = ("ended", "changed")
+_DONE = ("ended", "changed", "recorded")
 DONE = Parameter(name="selesai", read=_done, shape={"type": "string", "enum": list(_DONE)}, description="what was done")
+
+
+def done(asked: Asked) -> str | None:
+    """What is said on the page that follows on something done."""
+    said = asked.query.get("selesai")
+    return spoken(asked).page[said] if said else None
 
 
 def spoken(asked: Asked) -> Texts:

@@ -58,7 +58,9 @@ class Holders(dict[str, Actor]):
 
 
 class _Forms(HTMLParser):
-    """The forms of a page: where each goes and what it holds."""
+    """The forms of a page that do something: where each goes and what it holds."""
+
+    is_open = False
 
     def __init__(self) -> None:
         super().__init__()
@@ -67,9 +69,10 @@ class _Forms(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         said = {name: value or "" for name, value in attrs}
         if tag == "form":
-            assert said["method"] == "post"
-            self.forms.append((said["action"], {}))
-        if tag == "input" and self.forms:
+            self.is_open = said["method"] == "post"
+            if self.is_open:
+                self.forms.append((said["action"], {}))
+        if tag == "input" and self.is_open:
             self.forms[-1][1][said["name"]] = said.get("value", "")
 
 

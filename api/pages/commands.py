@@ -1,0 +1,186 @@
+"""Commands in a browser: which are possible now, each as a form made of its schema, and what becomes of it."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from flask import Response, g
+
+from api import persons, writes
+from api.asked import Asked
+from api.body import canonical
+from api.pages import choices, forms
+from api.pages.filling import Filled, fields, flat, named, names, payload
+from api.pages.innovation import changed_since
+from api.pages.offers import offers
+from api.pages.rendering import go_to, page, spoken, trouble
+from api.problems import Told
+from api.refusals import Tried
+from api.retries import digest
+from api.schemas.shapes import SHAPES
+from domain.access import permitting_role
+from service.errors import Forbidden, NotFound
+from service.histories.event import event as plain
+from service.kinds import KINDS
+
+SEGMENTS = {"innovation": "inovasi", "launch": "peluncuran", "cycle": "angkatan", "agency": "opd"}
+"""Kinds that have commands in a browser, and under which address."""
+LIMIT = 256 * 1024
+"""Bytes of a form, as of a payload."""
+_OURS = frozenset({"token", "version", "key", "tambah"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """One command on one thing, or, without an `id`, that begins one."""
+
+    kind: str
+    verb: str
+    id: UUID | None = None
+
+    @property
+    def shape(self) -> dict[str, Any]:
+        return SHAPES[self.kind][self.verb]
+
+    @property
+    def address(self) -> str:
+        above = f"/{SEGMENTS[self.kind]}"
+        return f"{above}/{self.id}/perintah/{self.verb}" if self.id else f"{above}/baru/{self.verb}"
+
+    @property
+    def thing(self) -> str:
+        above = f"/{SEGMENTS[self.kind]}"
+        return f"{above}/{self.id}" if self.id else "/"
+
+
+def possible(asked: Asked, *, kind: str, id: UUID) -> Response:
+    """Every command on a thing: what can be done now, and what refuses the others, with its rule."""
+    shown, said = _shown(asked, kind, id), spoken(asked)
+    found = asked.service.possibilities(kind, id, asked.actor)
+    refused = [(each, said.detail(each.refusal.code, each.refusal.facts, rule=each.refusal.rule))
+               for each in found if each.refusal is not None]  # fmt: skip
+    return page(
+        asked, "commands", shown=shown, title=_title(shown), above=f"/{SEGMENTS[kind]}/{id}",
+        allowed=[each.verb for each in found if each.allowed], refused=refused,
+        forbidden=sum(each.forbidden for each in found),
+    )  # fmt: skip
+
+
+def show(asked: Asked, *, kind: str, verb: str, id: UUID | None = None) -> Response:
+    form = _form(kind, verb, id)
+    if permitting_role(asked.actor, kind, verb) is None:
+        raise Forbidden
+    shown = _shown(asked, kind, id) if id else {}
+    said = {name: text for name, text in asked.request.args.items() if name != "lang"}
+    if id is None and "agency" in form.shape["properties"] and not said.get("region"):
+        regions = choices.regions(asked)
+        if len(regions) != 1:
+            return page(asked, "command_region", form=form, regions=regions, command=spoken(asked).commands[verb])
+        said["region"] = regions[0][0]
+    return _page(asked, form, shown, said, version=shown.get("version"))
+
+
+def send(asked: Asked, *, kind: str, verb: str, id: UUID | None = None) -> Response:
+    """Done, it leads to the thing; what goes wrong shows the form again, with everything that was typed."""
+    form = _form(kind, verb, id)
+    present = g.present
+    sent = dict(forms.said(asked.request, present.text).items())
+    version = int(sent["version"]) if sent.get("version", "").isdecimal() and len(sent["version"]) < 10 else None
+    said = {name: text for name, text in sent.items() if name not in _OURS}
+    body = payload(form.shape, said)
+    if verb == "correct" and id:
+        body = _corrected(asked, id, body)
+    said = {**said, **dict(flat(body))}
+    shown = _shown(asked, kind, id) if id else {}
+    if "tambah" in sent:
+        return _page(asked, form, shown, said, version=version, more=sent["tambah"])
+    g.tried = Tried(actor=asked.actor, kind=kind, verb=verb, id=id, said=body, seen=version)
+    g.telling = partial(_again, asked, form, said, version)
+    retried = {"key": forms.key(sent.get("key", "")), "digest": digest(asked, canonical(body))}
+    outcome = writes.done(asked, kind, verb, body, **({"id": id, "expected": version} if id else {}), **retried)
+    g.telling = partial(trouble, asked)
+    return go_to(f"/{SEGMENTS[kind]}/{outcome.id}?selesai=recorded#v{outcome.version}")
+
+
+def _form(kind: str, verb: str, id: UUID | None) -> Form:
+    """Raises NotFound for a command that there is none of, or that begins something where it is about one."""
+    if verb not in SHAPES[kind] or (verb in KINDS[kind].creations) is not (id is None):
+        raise NotFound
+    return Form(kind=kind, verb=verb, id=id)
+
+
+def _shown(asked: Asked, kind: str, id: UUID) -> dict[str, Any]:
+    shown: dict[str, Any] = asked.service.read(kind, id).representation
+    return asked.service.people.opened(shown, persons.reader(asked))
+
+
+def _title(shown: Mapping[str, Any]) -> str:
+    return str(shown.get("title") or shown.get("name") or "")
+
+
+def _page(
+    asked: Asked,
+    form: Form,
+    shown: Mapping[str, Any],
+    said: Mapping[str, str],
+    *,
+    version: int | None,
+    status: int = 200,
+    problem: Told | None = None,
+    more: str | None = None,
+    **facts: Any,
+) -> Response:
+    """`more` names the list that another row was asked for."""
+    texts = spoken(asked)
+    region = shown.get("region") or said.get("region")
+    count = 1 + max((int(part[0]) for name in said if more and name.startswith(f"{more}.")
+                     if (part := name[len(more) + 1 :].split("."))[0].isdecimal()), default=0)  # fmt: skip
+    offered = offers(asked, form.verb, region, shown)
+    blank = Filled(said=said, errors={}, rows={more: count + 1} if more else {}, choices=offered)
+    known = list(names(fields(form.shape, blank)))
+    errors = (
+        {named(pointer, known): texts.flaw(code, told) for pointer, code, told in problem.errors} if problem else {}
+    )
+    filled = Filled(said=said, errors=errors, rows=blank.rows, choices=offered)
+    return page(
+        asked, "command", status, form=form, region=None if form.id or "region" in form.shape["properties"] else region,
+        fields=fields(form.shape, filled), title=_title(shown), version=version,
+        command=texts.commands[form.verb], token=forms.token(g.present.text), key=secrets.token_urlsafe(16),
+        problem=problem, errors=errors, failed=problem is not None,
+        headline=problem and texts.title(problem.code),
+        detail=problem and texts.detail(problem.code, problem.facts, rule=problem.rule), **{"changed": [], **facts},
+    )  # fmt: skip
+
+
+def _again(asked: Asked, form: Form, said: Mapping[str, str], version: int | None, problem: Told) -> Response:
+    """The form with what was typed; a stale one tells what changed meanwhile, and goes on from there."""
+    if problem.status not in (403, 409, 412, 422):
+        return trouble(asked, problem)
+    shown = _shown(asked, form.kind, form.id) if form.id else {}
+    changed: list[dict[str, Any]] = []
+    if problem.status == 412 and form.kind == "innovation" and form.id and version:
+        changed = changed_since(asked, form.id, version)
+    return _page(asked, form, shown, said, version=shown.get("version"), status=problem.status, problem=problem,
+                 changed=changed)  # fmt: skip
+
+
+def _corrected(asked: Asked, id: UUID, body: dict[str, Any]) -> dict[str, Any]:
+    """A correction's value is typed as JSON where what it corrects is no text."""
+    value, event = body.get("value"), body.get("event")
+    if not isinstance(value, str) or not isinstance(event, int):
+        return body
+    history = asked.service.history("innovation", id)
+    said = plain(history[event - 1]) if 1 <= event <= len(history) else {"data": {}}
+    now = {**said["data"], **said}.get(body.get("field", ""))
+    if isinstance(now, str | None) and not value.startswith(("[", "{")):
+        return body
+    try:
+        return {**body, "value": msgspec.json.decode(value)}
+    except msgspec.DecodeError:
+        return body
