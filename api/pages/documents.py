@@ -73,8 +73,8 @@ def _problem(code: str) -> bytes:
 def _explained(code: str, said: Texts) -> str:
     rules = codes()[code]
     status = str(STATUSES[code]) if code in STATUSES else "409, 422"
-    lines = [f"<li><strong>{rule}</strong> {escape(line)}</li>" for rule in rules for line in said.lines(code, rule)]
-    lines += [f"<li>{escape(line)}</li>" for line in said.lines(code)]
+    named = [(f"<a href=/aturan/{rule}>{rule}</a> ", line) for rule in rules for line in said.lines(code, rule)]
+    lines = [f"<li>{name}{escape(line)}</li>" for name, line in (*named, *(("", line) for line in said.lines(code)))]
     return (
         f"<section lang={said.language}><h2>{escape(said.title(code))}</h2>"
         f"<p>{escape(said.page['status'])}: {status}</p><ul>{''.join(lines)}</ul></section>"

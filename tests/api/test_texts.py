@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import chain
 from pathlib import Path
 from string import Formatter
@@ -61,6 +62,13 @@ def test_every_flaw_has_a_sentence(language: str) -> None:
 def test_every_way_to_be_malformed_has_a_sentence(language: str) -> None:
     found = set(re.findall(r'Malformed\("(\w+)"', SOURCE))
     assert [what for what in found if f"malformed.{what}" not in texts(language).details] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_is_said_twice(language: str) -> None:
+    text = (ROOT / "api" / "texts" / f"{language}.po").read_text("utf-8")
+    keys = re.findall(r'^msgctxt "(.+)"\nmsgid "(.+)"$', text, re.MULTILINE)
+    assert [key for key, count in Counter(keys).items() if count > 1] == []
 
 
 def test_both_languages_say_the_same_things_with_the_same_facts() -> None:

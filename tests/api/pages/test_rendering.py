@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
 from api.texts import texts
 from tests.api.pages.conftest import Browser, said
 
+TEMPLATES = Path(__file__).parents[3] / "api" / "pages" / "templates"
 PAGES = ["/masuk", "/keluar", "/akun", "/akun/sandi"]
 
 
@@ -49,3 +51,11 @@ def test_both_languages_say_everything() -> None:
 
 def test_what_is_no_asset_is_not_found(browser: Browser) -> None:
     assert browser.get("/aset/docs.html").status_code == 404
+
+
+def test_no_template_asks_the_words_for_what_every_dictionary_has() -> None:
+    """`t.clear` would not be the word: it is written `t["clear"]`."""
+    used = {name for file in TEMPLATES.glob("*.html") for name in re.findall(r"\bt\.(\w+)", file.read_text("utf-8"))}
+    assert len(used) > 50
+    assert used & {*dir(dict)} == set()
+    assert used <= texts("id").page.keys()
