@@ -8,7 +8,7 @@ from functools import partial
 
 from api import query
 from api.evidence import LIMIT, Files
-from api.pages import assets, catalogue, commands, coverage, forms, innovation, news, rules
+from api.pages import assets, catalogue, commands, forms, innovation, news, region_addresses, rules
 from api.pages.account import HERE, PASSWORD, AccountPages
 from api.pages.attaching import Attaching
 from api.pages.door import Door
@@ -25,7 +25,7 @@ def pages(door: Door, flow: CodeFlow | None, files: Files) -> Iterator[Route]:
     page = partial(_page, door)
     yield page("GET", catalogue.HERE, "catalogue", catalogue.show, *catalogue.PARAMETERS)
     yield from _of_innovations(page, files)
-    yield from _of_regions(page)
+    yield from region_addresses.pages(page)
     yield from _of_commands(page)
     yield page("GET", rules.HERE, "rules", rules.listed, rules.SEARCH)
     yield page("GET", rules.ONE, "rule", rules.shown)
@@ -46,10 +46,6 @@ def _of_innovations(page: partial[Route], files: Files) -> Iterator[Route]:
     yield page("GET", f"{one}/bukti/{{sha256}}", "evidence-file", innovation.file_of(files), kind="innovation",
                private=True)  # fmt: skip
     yield page("GET", news.HERE, "news", news.told, query.AFTER, attended=False)
-
-
-def _of_regions(page: partial[Route]) -> Iterator[Route]:
-    yield page("GET", coverage.HERE, "coverage", coverage.show, *coverage.PARAMETERS)
 
 
 def _of_commands(page: partial[Route]) -> Iterator[Route]:

@@ -19,10 +19,11 @@ _COLUMNS = ("column_id", "filter_region", "column_code", "filter_agency", "colum
 
 def table(asked: Asked, f: Formats) -> Table:
     """Read two hundred at a time, as they are sent."""
-    return Table("katalog", [f.said.page[key] for key in _COLUMNS], (_row(item, f) for item in _items(asked)))
+    return Table("katalog", [f.said.page[key] for key in _COLUMNS], (_row(item, f) for item in everything(asked)))
 
 
-def _items(asked: Asked) -> Iterator[dict[str, Any]]:
+def everything(asked: Asked) -> Iterator[dict[str, Any]]:
+    """All that the filters leave, not a page of it."""
     wanted = {name: value for name, value in asked.query.items() if name != "cursor"} | {"limit": _AT_ONCE}
     while True:
         page = catalogue_of(replace(asked, query=wanted))

@@ -12,7 +12,7 @@ from api import query
 from api.asked import Asked
 from api.identity import is_public
 from api.lists import report_of
-from api.pages import choices, downloads, freshness
+from api.pages import choices, downloads, freshness, reports
 from api.pages.downloads import Table
 from api.pages.formats import Formats
 from api.pages.queries import address, asking, here_with, moments_said
@@ -26,7 +26,6 @@ PARAMETERS = (*(each for each in query.REPORT if each.name in NAMES), downloads.
 _TINTS = 4
 _SCOPES = 2
 """The lab and the portfolio: nothing is reported to the index yet."""
-_PAGES = 5
 
 Row = dict[str, Any]
 
@@ -38,7 +37,7 @@ def show(asked: Asked) -> Response:
     year = year_of(asked, region.code)
     told = asking(asked, query.REPORT, region=region.code, year=year)
     found = report_of(told, "coverage")
-    rows = _rows(told, found, None if is_public(asked.actor) else _stages(told))
+    rows = _rows(told, found, None if is_public(asked.actor) else reports.whole(told, "stages")["items"])
     if downloads.AS.name in asked.query:
         return downloads.sent(asked, _table(asked, region, year, rows), found["position"])
     f = Formats(spoken(asked))
@@ -108,19 +107,6 @@ def _tops(asked: Asked, listed: set[str]) -> tuple[dict[str, str], set[str]]:
             seen.add(top)
         tops[id] = top
     return tops, {top for id, top in tops.items() if id != top}
-
-
-def _stages(asked: Asked) -> list[Row]:
-    """Of every agency that has innovations."""
-    rows: list[Row] = []
-    cursor: dict[str, str] = {}
-    for _ in range(_PAGES):
-        found = report_of(asking(asked, query.REPORT, **cursor), "stages")
-        rows += found["items"]
-        if found["next"] is None:
-            break
-        cursor = {"cursor": found["next"]}
-    return rows
 
 
 def _table(asked: Asked, region: Region, year: int, rows: list[Row]) -> Table:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import urllib.request
 from typing import Any
 
 import pytest
@@ -9,7 +11,25 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser.test_account_pages import SMALL, _flaws, opened
 
-PAGES = ("/?region=36.72&form=public_service", "/cakupan?region=36.72")
+PAGES = ("/?region=36.72&form=public_service", "/papan?region=36.72", "/papan?menurut=stage", "/cakupan?region=36.72")
+
+
+@pytest.fixture
+def filled(url: str) -> str:
+    """With an innovation that has begun."""
+    sent: list[tuple[str, dict[str, Any]]] = [
+        ("/v1/innovations", {
+            "title": "Antar Akta", "agency": "36.72/DISDUKCAPIL", "initiator": {"kind": "agency"}, "tags": ["anak"],
+            "origin": {"kind": "lab"}, "form": "public_service", "problem": "Antre.", "idea": "Diantar.",
+        }),
+        ("/v1/launches", {"name": "Gebyar Inovasi", "region": "36.72", "month": "2099-10"}),
+    ]  # fmt: skip
+    for path, body in sent:
+        headers = {"Content-Type": "application/json", "Authorization": "Bearer token-of-facilitator"}
+        request = urllib.request.Request(url + path, json.dumps(body).encode(), headers)  # of this test
+        with urllib.request.urlopen(request) as answer:
+            assert answer.status == 201
+    return url
 
 
 def log_in(page: Page, url: str) -> None:
@@ -22,23 +42,23 @@ def log_in(page: Page, url: str) -> None:
 
 @pytest.mark.parametrize(("language", "scheme"), [("id", "light"), ("en", "dark")])
 def test_they_meet_wcag_2_2_at_level_aa_and_say_nothing_to_the_console(
-    browser: Browser, url: str, language: str, scheme: Any
+    browser: Browser, filled: str, language: str, scheme: Any
 ) -> None:
     told: list[str] = []
     with opened(browser, color_scheme=scheme, bypass_csp=True) as page:
         page.on("console", lambda message: told.append(message.text))
-        log_in(page, url)
+        log_in(page, filled)
         for path in PAGES:
-            page.goto(f"{url}{path}&lang={language}")
+            page.goto(f"{filled}{path}&lang={language}")
             assert _flaws(page) == [], path
     assert told == []
 
 
-def test_nothing_is_scrolled_sideways_on_a_small_screen_and_no_script_is_needed(browser: Browser, url: str) -> None:
+def test_nothing_is_scrolled_sideways_on_a_small_screen_and_no_script_is_needed(browser: Browser, filled: str) -> None:
     with opened(browser, viewport=SMALL, java_script_enabled=False) as page:
-        log_in(page, url)
+        log_in(page, filled)
         for path in PAGES:
-            page.goto(url + path)
+            page.goto(filled + path)
             assert page.locator("main").evaluate("it => document.documentElement.scrollWidth") <= SMALL["width"], path
 
 
