@@ -8,6 +8,7 @@ Fitur: Akun, peran, dan peran darurat
 
   @R57
   Aturan: Peran tidak diberikan atau disetujui oleh penerimanya sendiri
+    Sumber: ketentuan pencatatan ini sendiri.
 
     Skenario: Admin memberikan peran kepada orang lain
       Ketika admin "Budi" memberikan peran "fasilitator" kepada akun "Sari" di "Kota Tangerang Selatan"
@@ -56,6 +57,7 @@ Fitur: Akun, peran, dan peran darurat
 
   @R58
   Aturan: Auditor sebuah wilayah tidak memegang peran yang menulis di wilayah itu
+    Sumber: pemisahan tugas antara yang mengerjakan dan yang memeriksa, ketentuan pencatatan ini sendiri.
 
     Skenario: Auditor sebuah wilayah menjadi fasilitator di wilayah lain
       Diketahui perangkat daerah "Dinkes" di "Kota Cilegon"
@@ -90,6 +92,7 @@ Fitur: Akun, peran, dan peran darurat
 
   @R59
   Aturan: Peran darurat diminta oleh penerimanya, disetujui orang kedua, dan berakhir dengan sendirinya
+    Sumber: ketentuan pencatatan ini sendiri.
 
     Skenario: Peran darurat disetujui oleh orang kedua
       Diketahui mentor "Sari" meminta peran darurat "fasilitator" untuk akun "Sari" di "Kota Tangerang Selatan"

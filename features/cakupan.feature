@@ -9,6 +9,8 @@ Fitur: Satu perangkat daerah satu inovasi
 
   @R17
   Aturan: Setiap perangkat daerah sebaiknya mempunyai sedikitnya satu inovasi setahun, dan yang tidak mempunyai terlihat
+    Sumber: berita Kota Cilegon, 4 Agustus 2020; Kota Tangerang Selatan, 21 Desember 2020; Kota Cilegon tentang Instruksi Wali Kota 1/2022.
+    Hitungan setahun sekali tidak disebut di sana.
 
     Skenario: Perangkat daerah tanpa inovasi terlihat
       Diketahui inovasi "Antar Akta" milik "Disdukcapil"
@@ -43,6 +45,7 @@ Fitur: Satu perangkat daerah satu inovasi
 
   @R19
   Aturan: Target tahunan dapat ditetapkan dan dibandingkan dengan kenyataannya
+    Sumber: berita Kota Tangerang Selatan, 21 Desember 2020.
 
     Skenario: Target 35 perangkat daerah dibandingkan dengan yang terlaksana
       Diketahui fasilitator menentukan target tahun "2021" bagi "Kota Tangerang Selatan" dengan rincian:
@@ -61,6 +64,8 @@ Fitur: Satu perangkat daerah satu inovasi
 
   @R20
   Aturan: Jumlah per perangkat daerah sama dengan totalnya dan dapat dihitung ulang dari jejak
+    Sumber: berita Kota Tangerang Selatan, 21 Desember 2020.
+    Batas persisnya dipilih untuk pencatatan ini.
 
     Skenario: Setiap pengelompokan berjumlah sama dengan total
       Diketahui inovasi "Antar Akta" milik "Disdukcapil"
@@ -91,6 +96,8 @@ Fitur: Satu perangkat daerah satu inovasi
 
   @R21
   Aturan: Setiap angka yang diumumkan menyebut cakupan dan tanggalnya
+    Sumber: berita Kota Tangerang Selatan, 21 Desember 2020.
+    Batas persisnya dipilih untuk pencatatan ini.
 
     Skenario: Angka portofolio disebut bersama cakupan dan tanggalnya
       Diketahui fasilitator mengumumkan angka "35" tentang "inovasi" di "Kota Tangerang Selatan" dengan rincian:
@@ -116,6 +123,8 @@ Fitur: Satu perangkat daerah satu inovasi
 
   @R22
   Aturan: Angka perkiraan ditandai sebagai perkiraan
+    Sumber: berita Kota Cilegon, 21 Mei 2019; Kota Cilegon, 26 September 2023.
+    Batas persisnya dipilih untuk pencatatan ini.
 
     Skenario: Angka sekitar 86 tetap ditandai sebagai perkiraan
       Ketika fasilitator mengumumkan angka "86" tentang "inovasi" di "Kota Tangerang Selatan" dengan rincian:
@@ -138,6 +147,7 @@ Fitur: Satu perangkat daerah satu inovasi
 
   @R25
   Aturan: Peserta diklat kepemimpinan tanpa inovasi terdaftar belum memenuhi syarat
+    Sumber: berita Kota Cilegon, 21 Mei 2019.
 
     Skenario: Peserta tanpa inovasi belum memenuhi syarat
       Diketahui fasilitator mendaftarkan peserta diklat "PKA-07" di "Kota Tangerang Selatan"

@@ -7,6 +7,8 @@ Fitur: Pemantauan, pengukuran, dan evaluasi
 
   @R10
   Aturan: Keberhasilan memerlukan sedikitnya satu pemantauan pada atau sesudah peluncuran
+    Sumber: berita Kota Cilegon, 26 September 2023.
+    Batas persisnya dipilih untuk pencatatan ini.
 
     Skenario: Inovasi yang dipantau sesudah peluncuran dinyatakan bermanfaat
       Diketahui inovasi "Izin Cepat" milik "DPMPTSP" telah diluncurkan tanggal "21 Desember 2020"
@@ -37,6 +39,8 @@ Fitur: Pemantauan, pengukuran, dan evaluasi
 
   @R12
   Aturan: Display selesai hanya dengan sedikitnya satu keluaran terukur dan satu hasil terukur
+    Sumber: berita Kota Tangerang Selatan, 21 Desember 2020.
+    Batas persisnya dipilih untuk pencatatan ini.
 
     Skenario: Display selesai dengan keluaran dan hasil yang terukur
       Diketahui inovasi "Izin Cepat" milik "DPMPTSP" telah memulai tahap "Display"
@@ -63,6 +67,8 @@ Fitur: Pemantauan, pengukuran, dan evaluasi
 
   @R14
   Aturan: Evaluasi yang menuntut perbaikan menyebut kelemahan, dan Display tidak selesai selama ada kelemahan terbuka
+    Sumber: berita Kota Tangerang Selatan, 21 Desember 2020.
+    Batas persisnya dipilih untuk pencatatan ini.
 
     Skenario: Evaluasi dengan kelemahan yang disebutkan dicatat
       Diketahui inovasi "Izin Cepat" milik "DPMPTSP"
@@ -97,6 +103,8 @@ Fitur: Pemantauan, pengukuran, dan evaluasi
 
   @R15
   Aturan: Kelemahan tertutup hanya oleh evaluasi berikutnya setelah perbaikan dicatat
+    Sumber: berita Kota Tangerang Selatan, 21 Desember 2020.
+    Batas persisnya dipilih untuk pencatatan ini.
 
     Skenario: Kelemahan yang diperbaiki dinyatakan teratasi oleh evaluasi
       Diketahui inovasi "Izin Cepat" milik "DPMPTSP"
@@ -118,6 +126,8 @@ Fitur: Pemantauan, pengukuran, dan evaluasi
 
   @R16
   Aturan: Inovasi yang dinyatakan tidak bermanfaat dihentikan atau diperbaiki, dengan alasan
+    Sumber: berita Kota Tangerang Selatan, 21 Desember 2020.
+    Batas persisnya dipilih untuk pencatatan ini.
 
     Skenario: Inovasi yang tidak bermanfaat dihentikan
       Diketahui inovasi "Izin Cepat" milik "DPMPTSP"
@@ -144,6 +154,7 @@ Fitur: Pemantauan, pengukuran, dan evaluasi
 
   @R50
   Aturan: Tidak seorang pun mengevaluasi inovasi yang ia sendiri ikut serta di dalamnya
+    Sumber: pemisahan tugas antara yang mengerjakan dan yang menilai, ketentuan pencatatan ini sendiri.
 
     Skenario: Evaluator yang tidak ikut serta boleh mengevaluasi
       Diketahui inovasi "Izin Cepat" milik "DPMPTSP"

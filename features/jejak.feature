@@ -8,6 +8,7 @@ Fitur: Jejak yang tidak dihapus
 
   @R32
   Aturan: Catatan tidak diubah atau dihapus, dan kesalahan dibetulkan dengan catatan pembetulan
+    Sumber: ketentuan pencatatan ini sendiri, agar setiap keadaan dapat ditelusuri kembali.
 
     Skenario: Pembetulan mengubah keadaan tanpa menghapus catatan semula
       Ketika inovator membetulkan "Judul" pada catatan nomor "1" tentang "usulan" dari inovasi "Antar Akta" dengan rincian:
@@ -50,6 +51,7 @@ Fitur: Jejak yang tidak dihapus
 
   @R51
   Aturan: Inovasi yang dihentikan atau dikembangkan tidak berubah lagi, kecuali pembetulan, keluhan, penghargaan, dan pengaktifan kembali
+    Sumber: ketentuan pencatatan ini sendiri.
 
     Skenario: Inovasi yang dihentikan menolak perintah lain
       Diketahui pimpinan menghentikan inovasi "Antar Akta" karena "Tidak diminati"
@@ -83,6 +85,7 @@ Fitur: Jejak yang tidak dihapus
 
   @R52
   Aturan: Perintah ditolak bila jejak sudah bertambah sejak pemberi perintah melihatnya
+    Sumber: ketentuan pencatatan ini sendiri.
 
     Skenario: Perintah atas keadaan terakhir diterima
       Diketahui fasilitator melihat jejak "Antar Akta"
@@ -98,6 +101,7 @@ Fitur: Jejak yang tidak dihapus
 
   @R53
   Aturan: Perintah harus sesuai dengan keadaan sekarang
+    Sumber: ketentuan pencatatan ini sendiri.
 
     Skenario: Inovasi yang vakum diaktifkan kembali
       Diketahui fasilitator menandai inovasi "Antar Akta" vakum karena "Pejabat berpindah"
@@ -183,6 +187,7 @@ Fitur: Jejak yang tidak dihapus
 
   @R54
   Aturan: Kunci dipakai sekali dalam inovasinya, kode perangkat daerah sekali dalam wilayahnya, dan inovasi dalam satu peluncuran
+    Sumber: ketentuan pencatatan ini sendiri.
 
     Skenario: Kunci yang lain diterima
       Diketahui fasilitator menerima keluhan "antrean-loket" atas inovasi "Antar Akta"
@@ -241,6 +246,7 @@ Fitur: Jejak yang tidak dihapus
 
   @R56
   Aturan: Kunci yang disebut harus ada dalam inovasinya
+    Sumber: ketentuan pencatatan ini sendiri.
 
     Skenario: Indikator yang ada diukur
       Diketahui inovator menentukan indikator "lama-layanan" sebagai "hasil" inovasi "Antar Akta"

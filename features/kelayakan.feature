@@ -8,6 +8,7 @@ Fitur: Kelayakan, penetapan, dan uji coba
 
   @R33
   Aturan: Penetapan memerlukan penilaian layak dengan kelima kriteria terpenuhi
+    Sumber: lima kriteria Peraturan Pemerintah 38/2017 tentang Inovasi Daerah, menurut pemberitaan.
 
     Skenario: Inovasi yang layak ditetapkan
       Diketahui evaluator menilai kelayakan inovasi "Antar Akta" dengan putusan "layak"
@@ -36,6 +37,7 @@ Fitur: Kelayakan, penetapan, dan uji coba
 
   @R35
   Aturan: Usulan ASN memerlukan izin tertulis pimpinannya sebelum ditetapkan
+    Sumber: praktik pengusulan oleh ASN; dasar hukumnya belum diperiksa terhadap teks peraturan.
 
     Skenario: Usulan ASN dengan izin tertulis ditetapkan
       Diketahui inovasi "Loket Malam" milik "Disdukcapil" diusulkan oleh "ASN" dan dinilai layak
@@ -56,6 +58,7 @@ Fitur: Kelayakan, penetapan, dan uji coba
 
   @R37
   Aturan: Uji coba dimulai hanya setelah penetapan dengan dasar hukum
+    Sumber: urutan usulan, penetapan, uji coba, dan penerapan dalam Peraturan Pemerintah 38/2017, menurut penjelasannya.
 
     Skenario: Inovasi yang ditetapkan diuji coba
       Diketahui inovasi "Antar Akta" telah dinilai layak dan ditetapkan
@@ -72,6 +75,7 @@ Fitur: Kelayakan, penetapan, dan uji coba
 
   @R38
   Aturan: Penghentian uji coba mencatat kepada siapa hal itu dilaporkan
+    Sumber: Peraturan Pemerintah 38/2017 tentang uji coba yang dihentikan, menurut pemberitaan.
 
     Skenario: Uji coba dihentikan dan dilaporkan
       Diketahui inovasi "Antar Akta" sedang diuji coba
@@ -89,6 +93,7 @@ Fitur: Kelayakan, penetapan, dan uji coba
 
   @R39
   Aturan: Inovasi yang gagal tetap menunjukkan dasar hukumnya
+    Sumber: perlindungan dalam Undang-Undang 23/2014 Pasal 389, menurut pemberitaan.
 
     Skenario: Dasar hukum tetap terlihat sesudah inovasi dihentikan
       Diketahui inovasi "Antar Akta" sedang diuji coba

@@ -9,6 +9,8 @@ Fitur: Keluhan masyarakat
 
   @R13
   Aturan: Keluhan tertaut kepada satu inovasi dan berstatus terbuka, dijawab, atau ditutup
+    Sumber: berita Kota Tangerang Selatan, 21 Desember 2020.
+    Batas persisnya dipilih untuk pencatatan ini.
 
     Skenario: Keluhan yang baru diterima masih terbuka
       Ketika laporan "keluhan" wilayah "Kota Tangerang Selatan" dibaca

@@ -8,6 +8,8 @@ Fitur: Peluncuran inovasi
 
   @R06
   Aturan: Inovasi belum dapat diluncurkan sebelum dirancang dan mulai dijalankan
+    Sumber: berita Kota Cilegon, 4 Agustus 2020; Kota Cilegon, 26 September 2023.
+    Batas persisnya dipilih untuk pencatatan ini dan dapat diatur setiap wilayah.
 
     Skenario: Inovasi yang sudah memulai Deliver dapat dimasukkan ke peluncuran
       Diketahui inovasi "Antar Akta" milik "Disdukcapil" telah memulai tahap "Deliver"
@@ -57,6 +59,8 @@ Fitur: Peluncuran inovasi
 
   @R07
   Aturan: Peluncuran boleh direncanakan menurut bulan, dan tanggal pastinya ditentukan kemudian
+    Sumber: berita Kota Cilegon, 26 September 2023.
+    Batas persisnya dipilih untuk pencatatan ini.
 
     Skenario: Peluncuran direncanakan bulan Oktober 2023 tanpa tanggal
       Ketika fasilitator merencanakan peluncuran "Peluncuran 2023" di "Kota Cilegon" pada bulan "Oktober 2023"
@@ -77,6 +81,8 @@ Fitur: Peluncuran inovasi
 
   @R08
   Aturan: Penundaan mempertahankan rencana semula dan memerlukan alasan
+    Sumber: pemberitaan tentang peluncuran di Cilegon yang ditunda (Agustus 2023); berita Kota Cilegon, 26 September 2023.
+    Batas persisnya dipilih untuk pencatatan ini.
 
     Skenario: Peluncuran ditunda dengan alasan
       Diketahui peluncuran "Peluncuran 2023" di "Kota Cilegon" direncanakan pada "Agustus 2023"
@@ -96,6 +102,8 @@ Fitur: Peluncuran inovasi
 
   @R09
   Aturan: Angka peluncuran memisahkan yang baru dari yang sudah berjalan, dan keduanya berjumlah sama dengan total
+    Sumber: berita Kota Cilegon, 4 Agustus 2020.
+    Batas persisnya dipilih untuk pencatatan ini.
 
     Skenario: Satu inovasi baru dan satu yang sudah berjalan berjumlah dua
       Diketahui inovasi "Inovasi DPAD 1" milik "DPAD" sudah berjalan sejak "2019"
@@ -137,6 +145,8 @@ Fitur: Peluncuran inovasi
 
   @R11
   Aturan: Inovasi yang diluncurkan tanpa bukti penerapan sampai tenggat terdaftar sebagai masih wacana
+    Sumber: berita Kota Cilegon, 4 Agustus 2020.
+    Tenggatnya dipilih untuk pencatatan ini dan dapat diatur setiap wilayah.
 
     Skenario: Inovasi tanpa bukti penerapan terdaftar sesudah tenggat
       Diketahui inovasi "Antar Akta" milik "Disdukcapil" telah diluncurkan tanggal "4 Agustus 2020"
@@ -159,6 +169,7 @@ Fitur: Peluncuran inovasi
 
   @R55
   Aturan: Peluncuran dilaksanakan dengan sedikitnya jumlah minimum inovasi
+    Sumber: ketentuan pencatatan ini sendiri.
 
     Skenario: Peluncuran yang mencapai minimum dilaksanakan
       Diketahui peluncuran "Launching 2020" di "Kota Cilegon" memuat inovasi "Antar Akta" milik "Disdukcapil"

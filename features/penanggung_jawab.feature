@@ -8,6 +8,7 @@ Fitur: Penanggung jawab dan nama perangkat daerah
 
   @R45
   Aturan: Pergantian penanggung jawab dicatat, dan inovasi tanpa penanggung jawab aktif terdaftar berisiko vakum
+    Sumber: pemberitaan tentang pergantian petugas kelurahan di Cilegon (Agustus 2023), sehingga inovasinya tidak berjalan.
 
     Skenario: Pergantian penanggung jawab menambah jejak
       Diketahui inovasi "Antar Akta" milik "Disdukcapil"
@@ -38,6 +39,7 @@ Fitur: Penanggung jawab dan nama perangkat daerah
 
   @R46
   Aturan: Nama perangkat daerah berlaku sejak suatu tanggal, dan laporan memakai nama pada tanggalnya
+    Sumber: pemberitaan tentang perangkat daerah di Cilegon yang berganti nama.
 
     Skenario: Laporan tahun 2020 memakai nama yang berlaku pada tahun 2020
       Diketahui perangkat daerah "Bappeda" di "Kota Cilegon"

@@ -7,6 +7,8 @@ Fitur: Pendampingan oleh lembaga
 
   @R27
   Aturan: Nota kesepahaman menyebut para pihak, penanda tangan, tanggal, dan tempat, dan angkatan merujuk kepadanya
+    Sumber: berita Kota Cilegon, 21 Mei 2019.
+    Batas persisnya dipilih untuk pencatatan ini.
 
     Skenario: Nota kesepahaman yang lengkap dicatat pada angkatan
       Diketahui angkatan "Laboratorium Inovasi 2019–2020" di "Kota Cilegon"
@@ -37,6 +39,8 @@ Fitur: Pendampingan oleh lembaga
 
   @R28
   Aturan: Pendampingan menyebut tahap, sedikitnya satu lembaga, dan jumlah peserta
+    Sumber: berita Kota Cilegon, 26 September 2023; Kota Cilegon tentang Instruksi Wali Kota 1/2022.
+    Batas persisnya dipilih untuk pencatatan ini.
 
     Skenario: Pendampingan oleh dua lembaga dicatat
       Diketahui inovasi "Antar Akta" milik "Disdukcapil"

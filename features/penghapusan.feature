@@ -10,6 +10,7 @@ Fitur: Penghapusan data orang
 
   @R60
   Aturan: Penghapusan diminta oleh seorang dan diputuskan oleh orang lain
+    Sumber: ketentuan pencatatan ini sendiri.
 
     Skenario: Permohonan disetujui oleh orang kedua, dan nama tidak tampak lagi
       Diketahui fasilitator "Ani" meminta penghapusan data orang di "Kota Tangerang Selatan":
@@ -40,6 +41,7 @@ Fitur: Penghapusan data orang
 
   @R61
   Aturan: Penolakan penghapusan menyebut alasan dan undang-undang yang mewajibkan penyimpanan
+    Sumber: ketentuan pencatatan ini sendiri.
 
     Skenario: Permohonan ditolak karena arsip wajib disimpan
       Diketahui fasilitator "Ani" meminta penghapusan data orang di "Kota Tangerang Selatan":

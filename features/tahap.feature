@@ -7,6 +7,8 @@ Fitur: Tahap laboratorium inovasi
 
   @R02
   Aturan: Tahap maju berurutan tanpa melompati tahap
+    Sumber: berita Kota Tangerang Selatan, 21 Desember 2020; Kota Cilegon, 26 September 2023.
+    Batas persisnya dipilih untuk pencatatan ini.
 
     Skenario: Tahap dimulai setelah tahap sebelumnya selesai
       Diketahui inovasi "Antar Akta" milik "Disdukcapil" telah menyelesaikan tahap "Diagnose"
@@ -28,6 +30,7 @@ Fitur: Tahap laboratorium inovasi
 
   @R03
   Aturan: Deliver adalah tahap keempat dan Display tahap kelima yang terakhir
+    Sumber: berita Kota Tangerang Selatan, 21 Desember 2020; Kota Cilegon, 26 September 2023.
 
     Skenario: Deliver dimulai setelah tiga tahap pertama selesai
       Diketahui inovasi "Antar Akta" milik "Disdukcapil" telah menyelesaikan tahap "Design"
@@ -48,6 +51,8 @@ Fitur: Tahap laboratorium inovasi
 
   @R04
   Aturan: Dua tahap berurutan boleh selesai pada hari yang sama, tetapi tanggalnya tidak boleh mundur
+    Sumber: pemberitaan tentang laboratorium di Cilegon (Desember 2022) dan Purbalingga (November 2022).
+    Batas persisnya dipilih untuk pencatatan ini.
 
     Skenario: Dua tahap selesai pada hari yang sama
       Diketahui inovasi "Antar Akta" milik "Disdukcapil"
@@ -80,6 +85,8 @@ Fitur: Tahap laboratorium inovasi
 
   @R05
   Aturan: Sebutan tahap setempat dipetakan ke satu tahap dan sebutan aslinya disimpan
+    Sumber: berita Kota Tangerang Selatan, 21 Desember 2020.
+    Batas persisnya dipilih untuk pencatatan ini.
 
     Skenario: Sebutan tahap dari surat kabar dikenali
       Diketahui inovasi "Antar Akta" milik "Disdukcapil" telah menyelesaikan tahap "<sebelumnya>"
@@ -108,6 +115,8 @@ Fitur: Tahap laboratorium inovasi
 
   @R29
   Aturan: Penghargaan tidak mengubah tahap inovasi
+    Sumber: berita Kota Cilegon, 4 Agustus 2020.
+    Batas persisnya dipilih untuk pencatatan ini.
 
     Skenario: Tahap tetap sama sesudah penghargaan diterima
       Diketahui inovasi "Antar Akta" milik "Disdukcapil" telah memulai tahap "Design"
@@ -127,6 +136,8 @@ Fitur: Tahap laboratorium inovasi
 
   @R30
   Aturan: Inovasi yang sudah berjalan sebelum laboratorium dicatat dengan tanggal lampaunya tanpa tahap
+    Sumber: berita Kota Cilegon, 4 Agustus 2020; Kota Cilegon, 26 September 2023.
+    Batas persisnya dipilih untuk pencatatan ini.
 
     Skenario: Inovasi yang sudah berjalan dicatat dengan tanggal lampau
       Ketika inovator mencatat inovasi "Antar Akta" milik "Disdukcapil" yang sudah berjalan sejak "2018"

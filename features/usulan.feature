@@ -8,6 +8,8 @@ Fitur: Usulan inovasi
 
   @R01
   Aturan: Inovasi mempunyai tepat satu perangkat daerah penanggung jawab pada setiap saat
+    Sumber: berita Kota Cilegon, 4 Agustus 2020; Kota Tangerang Selatan, 21 Desember 2020.
+    Batas persisnya dipilih untuk pencatatan ini.
 
     Skenario: Usulan dengan perangkat daerah penanggung jawab diterima
       Ketika inovator mengusulkan inovasi "Antar Akta" milik "Disdukcapil"
@@ -29,6 +31,8 @@ Fitur: Usulan inovasi
 
   @R18
   Aturan: Bidang dapat disebut sebagai pengusul, dan cakupan per bidang adalah anjuran
+    Sumber: berita Kota Cilegon tentang Instruksi Wali Kota 1/2022.
+    Batas persisnya dipilih untuk pencatatan ini.
 
     Skenario: Bidang pengusul tercatat pada inovasi
       Ketika inovator mengusulkan inovasi "Antar Akta" milik "Disdukcapil" dengan rincian:
@@ -46,6 +50,7 @@ Fitur: Usulan inovasi
 
   @R23
   Aturan: Bentuk inovasi adalah pelayanan publik, tata kelola pemerintahan, atau lainnya, dan teknologi tepat guna adalah tanda
+    Sumber: berita Kota Cilegon, 26 September 2023; Kota Cilegon tentang Instruksi Wali Kota 1/2022.
 
     Skenario: Bentuk yang dikenal diterima
       Ketika inovator mengusulkan inovasi "Antar Akta" milik "Disdukcapil" dengan rincian:
@@ -82,6 +87,8 @@ Fitur: Usulan inovasi
 
   @R24
   Aturan: Asal inovasi wajib disebutkan
+    Sumber: berita Kota Cilegon, 21 Mei 2019; Kota Cilegon tentang Instruksi Wali Kota 1/2022.
+    Batas persisnya dipilih untuk pencatatan ini.
 
     Skenario: Usulan dari proyek perubahan diklat kepemimpinan diterima
       Ketika inovator mengusulkan inovasi "Antar Akta" milik "Disdukcapil" dengan rincian:
@@ -96,6 +103,7 @@ Fitur: Usulan inovasi
 
   @R26
   Aturan: Masyarakat dapat mengusulkan, dan inovasinya tetap dibina satu perangkat daerah
+    Sumber: berita Kota Cilegon tentang Instruksi Wali Kota 1/2022.
 
     Skenario: Usulan masyarakat dengan perangkat daerah pembina diterima
       Ketika inovator mengusulkan inovasi "Telur Asin Warga" milik "DKPP" dengan rincian:
@@ -112,6 +120,8 @@ Fitur: Usulan inovasi
 
   @R31
   Aturan: Inovasi dapat dikembangkan menjadi inovasi penerus yang merujuk kepadanya
+    Sumber: berita Kota Cilegon, 4 Agustus 2020.
+    Batas persisnya dipilih untuk pencatatan ini.
 
     Skenario: Inovasi penerus merujuk kepada inovasi asalnya
       Diketahui inovasi "Antar Akta" milik "Disdukcapil"

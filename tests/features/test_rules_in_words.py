@@ -51,6 +51,11 @@ def test_every_rule_has_one_aturan() -> None:
     assert tags == Counter(list(RULES))
 
 
+def test_every_rule_says_where_it_comes_from() -> None:
+    silent = [rule["tags"][0]["name"] for rule in rules() if not rule["description"].strip().startswith("Sumber: ")]
+    assert silent == []
+
+
 @pytest.mark.parametrize("id", [rule.id for rule in RULES.values() if rule.codes])
 def test_a_rule_that_refuses_shows_what_it_allows_and_what_it_refuses(id: str) -> None:
     (rule,) = (rule for rule in rules() if rule["tags"][0]["name"] == f"@{id}")
