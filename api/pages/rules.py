@@ -47,8 +47,7 @@ def shown(asked: Asked, *, rule: str) -> Response:
     f, facts = Formats(said), dict[str, Any]()
     feature, found = _named(rule)
     if found is not None:
-        sentences = [(code, line) for code in found.codes for line in said.lines(code, found.id)]
-        facts = {"sentences": sentences, **_neighbours(found)}
+        facts = {"sentences": [(code, said.lines(code, found.id)) for code in found.codes], **_neighbours(found)}
     scenarios = feature.scenarios if found is None else found.scenarios
     return page(
         asked,

@@ -45,9 +45,10 @@ def test_a_rule_is_found_read_and_left_for_the_next_one_without_scripts(browser:
     assert said == []
 
 
-def test_steps_are_printed(browser: Browser, url: str) -> None:
-    with opened(browser) as page:
+def test_steps_are_printed_dark_on_white_whatever_the_screen_is(browser: Browser, url: str) -> None:
+    with opened(browser, color_scheme="dark") as page:
         page.goto(f"{url}/aturan/R06")
         page.emulate_media(media="print")
         assert page.locator(".steps").first.is_visible()
         assert not page.locator("header nav").is_visible()
+        assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"

@@ -20,6 +20,8 @@ from api.cli.serving.forking import started
 from api.cli.serving.herald import Herald
 from api.cli.serving.parent import end_with
 from api.cli.serving.web import PATIENCE, web
+from api.texts import LANGUAGES, texts
+from service.rulebook import rulebook
 
 _log = logging.getLogger("jejak.serve")
 _LOOK_AGAIN = 0.1
@@ -44,7 +46,7 @@ class Plan:
 
 def serve(plan: Plan) -> None:
     """Runs until SIGTERM, SIGINT or SIGHUP, and stops everything within five seconds."""
-    _import_everything(plan.with_worker)
+    _read_everything(plan.with_worker)
     asked: list[int] = []
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, lambda number, _: asked.append(number))
@@ -96,9 +98,12 @@ class Family:
                 process.join()
 
 
-def _import_everything(with_worker: bool) -> None:
+def _read_everything(with_worker: bool) -> None:
     """Before the processes are forked, so that none of them has to read and compile it again."""
     import_module("api.wsgi")
+    rulebook()  # a tenth of a second that nobody who asks for a page should wait for; the words less, but for both
+    for language in LANGUAGES:
+        texts(language)
     if with_worker:
         import_module("api.cli.worker")
     codecs.lookup("idna")  # the routing asks for it; two threads that load it at once may miss it for good
