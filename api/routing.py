@@ -25,7 +25,8 @@ from service.identifiers import region_id
 
 View = Callable[..., Response]
 
-_CONVERTERS = {"id": "<uuid:id>", "log": "<path:log>", "tile": "<path:tile>"}
+_CONVERTERS = {"id": "<uuid:id>", "log": "<path:log>", "tile": "<path:tile>",
+               "version": "<int:version>"}  # fmt: skip
 
 
 class Reach(Enum):

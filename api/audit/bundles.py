@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -37,8 +38,7 @@ def order(asked: Asked, *, log: str | None = None) -> Response:
     first = retry.first()
     if first is not None:
         return _accepted(first.aggregate, {"Idempotent-Replayed": "true"})
-    wanted = _wanted(asked, log, body)
-    id = asked.service.bundles.order(wanted)
+    id = asked.service.bundles.order(wanted(asked, log, body))
     other = retry.remember("bundle", id, created=True)
     return _accepted(other.aggregate if other else id, {})
 
@@ -46,13 +46,15 @@ def order(asked: Asked, *, log: str | None = None) -> Response:
 def fetch(asked: Asked, *, bundle: str) -> Response:
     """202 while it is made, then the file."""
     bundles = asked.service.bundles
-    wanted = bundles.wanted(bundle)
-    if not reaches(asked, asked.service.ledger.log(wanted.origin)):
+    if not reaches(asked, asked.service.ledger.log(bundles.wanted(bundle).origin)):
         raise NotFound
     file = bundles.find(bundle, PATIENCE)
-    if file is None:
-        return _accepted(bundle, {})
-    return send_file(file, TYPE, as_attachment=True, download_name=f"{bundle}.zip", etag=bundle, max_age=None)
+    return _accepted(bundle, {}) if file is None else sent(file)
+
+
+def sent(file: Path) -> Response:
+    """A bundle that was made."""
+    return send_file(file, TYPE, as_attachment=True, download_name=file.name, etag=file.stem, max_age=None)
 
 
 def _accepted(id: str, more: dict[str, str]) -> Response:
@@ -60,8 +62,8 @@ def _accepted(id: str, more: dict[str, str]) -> Response:
     return answers.json({"id": id, "status": "making"}, 202, {**RETRY, "Location": where, **more})
 
 
-def _wanted(asked: Asked, log: str | None, body: dict[str, Any]) -> Wanted:
-    """Raises Invalid, NotFound (an unknown log, or nothing is signed yet) and Forbidden."""
+def wanted(asked: Asked, log: str | None, body: dict[str, Any]) -> Wanted:
+    """What a body asks for. Raises Invalid, NotFound (an unknown log, or nothing is signed yet) and Forbidden."""
     wrong = [Problem(f"/{name}", "unknown") for name in body.keys() - {"scope", "region", "log"}]
     wrong += [Problem(f"/{name}", "not_text") for name in ("region", "log") if not _is_name(body.get(name))]
     ids = _ids(body.get("scope", _ALL), wrong)

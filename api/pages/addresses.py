@@ -8,7 +8,7 @@ from functools import partial
 
 from api import query
 from api.evidence import LIMIT, Files
-from api.pages import assets, catalogue, commands, forms, innovation, news, region_addresses, rules
+from api.pages import assets, audit_addresses, catalogue, commands, forms, innovation, news, region_addresses, rules
 from api.pages.account import HERE, PASSWORD, AccountPages
 from api.pages.attaching import Attaching
 from api.pages.door import Door
@@ -29,6 +29,7 @@ def pages(door: Door, flow: CodeFlow | None, files: Files) -> Iterator[Route]:
     yield from _of_commands(page)
     yield page("GET", rules.HERE, "rules", rules.listed, rules.SEARCH)
     yield page("GET", rules.ONE, "rule", rules.shown)
+    yield from audit_addresses.pages(page)
     yield from _of_accounts(page, door, flow)
     yield replace(page("GET", "/aset/{digest}/{asset}", "asset", assets.show), view=assets.show)
 

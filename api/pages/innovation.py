@@ -209,8 +209,13 @@ def _item_name(value: Any, teller: Teller) -> str | None:
 
 def on_page(asked: Asked, found: Looked, template: str, tab: str, status: int = 200, **facts: Any) -> Response:
     """With the head that all of them have."""
-    return page(
-        asked, template, status, scripts=SCRIPTS, innovation=found.shown, tab=tab, teller=found.teller,
-        path=HERE.format(id=found.shown["id"]), public=is_public(asked.actor),
-        position=asked.service.store.last_position(), done=done(asked), **facts,
-    )  # fmt: skip
+    return page(asked, template, status, **head_of(asked, found, tab), **facts)
+
+
+def head_of(asked: Asked, found: Looked, tab: str) -> dict[str, Any]:
+    """What the layout of these pages shows."""
+    return {
+        "scripts": SCRIPTS, "innovation": found.shown, "tab": tab, "teller": found.teller,
+        "path": HERE.format(id=found.shown["id"]), "public": is_public(asked.actor),
+        "position": asked.service.store.last_position(), "done": done(asked),
+    }  # fmt: skip

@@ -80,15 +80,18 @@ class Judge:
     def __init__(self, ledger: Ledger, key: Callable[[], bytes]) -> None:
         self._ledger, self._key = ledger, key
 
-    def aggregate(self, kind: str, id: UUID) -> tuple[Log | None, list[Judged]]:
-        """The log of one aggregate (None where it has no leaf), and its events in order; raises NotFound."""
+    def aggregate(self, kind: str, id: UUID, only: range | None = None) -> tuple[Log | None, list[Judged]]:
+        """The log of one aggregate (None where it has no leaf), and its events in order; raises NotFound.
+
+        `only` these versions are judged, where it is given.
+        """
         log = self._log(id)
         stored = self._stored(id, log)
         versions = range(1, 1 + max(stored.events.keys() | stored.rows.keys(), default=0))
         if not any((stored.type(version) or "").startswith(f"{kind}.") for version in versions):
             raise NotFound
         one = _One(self._ledger, log, self._key(), stored) if log else None
-        return log, [_judged(stored, version, one) for version in versions]
+        return log, [_judged(stored, version, one) for version in versions if only is None or version in only]
 
     def _stored(self, id: UUID, log: Log | None) -> Stored:
         rows = {row.version: row for row in leaves_of(self._ledger.ask, log.number, id.hex)} if log else {}

@@ -21,6 +21,7 @@ from tests.api.conftest import Caller, Lab
 from tests.api.pages.conftest import GOOD, SITI, Holders
 from tests.conftest import chromium
 from tests.issuer import CLIENT, SECRET, Issuer
+from tests.service.audit.ledgers import sign_all
 
 
 @pytest.fixture(scope="session")
@@ -51,7 +52,7 @@ def url_with_issuer(tmp_path: Path) -> Iterator[str]:
 
 @contextmanager
 def _served(tmp_path: Path, holders: Holders, **more: Any) -> Iterator[str]:
-    tokens = {f"token-of-{role}": role for role in ("admin", "facilitator")}
+    tokens = {f"token-of-{role}": role for role in ("admin", "auditor", "facilitator")}
     database, evidence = f"sqlite:///{tmp_path / 'jejak.db'}", str(tmp_path / "evidence")
     settings = Settings(database=database, evidence_dir=evidence, dev_tokens=tokens, **more)
     with closing(open_service(settings, inline_projections=True)) as service:
@@ -59,6 +60,8 @@ def _served(tmp_path: Path, holders: Holders, **more: Any) -> Iterator[str]:
         service.accounts = holders
         application = create_app(service)
         Lab(Caller(application))
+        with closing(service.store.connection()) as db:
+            sign_all(db)
         address, made = listening(Address("127.0.0.1", 0))
         with made:
             server = serving(address, made, application, waiting(), threads=3)

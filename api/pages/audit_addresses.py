@@ -1,0 +1,21 @@
+"""The addresses of what an auditor looks at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from api.pages import bundles, innovation_audit, ledgers
+from api.routing import Route
+
+
+def pages(page: Callable[..., Route]) -> Iterator[Route]:
+    yield page("GET", ledgers.HERE, "audit", ledgers.show, ledgers.FROM, private=True)
+    yield page("GET", ledgers.ONE, "audit-log", ledgers.one, ledgers.LOG, private=True)
+    yield page("GET", ledgers.HEAD, "audit-head", ledgers.head, ledgers.LOG, private=True)
+    yield page("GET", ledgers.PROOF, "audit-proof", ledgers.proof, ledgers.LOG, ledgers.LEAF, private=True)
+    yield page("POST", bundles.HERE, "order-bundle", bundles.order, private=True)
+    yield page("GET", f"{bundles.HERE}/{{bundle}}", "bundle", bundles.fetch, private=True)
+    one = innovation_audit.HERE
+    yield page("GET", one, "innovation-audit", innovation_audit.show, *innovation_audit.PARAMETERS, kind="innovation",
+               private=True)  # fmt: skip
+    yield page("GET", f"{one}/{{version}}", "innovation-proof", innovation_audit.proof, kind="innovation", private=True)

@@ -1,0 +1,78 @@
+"""The pages of the evidence in a real browser."""
+
+from __future__ import annotations
+
+import json
+import urllib.request
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.test_account_pages import SMALL, _flaws, opened
+
+
+def asked(url: str, path: str, body: Any = None) -> dict[str, Any]:
+    """What the interface answers a facilitator."""
+    headers = {"Authorization": "Bearer token-of-facilitator", "Content-Type": "application/json"}
+    data = None if body is None else json.dumps(body).encode()
+    with urllib.request.urlopen(urllib.request.Request(url + path, data, headers)) as answer:
+        return dict(json.load(answer))
+
+
+@pytest.fixture
+def pages(url: str) -> list[str]:
+    """What an auditor looks at."""
+    agency = asked(url, "/v1/agencies")["items"][0]["id"]
+    proposal = {"title": "Antar Akta", "agency": agency, "initiator": {"kind": "citizen", "name": "Budi"},
+                "origin": {"kind": "lab"}, "form": "public_service", "problem": "Antre", "idea": "Diantar"}  # fmt: skip
+    innovation = asked(url, "/v1/innovations", proposal)["id"]
+    return ["/audit", "/audit/buku?log=jejak.local/36.72", f"/inovasi/{innovation}/audit"]
+
+
+def log_in(page: Page, url: str) -> None:
+    page.goto(f"{url}/masuk")
+    page.fill("#login", "auditor")
+    page.fill("#password", "token-of-auditor")
+    page.click("main button")
+    page.wait_for_url(f"{url}/akun")
+
+
+@pytest.mark.parametrize(("language", "scheme"), [("id", "light"), ("en", "dark")])
+def test_they_meet_wcag_2_2_at_level_aa_and_say_nothing_to_the_console(
+    browser: Browser, url: str, pages: list[str], language: str, scheme: Any
+) -> None:
+    told: list[str] = []
+    with opened(browser, color_scheme=scheme, bypass_csp=True) as page:
+        page.on("console", lambda message: told.append(message.text))
+        log_in(page, url)
+        for path in pages:
+            page.goto(f"{url}{path}{'&' if '?' in path else '?'}lang={language}")
+            assert _flaws(page) == [], path
+    assert told == []
+
+
+def test_nothing_is_scrolled_sideways_on_a_small_screen_and_no_script_is_needed(
+    browser: Browser, url: str, pages: list[str]
+) -> None:
+    with opened(browser, viewport=SMALL, java_script_enabled=False) as page:
+        log_in(page, url)
+        for path in pages:
+            page.goto(url + path)
+            assert page.locator("main").evaluate("it => document.documentElement.scrollWidth") <= SMALL["width"], path
+
+
+def test_a_head_a_proof_and_a_bundle_are_taken_by_keyboard(browser: Browser, url: str, pages: list[str]) -> None:
+    with opened(browser, java_script_enabled=False) as page:
+        log_in(page, url)
+        page.goto(url + pages[0])
+        page.get_by_role("link", name="Kota Cilegon (36.72): peristiwa").press("Enter")
+        for control in ("link:Unduh kepala", "button:Unduh berkas bukti"):
+            role, name = control.split(":")
+            with page.expect_download() as taken:
+                page.get_by_role(role, name=name).press("Enter")  # type: ignore[arg-type]
+            assert taken.value.suggested_filename.endswith((".txt", ".zip"))
+        page.get_by_label("Nomor daun").fill("1")
+        with page.expect_download() as taken:
+            page.keyboard.press("Enter")
+        assert taken.value.suggested_filename == "36.72-1.tlog-proof"
