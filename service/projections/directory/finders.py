@@ -132,8 +132,10 @@ def shown(id: str, agency: Known, moment: Moment) -> Item:
     return {"id": id, "code": agency.code, "name": agency.name_on(moment.ordinal)}
 
 
-def settings(db: Connection, moment: Moment) -> dict[str, dict[str, Any]]:
-    """Code → the settings of each region that was known."""
+def settings(db: Connection, moment: Moment, region: str | None = None) -> dict[str, dict[str, Any]]:
+    """Code → the settings of each region that was known, or of one."""
+    if region is not None:
+        return {region: settings_of(db, region, moment)}
     rows = db.execute(f"SELECT region, known FROM directory_region WHERE {_KNOWN_THEN}", {"at": moment.at})
     return {region: _item(known)["settings"] for region, known in rows}
 

@@ -17,7 +17,7 @@ def dormancy(db: Connection, query: ReportQuery, moment: Moment) -> dict[str, An
     """`why` is the first of the three that holds; what has ended is not at risk."""
     rows = db.execute(
         f"SELECT i.id, i.title, i.agency, i.vitality, i.vacant {innovations(db, query, moment)}{of_year(db, query)}"
-        " AND i.vitality IN ('active', 'dormant')",
+        f" AND {db.dialect.unindexed}i.vitality IN ('active', 'dormant')",
         values(query, moment),
     ).fetchall()
     agencies = finders.agencies_by_id(db, (row[2] for row in rows), moment)

@@ -15,11 +15,11 @@ from service.sql import Connection
 
 def not_implemented(db: Connection, query: ReportQuery, moment: Moment) -> dict[str, Any]:
     """The overdue on the day. A month-only launch counts from its last day."""
-    settings = finders.settings(db, moment)
+    settings = finders.settings(db, moment, query.region)
     rows = db.execute(
         f"SELECT i.id, i.title, i.agency, i.region, i.launched_on, i.launched"
         f" {innovations(db, query, moment)}{of_year(db, query)}"
-        " AND i.launch IS NOT NULL AND i.implemented=0 AND i.vitality='active'",
+        f" AND i.launch IS NOT NULL AND i.implemented=0 AND {db.dialect.unindexed}i.vitality='active'",
         values(query, moment),
     )
     found = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from enum import Enum
 from typing import Any
 
@@ -29,10 +29,9 @@ _COUNTED = (
 def portfolio(db: Connection, query: ReportQuery, moment: Moment) -> dict[str, Any]:
     """total = new + running; every grouping adds up to it; what was published beside."""
     names = ("agency", *_GROUPINGS)
+    about = f"{innovations(db, query, moment)} AND {_COUNTED}"
     rows = db.execute(
-        f"SELECT i.running IS NOT NULL, i.{', i.'.join(names)}, count(*)"
-        f" {innovations(db, query, moment)} AND {_COUNTED}"
-        f" GROUP BY 1, i.{', i.'.join(names)}",
+        f"SELECT i.running IS NOT NULL, i.{', i.'.join(names)}, count(*) {about} GROUP BY 1, i.{', i.'.join(names)}",
         values(query, moment),
     ).fetchall()
     running = sum(row[-1] for row in rows if row[0])
@@ -46,9 +45,27 @@ def portfolio(db: Connection, query: ReportQuery, moment: Moment) -> dict[str, A
             f"by_{name}": _by_value(kind, _sums(rows, place))
             for place, (name, kind) in enumerate(_GROUPINGS.items(), 2)
         },
+        "months": _months(db, about, values(query, moment)),
         "published": finders.figures(db, query.region, moment, query.within),
         "precision": "exact",
     }
+
+
+def _months(db: Connection, about: str, filled: dict[str, Any]) -> list[dict[str, Any]]:
+    """When they were new, and were launched, by the month, or the year where no month is known; running by the year."""
+    months: dict[str, Counter[str]] = defaultdict(Counter)
+    for running, year, month, count in db.execute(
+        f"SELECT i.running IS NOT NULL, i.year, substr(i.proposed, 1, 7), count(*) {about} GROUP BY 1, 2, 3", filled
+    ):
+        months[f"{year:04d}" if running else month]["running" if running else "new"] += count
+    for month, count in db.execute(
+        f"SELECT substr(i.launched_on, 1, 7), count(*) {about} AND i.launch IS NOT NULL GROUP BY 1", filled
+    ):
+        months[month]["launched"] += count
+    return [
+        {"month": month, **{name: counted[name] for name in ("new", "running", "launched")}}
+        for month, counted in sorted(months.items())
+    ]
 
 
 def _sums(rows: list[tuple[Any, ...]], place: int) -> Counter[str]:

@@ -14,7 +14,7 @@ def unmeasured(db: Connection, query: ReportQuery, moment: Moment) -> dict[str, 
     """`output` and `outcome` say which of the two is there."""
     rows = db.execute(
         f"SELECT i.id, i.title, i.agency, i.output, i.outcome {innovations(db, query, moment)}{of_year(db, query)}"
-        " AND i.launch IS NOT NULL AND i.vitality='active' AND (i.output=0 OR i.outcome=0)",
+        f" AND i.launch IS NOT NULL AND {db.dialect.unindexed}i.vitality='active' AND (i.output=0 OR i.outcome=0)",
         values(query, moment),
     )
     found = [

@@ -156,6 +156,7 @@ class Model:
             "by_initiator": _by(InitiatorKind, [state.initiator.kind for state in both]),
             "by_milestone": _by(Milestone, [state.milestone for state in both]),
             "by_vitality": _by(Vitality, [state.vitality for state in both]),
+            "months": _months(new, running),
             "published": self._published(asked),
         }  # fmt: skip
 
@@ -322,6 +323,17 @@ def _level_1(history: list[Recorded[Any]], region: str | None, settings: Setting
 def _top(id: UUID, agencies: dict[UUID, list[Recorded[Any]]], day: date) -> UUID:
     parent = _parent(agencies[id], day)
     return id if parent is None else _top(parent, agencies, day)
+
+
+def _months(new: list[Innovation], running: list[Innovation]) -> list[Item]:
+    when = [(str(state.proposed_on.text)[:7], "new") for state in new if state.proposed_on]
+    when += [(state.running_since.text[:4], "running") for state in running if state.running_since]
+    when += [(state.launch.date.text[:7], "launched") for state in (*new, *running) if state.launch]
+    names = ("new", "running", "launched")
+    return [
+        {"month": month, **{name: when.count((month, name)) for name in names}}
+        for month in sorted({month for month, _ in when})
+    ]
 
 
 def _by(kind: Any, found: list[Any]) -> list[Item]:
