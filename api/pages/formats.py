@@ -15,6 +15,8 @@ from domain.dates import BusinessDate
 from domain.settings import TimeZone
 
 _SHORT = {TimeZone.WIB: "WIB", TimeZone.WIB_PONTIANAK: "WIB", TimeZone.WITA: "WITA", TimeZone.WIT: "WIT"}
+_PLAIN = 1000
+"""Below it a whole number is written alike everywhere."""
 CAPITAL = TimeZone.WIB
 """The zone of what has no place of its own."""
 
@@ -47,6 +49,10 @@ class Formats:
             day=day, hour=f"{at.hour:02}", minute=f"{at.minute:02}", zone=_SHORT[zone]
         )
 
+    def short_month(self, text: str) -> str:
+        """Of a business date: Jan."""
+        return format_date(BusinessDate.parse(text).first, "MMM", self._locale)
+
     def when(self, text: str) -> str:
         """An instant, or a business date."""
         return self.instant(text) if "T" in text else self.day(text)
@@ -56,6 +62,8 @@ class Formats:
         return format_timedelta(timedelta(seconds=-seconds), add_direction=True, locale=self._locale)
 
     def number(self, value: float | None) -> str:
+        if isinstance(value, int) and 0 <= value < _PLAIN:
+            return str(value)
         return self.said.page["nothing"] if value is None else format_decimal(value, locale=self._locale)
 
     def count(self, key: str, number: int, **facts: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -85,4 +85,17 @@ def lateness(item: Mapping[str, Any], late: Delays, f: Formats) -> list[str]:
         found.append(f.count("late_in_stage", beyond))
     if item["id"] in late.unproven:
         found.append(f.count("late_proof", late.unproven[item["id"]]))
+    return found
+
+
+def through(items: Iterable[Mapping[str, Any]]) -> list[int]:
+    """Days from the beginning of the first stage to the end of the last, of those where both are known to the day."""
+    found = []
+    for item in items:
+        first, last = item["stages"][0]["started_on"], item["stages"][-1]["completed_on"]
+        if first is None or last is None:
+            continue
+        began, ended = BusinessDate.parse(first), BusinessDate.parse(last)
+        if began.is_day and ended.is_day:
+            found.append((ended.first - began.first).days)
     return found

@@ -11,7 +11,8 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser.test_account_pages import SMALL, _flaws, opened
 
-PAGES = ("/?region=36.72&form=public_service", "/papan?region=36.72", "/papan?menurut=stage", "/cakupan?region=36.72")
+PAGES = ("/?region=36.72&form=public_service", "/papan?region=36.72", "/papan?menurut=stage", "/cakupan?region=36.72",
+         "/dasbor?region=36.72", "/dasbor?year=2026", "/dasbor/wacana?region=36.72")  # fmt: skip
 
 
 @pytest.fixture

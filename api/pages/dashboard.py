@@ -1,0 +1,161 @@
+"""`/dasbor`: the figures of a region, each with the list that proves it; what is late is for holders of an account."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from statistics import median
+from typing import Any
+
+from flask import Response
+
+from api import query
+from api.asked import Asked
+from api.identity import is_public
+from api.lists import report_of
+from api.pages import downloads, freshness, watchlists
+from api.pages.catalogue_table import everything
+from api.pages.charts import chart
+from api.pages.downloads import Cell, Table
+from api.pages.formats import Formats
+from api.pages.queries import address, asking, here_with, moments_said
+from api.pages.regions import region_of
+from api.pages.rendering import page, spoken
+from api.pages.waiting import through
+from domain.dates import BusinessDate
+from domain.values import Stage
+
+HERE = "/dasbor"
+_NAMES = ("region", "year", "valid_on")
+PARAMETERS = (*(each for each in query.REPORT if each.name in _NAMES), downloads.AS)
+GROUPS = ("agency", "form", "origin", "initiator", "vitality")
+_PUBLISHED = 6
+"""Figures announced last, with what was recorded on their days."""
+
+Found = Mapping[str, Any]
+
+
+def show(asked: Asked) -> Response:
+    region = region_of(asked)
+    if region.code is None:
+        return page(asked, "dashboard", region=region, found=None)
+    f = Formats(spoken(asked))
+    year = asked.query.get("year")
+    said = {name: value for name, value in asked.query.items() if name == "valid_on"}
+    told = asking(asked, query.REPORT, region=region.code)
+    told.query.pop("year", None)
+    found = report_of(told, "portfolio")
+    groups = {name: _group(found, name, region.code, said, f) for name in ("milestone", *GROUPS)}
+    if downloads.AS.name in asked.query:
+        return downloads.sent(asked, _table(region.code, found, groups, f), found["position"])
+    return page(
+        asked,
+        "dashboard",
+        region=region,
+        found=found,
+        all=address("/", region=region.code, **said),
+        funnel=_funnel(groups.pop("milestone")),
+        groups=groups,
+        times=_times(asked, found, region.code, f),
+        year=year,
+        published=[_announced(told, each) for each in found["published"][-_PUBLISHED:]],
+        inside=None if is_public(asked.actor) else _inside(told, said),
+        log_in=address("/masuk", ke=here_with(asked)),
+        banner=asked.service.banner,
+        said=moments_said(asked),
+        then=freshness.then(asked, found),
+        fresh=freshness.up_to(asked, f, found["position"]),
+        downloads=downloads.links(asked, address("/v1/reports/portfolio", region=region.code, **said)),
+    )
+
+
+def _group(found: Found, name: str, region: str, said: Mapping[str, Any], f: Formats) -> list[dict[str, Any]]:
+    """Each value with its count and the list of what is counted."""
+    return [
+        {
+            "name": each["name"] if name == "agency" else f.word(each["value"]),
+            "count": each["count"],
+            "link": address("/", region=region, **{name: each.get("id", each["value"])}, **said),
+        }
+        for each in found[f"by_{name}"]
+    ]
+
+
+def _funnel(milestones: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """With how many came to each milestone or farther."""
+    rest = total = sum(each["count"] for each in milestones)
+    rows = []
+    for each in milestones:
+        rows.append({**each, "farther": rest, "part": 100 * rest / total if total else 0})
+        rest -= each["count"]
+    return rows
+
+
+def _times(asked: Asked, found: Found, region: str, f: Formats) -> dict[str, Any]:
+    """By year, or by month of the year that is asked for; what is known to the year only stands apart."""
+    year = asked.query.get("year")
+    counted: dict[str, Counter[str]] = defaultdict(Counter)
+    for each in found["months"]:
+        when = each["month"] if year is not None else each["month"][:4]
+        if year is None or when[:4] == f"{year:04d}":
+            counted[when].update({name: each[name] for name in ("new", "running", "launched")})
+    if year is not None:
+        for month in range(1, 13):
+            counted.setdefault(f"{year:04d}-{month:02d}", Counter())
+    rows: list[dict[str, Any]] = [
+        {
+            **{name: sums[name] for name in ("new", "running", "launched")},
+            "all": sums["new"] + sums["running"],
+            "list": address("/", region=region, year=when, valid_on=found["valid_on"]) if year is None else None,
+            "name": f.day(when) if "-" in when else (when if year is None else f.said.page["month_unknown"]),
+            "link": here_with(asked, region=region, year=when) if year is None else None,
+        }
+        for when, sums in sorted(counted.items())
+    ]
+    labels: list[str] = [f.short_month(when) if "-" in when else when for when in sorted(counted)]
+    drawn = chart(labels, [row["new"] for row in rows], [row["launched"] for row in rows])
+    return {"rows": rows, "chart": drawn, "all_years": here_with(asked, year=None) if year is not None else None}
+
+
+def _announced(told: Asked, figure: Found) -> dict[str, Any]:
+    """A published figure with what is recorded for its day and scope."""
+    day = BusinessDate.parse(figure["on"]).last
+    then = report_of(asking(told, query.REPORT, valid_on=day, scope=figure["scope"]), "portfolio")
+    recorded = then["total"] if figure["of"] == "innovations" else len(then["by_agency"])
+    proof = address("/", region=told.query["region"], valid_on=day) if figure["scope"] == "portfolio" else None
+    return {**figure, "recorded": recorded, "proof": proof}
+
+
+def _inside(told: Asked, said: Mapping[str, Any]) -> dict[str, Any]:
+    """What holders of an account see besides."""
+    stages = report_of(asking(told, query.REPORT, limit=1), "stages")["stages"]
+    done = asking(told, query.CATALOGUE, stage=Stage.DISPLAY.value)
+    spent = through(everything(done))
+    watched = [
+        (slug, report_of(asking(told, query.REPORT, limit=1), each.report)["count"])
+        for slug, each in watchlists.LISTS.items()
+    ]
+    region = told.query["region"]
+    return {
+        "stages": stages,
+        "median": median(spent) if spent else None,
+        "measured": len(spent),
+        "display": address("/", region=region, stage=Stage.DISPLAY.value, **said),
+        "watched": [(slug, count, address(f"{HERE}/{slug}", region=region, **said)) for slug, count in watched],
+    }
+
+
+def _table(region: str, found: Found, groups: Mapping[str, Iterable[Found]], f: Formats) -> Table:
+    t = f.said.page
+
+    def rows() -> Iterator[list[Cell]]:
+        for name in ("total", "new", "running"):
+            yield [t["dashboard_total"], t[f"dashboard_{name}"], found[name]]
+        for name, group in groups.items():
+            for each in group:
+                yield [t[f"filter_{name}"], each["name"], each["count"]]
+        for each in found["months"]:
+            for name in ("new", "running", "launched"):
+                yield [t[f"dashboard_{name}"], each["month"], each[name]]
+
+    return Table(f"dasbor-{region}", [t["column_figure"], t["column_value"], t["column_count"]], rows())
