@@ -41,11 +41,11 @@ class Attaching:
         sent = forms.said(asked.request, g.present.text, forms.WITH_FILES)
         if permitting_role(asked.actor, "innovation", VERB) is None:
             raise Forbidden
-        version = int(sent["version"]) if sent.get("version", "").isdecimal() and len(sent["version"]) < 10 else None
+        version = forms.version(sent.get("_version", ""))
         g.telling = partial(self._again, asked, id)
         body = {**self._kept(asked, asked.request.files.get("file")), "purpose": sent.get("purpose") or None}
         g.tried = Tried(actor=asked.actor, kind="innovation", verb=VERB, id=id, said=body, seen=version)
-        retried = {"key": forms.key(sent.get("key", "")), "digest": digest(asked, canonical(body))}
+        retried = {"key": forms.key(sent.get("_key", "")), "digest": digest(asked, canonical(body))}
         outcome = writes.done(asked, "innovation", VERB, body, id=id, expected=version, **retried)
         g.telling = partial(trouble, asked)
         return go_to(f"/inovasi/{id}/bukti?selesai=recorded#v{outcome.version}")

@@ -33,7 +33,7 @@ SEGMENTS = {"innovation": "inovasi", "launch": "peluncuran", "cycle": "angkatan"
 """Kinds that have commands in a browser, and under which address."""
 LIMIT = 256 * 1024
 """Bytes of a form, as of a payload."""
-_OURS = frozenset({"token", "version", "key", "tambah"})
+_OURS = frozenset({"token", "_version", "_key", "_add"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,18 +91,18 @@ def send(asked: Asked, *, kind: str, verb: str, id: UUID | None = None) -> Respo
     form = _form(kind, verb, id)
     present = g.present
     sent = dict(forms.said(asked.request, present.text).items())
-    version = int(sent["version"]) if sent.get("version", "").isdecimal() and len(sent["version"]) < 10 else None
+    version = forms.version(sent.get("_version", ""))
     said = {name: text for name, text in sent.items() if name not in _OURS}
     body = payload(form.shape, said)
     if verb == "correct" and id:
         body = _corrected(asked, id, body)
     said = {**said, **dict(flat(body))}
     shown = _shown(asked, kind, id) if id else {}
-    if "tambah" in sent:
-        return _page(asked, form, shown, said, version=version, more=sent["tambah"])
+    if "_add" in sent:
+        return _page(asked, form, shown, said, version=version, more=sent["_add"])
     g.tried = Tried(actor=asked.actor, kind=kind, verb=verb, id=id, said=body, seen=version)
     g.telling = partial(_again, asked, form, said, version)
-    retried = {"key": forms.key(sent.get("key", "")), "digest": digest(asked, canonical(body))}
+    retried = {"key": forms.key(sent.get("_key", "")), "digest": digest(asked, canonical(body))}
     outcome = writes.done(asked, kind, verb, body, **({"id": id, "expected": version} if id else {}), **retried)
     g.telling = partial(trouble, asked)
     return go_to(f"/{SEGMENTS[kind]}/{outcome.id}?selesai=recorded#v{outcome.version}")

@@ -17,24 +17,34 @@ Choices = Callable[[str], list[tuple[str, str]] | None]
 MOST_ROWS = 50
 _LONG = 300
 _LAST = ("occurred_on", "note")
+_USUAL = ("occurred_on", "stage")
 _DIGITS = re.compile(r"(?a:-?\d{1,16})")
 _NUMBER = re.compile(r"(?a:-?\d{1,16}[.,]\d{1,9})")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """`control` is text, long, lines, number, day, choice, group or rows; the last two hold other fields."""
+    """`control` is text, long, lines, number, day, choice, group or rows; the last two hold other fields.
+
+    What is `required` of something that may be left out altogether is not `forced`.
+    """
 
     name: str
     member: str
     control: str
     required: bool
+    forced: bool = False
     value: str = ""
     choices: tuple[tuple[str, str], ...] = ()
     error: str = ""
     most: int | None = None
     fields: tuple[Field, ...] = ()
     rows: tuple[tuple[Field, ...], ...] = ()
+
+    @property
+    def is_usual(self) -> bool:
+        """Whether it is hardly ever left out."""
+        return self.required or self.member in _USUAL
 
     @property
     def is_touched(self) -> bool:
@@ -53,26 +63,28 @@ class Filled:
     choices: Choices
 
 
-def fields(shape: Shape, filled: Filled, prefix: str = "") -> tuple[Field, ...]:
+def fields(shape: Shape, filled: Filled, prefix: str = "", *, forced: bool = True) -> tuple[Field, ...]:
     """Of an object, in the order of its schema; when it happened and the note come last."""
     members = shape["properties"]
     order = [*(name for name in members if name not in _LAST), *(name for name in _LAST if name in members)]
     needed = shape.get("required", ())
-    return tuple(_field(prefix + name, name, members[name], name in needed, filled) for name in order)
+    return tuple(_field(prefix + name, name, members[name], name in needed, forced, filled) for name in order)
 
 
-def _field(name: str, member: str, shape: Shape, required: bool, filled: Filled) -> Field:
+def _field(name: str, member: str, shape: Shape, required: bool, forced: bool, filled: Filled) -> Field:
     error = filled.errors.get(name, "")
     if _type(shape) == "object":
-        inner = fields(shape, filled, f"{name}.")
+        inner = fields(shape, filled, f"{name}.", forced=forced and required)
         return Field(name=name, member=member, control="group", required=required, fields=inner, error=error)
     if _type(shape) == "array" and _type(shape["items"]) == "object":
         count = max(filled.rows.get(name, 1), _rows(filled.said, name))
-        rows = tuple(fields(shape["items"], filled, f"{name}.{place}.") for place in range(min(count, MOST_ROWS)))
+        places = range(min(count, MOST_ROWS))
+        rows = tuple(fields(shape["items"], filled, f"{name}.{place}.", forced=False) for place in places)
         return Field(name=name, member=member, control="rows", required=required, rows=rows, error=error)
     choices = filled.choices(member) if _type(shape) == "string" else None
     control, offered = _control(shape, choices)
-    return Field(name=name, member=member, control=control, required=required, value=filled.said.get(name, ""),
+    return Field(name=name, member=member, control=control, required=required, forced=forced and required,
+                 value=filled.said.get(name, ""),
                  choices=tuple(offered), error=error, most=shape.get("maxLength"))  # fmt: skip
 
 

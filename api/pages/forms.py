@@ -20,6 +20,7 @@ LIMIT = 16 * 1024
 TYPE = "application/x-www-form-urlencoded"
 WITH_FILES = "multipart/form-data"
 _SIZE = 32
+_VERSION = re.compile(r"(?a:[1-9]\d{0,8})")
 _KEY = re.compile(r"[0-9A-Za-z_-]{16,64}")
 _TOKEN = "token"  # noqa: S105  # the name of a field
 
@@ -31,6 +32,11 @@ class Stale(Exception):
 def key(text: str) -> str:
     """Of a retry, as the form had it; one that is none of ours makes no retry of anything."""
     return text if _KEY.fullmatch(text) else secrets.token_urlsafe(16)
+
+
+def version(text: str) -> int | None:
+    """The version that a form was filled on; None where it says none."""
+    return int(text) if _VERSION.fullmatch(text) else None
 
 
 def token(cookie: str) -> str:

@@ -17,7 +17,7 @@ from api.cli.serving.web import serving
 from service.bootstrap import open_service
 from service.login import Passwords
 from service.settings import Settings
-from tests.api.conftest import Caller, Lab
+from tests.api.conftest import ROLES, Caller, Lab
 from tests.api.pages.conftest import GOOD, SITI, Holders
 from tests.conftest import chromium
 from tests.issuer import CLIENT, SECRET, Issuer
@@ -52,7 +52,7 @@ def url_with_issuer(tmp_path: Path) -> Iterator[str]:
 
 @contextmanager
 def _served(tmp_path: Path, holders: Holders, **more: Any) -> Iterator[str]:
-    tokens = {f"token-of-{role}": role for role in ("admin", "auditor", "facilitator")}
+    tokens = {f"token-of-{role}": role for role in ROLES}
     database, evidence = f"sqlite:///{tmp_path / 'jejak.db'}", str(tmp_path / "evidence")
     settings = Settings(database=database, evidence_dir=evidence, dev_tokens=tokens, **more)
     with closing(open_service(settings, inline_projections=True)) as service:

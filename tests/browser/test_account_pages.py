@@ -9,19 +9,10 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from tests.api.pages.conftest import GOOD
-
-SMALL = {"width": 320, "height": 640}
-LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-
-
-@contextmanager
-def opened(browser: Browser, **more: Any) -> Iterator[Page]:
-    with browser.new_context(locale="id-ID", **more) as context:
-        yield context.new_page()
+from tests.browser.pages import SMALL, flaws, opened
 
 
 def log_in(page: Page, url: str) -> None:
@@ -67,22 +58,16 @@ def test_everything_meets_wcag_2_2_at_level_aa(browser: Browser, url: str, langu
         page.fill("#login", "siti")
         page.fill("#password", "salah")
         page.click("main button")
-        found = [_flaws(page)]
+        found = [flaws(page)]
         for path in ("/masuk?lang=" + language, "/akun", "/akun/sandi", "/keluar"):
             page.goto(url + path)
-            found.append(_flaws(page))
+            found.append(flaws(page))
         page.goto(f"{url}/akun/sandi")
         for field in ("old", "new", "again"):
             page.fill(f"#{field}", field)
         page.click("main button")
-        found.append(_flaws(page))
+        found.append(flaws(page))
         assert found == [[]] * 6
-
-
-def _flaws(page: Page) -> list[str]:
-    run = Axe().run(page, options={"runOnly": LEVELS})
-    assert run.response["passes"]
-    return [each["id"] for each in run.response["violations"]]
 
 
 def test_nothing_is_asked_of_others_and_nothing_is_blocked(browser: Browser, url: str) -> None:

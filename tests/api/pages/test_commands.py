@@ -92,7 +92,7 @@ def test_a_row_is_added_without_a_script_and_without_recording(browser: Browser,
     page = lab.propose().replace("/v1/innovations", "/inovasi")
     browser.log_in("facilitator", "token-of-facilitator")
     action, held = form(browser.get(f"{page}/perintah/adopt-action-plan"))
-    more = browser.post(action, {**held, "actions.0.what": "Rapat", "tambah": "actions"})
+    more = browser.post(action, {**held, "actions.0.what": "Rapat", "_add": "actions"})
     assert more.status_code == 200
     assert 'name="actions.1.what"' in more.text
     assert "Rapat" in more.text
@@ -166,7 +166,9 @@ def attach(browser: Browser, page: str, content: bytes, name: str, **more: str) 
 
 @pytest.mark.parametrize("verb", ["start-stage", "evaluate"])
 def test_without_the_form_nothing_is_done(browser: Browser, page: str, call: Caller, verb: str) -> None:
-    sent = browser.post(f"{page}/perintah/{verb}", {"stage": "drum_up", "version": "1", "key": "a" * 20, "token": "x"})
+    sent = browser.post(
+        f"{page}/perintah/{verb}", {"stage": "drum_up", "_version": "1", "_key": "a" * 20, "token": "x"}
+    )
     assert sent.status_code == 403
     assert version(call, page) == 1
 

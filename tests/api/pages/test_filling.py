@@ -61,6 +61,11 @@ def test_every_field_and_every_choice_has_a_name(kind: str, verb: str, language:
 _ZONES = {"Asia/Jakarta", "Asia/Pontianak", "Asia/Makassar", "Asia/Jayapura"}
 
 
+def test_what_may_be_left_out_altogether_forces_nothing() -> None:
+    forced = {each.name for each in every(fields(SHAPES["innovation"]["propose"], NOTHING)) if each.forced}
+    assert forced == {"title", "agency", "initiator.kind", "origin.kind", "form", "problem", "idea"}
+
+
 def test_what_is_left_empty_is_not_said() -> None:
     shape = SHAPES["innovation"]["propose"]
     said = {"title": " Antar Akta ", "objective": "", "initiator.name": "  ", "tags": "\r\nakta\r\n\r\nantar\r\n"}
@@ -106,3 +111,8 @@ def test_what_is_filled_in_is_read_like_any_other_payload() -> None:
         SHAPES["innovation"]["start-stage"], {"stage": "drum_up", "occurred_on": "2020-02", "note": "dicatat ulang"}
     ), None, None)  # type: ignore[arg-type]  # only corrections look at histories  # fmt: skip
     assert (said["stage"].value, str(occurred_on and occurred_on.text), note) == ("drum_up", "2020-02", "dicatat ulang")
+
+
+def test_no_member_is_called_like_what_a_form_carries_of_its_own() -> None:
+    every_name = {name for kind, verb in COMMANDS for name in names(fields(SHAPES[kind][verb], NOTHING))}
+    assert not every_name & {"token", *(name for name in every_name if name.startswith("_"))}

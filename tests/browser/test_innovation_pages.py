@@ -1,0 +1,138 @@
+"""The pages of an innovation and its commands, for whoever sees, hears or points differently, in both languages."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from urllib.request import Request, urlopen
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.pages import SMALL, flaws, log_in, opened
+
+PARTS = (
+    "", "?tampilan=full", "?tampilan=json", "/keadaan?version=2", "/keadaan?valid_on=2020-02-10",
+    "/banding?from=1&to=3", "/bukti", "/perintah", "/perintah/start-stage", "/perintah/evaluate",
+    "/perintah/adopt-action-plan",
+)  # fmt: skip
+
+
+@pytest.fixture
+def thing(url: str) -> str:
+    """The path of an innovation with two entries more."""
+    texts = {"title": "Antar Akta", "problem": "Antre.", "idea": "Diantar.", "occurred_on": "2020-01-06"}
+    kinds = {"initiator": {"kind": "agency"}, "origin": {"kind": "lab"}, "form": "public_service"}
+    proposal = {**texts, **kinds, "agency": "36.72/DISDUKCAPIL"}
+    id = sent(f"{url}/v1/innovations", proposal)["id"]
+    commands = f"{url}/v1/innovations/{id}/commands"
+    sent(f"{commands}/start-stage", {"stage": "drum_up", "occurred_on": "2020-02-03"}, version=1)
+    done = {"stage": "drum_up", "result": "Disepakati", "occurred_on": "2020-02-14"}
+    sent(f"{commands}/complete-stage", done, version=2)
+    return f"/inovasi/{id}"
+
+
+def sent(url: str, body: dict[str, Any], version: int | None = None) -> dict[str, Any]:
+    """A command of the facilitator's; its answer."""
+    headers = {"Authorization": "Bearer token-of-facilitator", "Content-Type": "application/json"}
+    headers |= {"If-Match": f'"v{version}"'} if version else {}
+    with urlopen(Request(url, json.dumps(body).encode(), headers)) as answer:
+        return dict(json.load(answer))
+
+
+def send(page: Page) -> None:
+    with page.expect_navigation():
+        page.locator('main form button[type="submit"]').click()
+
+
+@pytest.mark.parametrize(("language", "scheme"), [("id", "light"), ("en", "dark"), ("id", "dark"), ("en", "light")])
+def test_they_meet_wcag_2_2_at_level_aa(browser: Browser, url: str, thing: str, language: str, scheme: Any) -> None:
+    with opened(browser, color_scheme=scheme, bypass_csp=True) as page:
+        page.goto(f"{url}{thing}?lang={language}")
+        assert flaws(page) == []
+        log_in(page, url, "dual")
+        for part in PARTS:
+            page.goto(f"{url}{thing}{part}")
+            assert flaws(page) == [], part
+        page.goto(f"{url}{thing}/perintah/complete-stage")
+        page.fill("#result", "x")
+        send(page)
+        assert page.locator('[role="alert"]').count() == 1
+        assert flaws(page) == []
+
+
+def test_nothing_is_scrolled_sideways_on_a_small_screen_with_or_without_scripts(
+    browser: Browser, url: str, thing: str
+) -> None:
+    for scripts in (True, False):
+        with opened(browser, viewport=SMALL, java_script_enabled=scripts) as page:
+            log_in(page, url, "dual")
+            for part in PARTS:
+                page.goto(f"{url}{thing}{part}")
+                width = page.locator("main").evaluate("_ => document.documentElement.scrollWidth")
+                assert width <= SMALL["width"], part
+
+
+def test_nothing_is_blocked_told_to_the_console_or_asked_of_others(browser: Browser, url: str, thing: str) -> None:
+    with opened(browser) as page:
+        told: list[str] = []
+        asked: list[str] = []
+        page.on("console", lambda message: told.append(message.text))
+        page.on("pageerror", lambda error: told.append(str(error)))
+        page.on("request", lambda request: asked.append(request.url))
+        log_in(page, url, "dual")
+        for part in PARTS:
+            page.goto(f"{url}{thing}{part}")
+        page.goto(f"{url}{thing}/keadaan?version=1")
+        page.get_by_role("slider").press("ArrowRight")
+        page.locator("#keadaan .now", has_text="#2 ").wait_for()
+        assert told == []
+        assert {each for each in asked if not each.startswith(url + "/")} == set()
+
+
+def test_four_quick_steps_of_the_slider_end_where_they_lead(browser: Browser, url: str, thing: str) -> None:
+    with opened(browser) as page:
+        log_in(page, url, "dual")
+        page.goto(f"{url}{thing}/keadaan?version=1")
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        slider = page.get_by_role("slider")
+        for key in ("ArrowRight", "ArrowRight", "ArrowLeft", "ArrowRight"):
+            slider.press(key)
+        page.locator("#keadaan .now", has_text="#3 ").wait_for()
+        assert len([each for each in asked if "/keadaan" in each]) < 4
+
+
+def test_a_step_can_be_taken_back_in_the_browsers_history(browser: Browser, url: str, thing: str) -> None:
+    with opened(browser) as page:
+        log_in(page, url, "dual")
+        page.goto(f"{url}{thing}/keadaan?version=1")
+        page.get_by_role("slider").press("ArrowRight")
+        page.locator("#keadaan .now", has_text="#2 ").wait_for()
+        page.go_back()
+        page.locator("#keadaan .now", has_text="#1 ").wait_for()
+
+
+def test_by_keyboard_alone_a_command_is_found_filled_in_and_done(browser: Browser, url: str, thing: str) -> None:
+    with opened(browser) as page:
+        log_in(page, url, "dual")
+        page.goto(url + thing)
+        tab_to(page, "a[href$='/perintah']")
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"{url}{thing}/perintah")
+        tab_to(page, "a[href$='/receive-award']")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/receive-award")
+        tab_to(page, "#name")
+        page.keyboard.type("Piala")
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"{url}{thing}?selesai=recorded**")
+        assert "Menerima penghargaan “Piala”" in page.locator(".timeline").inner_text()
+
+
+def tab_to(page: Page, selector: str) -> None:
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        if page.locator(f"{selector}:focus").count():
+            return
+    raise AssertionError(selector)
