@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.test_account_pages import SMALL, _flaws, opened
+from tests.browser.pages import SMALL, flaws, opened
 
 
 def asked(url: str, path: str, body: Any = None) -> dict[str, Any]:
@@ -48,7 +48,7 @@ def test_they_meet_wcag_2_2_at_level_aa_and_say_nothing_to_the_console(
         log_in(page, url)
         for path in pages:
             page.goto(f"{url}{path}{'&' if '?' in path else '?'}lang={language}")
-            assert _flaws(page) == [], path
+            assert flaws(page) == [], path
     assert told == []
 
 

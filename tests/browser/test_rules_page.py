@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.test_account_pages import SMALL, _flaws, log_in, opened
+from tests.browser.pages import SMALL, flaws, opened
+from tests.browser.test_account_pages import log_in
 
 PATHS = (
     "/aturan", "/aturan?q=peluncuran", "/aturan?q=tidak-ada-kata-ini",
@@ -26,7 +27,7 @@ def test_everybody_can_use_them_and_nothing_is_scrolled_sideways(
             page.goto(url + path)
             assert page.locator("html").get_attribute("lang") == language
             assert page.evaluate("document.documentElement.scrollWidth") <= SMALL["width"], path
-            assert _flaws(page) == [], path
+            assert flaws(page) == [], path
 
 
 def test_a_rule_is_found_read_and_left_for_the_next_one_without_scripts(browser: Browser, url: str) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.test_account_pages import SMALL, _flaws, opened
+from tests.browser.pages import SMALL, flaws, opened
 
 PAGES = ("/?region=36.72&form=public_service", "/papan?region=36.72", "/papan?menurut=stage", "/cakupan?region=36.72",
          "/dasbor?region=36.72", "/dasbor?year=2026", "/dasbor/wacana?region=36.72")  # fmt: skip
@@ -51,7 +51,7 @@ def test_they_meet_wcag_2_2_at_level_aa_and_say_nothing_to_the_console(
         log_in(page, filled)
         for path in PAGES:
             page.goto(f"{filled}{path}&lang={language}")
-            assert _flaws(page) == [], path
+            assert flaws(page) == [], path
     assert told == []
 
 
