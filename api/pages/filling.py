@@ -68,10 +68,11 @@ def fields(shape: Shape, filled: Filled, prefix: str = "", *, forced: bool = Tru
     members = shape["properties"]
     order = [*(name for name in members if name not in _LAST), *(name for name in _LAST if name in members)]
     needed = shape.get("required", ())
-    return tuple(_field(prefix + name, name, members[name], name in needed, forced, filled) for name in order)
+    return tuple(_field(prefix + name, members[name], filled, required=name in needed, forced=forced) for name in order)
 
 
-def _field(name: str, member: str, shape: Shape, required: bool, forced: bool, filled: Filled) -> Field:
+def _field(name: str, shape: Shape, filled: Filled, *, required: bool, forced: bool) -> Field:
+    member = name.rpartition(".")[2]
     error = filled.errors.get(name, "")
     if _type(shape) == "object":
         inner = fields(shape, filled, f"{name}.", forced=forced and required)
