@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from api.pages import bundles, innovation_audit, ledgers
+from api.pages import bundles, checking, innovation_audit, ledgers
 from api.routing import Route
 
 
@@ -15,6 +15,8 @@ def pages(page: Callable[..., Route]) -> Iterator[Route]:
     yield page("GET", ledgers.PROOF, "audit-proof", ledgers.proof, ledgers.LOG, ledgers.LEAF, private=True)
     yield page("POST", bundles.HERE, "order-bundle", bundles.order, private=True)
     yield page("GET", f"{bundles.HERE}/{{bundle}}", "bundle", bundles.fetch, private=True)
+    yield page("GET", checking.HERE, "check-bundle", checking.show, private=True)
+    yield page("POST", checking.HERE, "checked-bundle", checking.check, private=True, limit=checking.ANYTHING)
     one = innovation_audit.HERE
     yield page("GET", one, "innovation-audit", innovation_audit.show, *innovation_audit.PARAMETERS, kind="innovation",
                private=True)  # fmt: skip

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.pages import SMALL, flaws, opened
+from tests.service.ledger.forge import bundle, policy_text
 
 
 def asked(url: str, path: str, body: Any = None) -> dict[str, Any]:
@@ -27,7 +28,7 @@ def pages(url: str) -> list[str]:
     proposal = {"title": "Antar Akta", "agency": agency, "initiator": {"kind": "citizen", "name": "Budi"},
                 "origin": {"kind": "lab"}, "form": "public_service", "problem": "Antre", "idea": "Diantar"}  # fmt: skip
     innovation = asked(url, "/v1/innovations", proposal)["id"]
-    return ["/audit", "/audit/buku?log=jejak.local/36.72", f"/inovasi/{innovation}/audit"]
+    return ["/audit", "/audit/periksa", "/audit/buku?log=jejak.local/36.72", f"/inovasi/{innovation}/audit"]
 
 
 def log_in(page: Page, url: str) -> None:
@@ -76,3 +77,26 @@ def test_a_head_a_proof_and_a_bundle_are_taken_by_keyboard(browser: Browser, url
         with page.expect_download() as taken:
             page.keyboard.press("Enter")
         assert taken.value.suggested_filename == "36.72-1.tlog-proof"
+
+
+def test_a_bundle_is_checked_by_keyboard_and_its_verdict_is_for_everybody(
+    browser: Browser, url: str, pages: list[str]
+) -> None:
+    with opened(browser, viewport=SMALL, bypass_csp=True) as page:
+        log_in(page, url)
+        page.goto(url + "/audit/periksa")
+        page.get_by_label("Berkas bukti").set_input_files(
+            {"name": "b.zip", "mimeType": "application/zip", "buffer": bundle()}
+        )
+        page.get_by_label("Kebijakan").fill("ini bukan kebijakan")
+        page.get_by_role("button", name="Periksa").press("Enter")
+        page.get_by_role("alert").get_by_text("Kebijakan ini tidak dapat dipakai").wait_for()
+        assert flaws(page) == []
+        page.get_by_label("Berkas bukti").set_input_files(
+            {"name": "b.zip", "mimeType": "application/zip", "buffer": bundle()}
+        )
+        page.get_by_label("Kebijakan").fill(policy_text())
+        page.get_by_role("button", name="Periksa").press("Enter")
+        page.get_by_role("heading", name="Semua benar").wait_for()
+        assert flaws(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= SMALL["width"]

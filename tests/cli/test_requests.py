@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from api.cli.serving.address import Address, listening
-from api.cli.serving.request import Request
+from api.cli.serving.request import SMALL, UNREAD, Request
 from api.cli.serving.waiting import Turns, Waiting, waiting
 from api.cli.serving.web import WebServer, serving
 from tests.cli.processes import until
@@ -21,6 +21,9 @@ SAID = ("REQUEST_METHOD", "PATH_INFO", "QUERY_STRING", "REQUEST_URI", "SCRIPT_NA
 
 def echo(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
     """Tells what the application was given; in pieces without a length where the path says so."""
+    if environ["PATH_INFO"] == "/unread":
+        start_response("409 Conflict", [("Content-Length", "0")])
+        return []
     said = {name: value for name, value in environ.items() if name in SAID or name.startswith("HTTP_")}
     body = json.dumps({**said, "body": environ["wsgi.input"].read().decode("latin-1")}, sort_keys=True).encode()
     if environ["PATH_INFO"] == "/pieces":
@@ -262,3 +265,15 @@ def test_what_is_told_twice_is_told_in_its_order_and_what_has_an_underscore_is_n
     caller.close()
     assert [each.get("HTTP_X_FORWARDED_FOR") for each in told] == ["1.2.3.4, 5.6.7.8", None, "1.2.3.4"]
     assert told[1]["HTTP_COOKIE"] == "a=b; c=d"
+
+
+@pytest.mark.parametrize(("size", "after"), [(UNREAD // 4, 200), (UNREAD + 2 * SMALL, 0)])
+def test_of_a_body_that_nobody_reads_so_much_goes_and_for_more_the_connection_does(
+    caller: Caller, size: int, after: int
+) -> None:
+    caller.send(b"POST /unread HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n" % size)
+    caller.send(bytes(min(size, UNREAD)))
+    assert caller.answer()[0] == 409
+    if after:
+        caller.send(asked())
+    assert caller.answer()[0] == after

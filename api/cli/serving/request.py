@@ -24,6 +24,8 @@ from service.clock import new_id
 
 SMALL = 64 * 1024
 """Bytes of a body that is read before the application is asked."""
+UNREAD = 32 << 20
+"""Bytes of a body that are read for nobody, so that its sender reads the answer."""
 
 _PLAIN = re.compile(
     rb"(GET|POST) (/(?!/)[A-Za-z0-9/._~!$&'()*+,;=:@-]*)(?:\?([A-Za-z0-9/._~!$&'()*+,;=:@?%-]*))? HTTP/1\.1\r\n"
@@ -98,11 +100,23 @@ class Request(HTTPRequest):
             self.conn.wfile.let_go()
 
     def send_headers(self) -> None:
+        self._leave_the_rest()
         self.conn.wfile.holding = True
         try:
             super().send_headers()
         finally:
             self.conn.wfile.holding = False
+
+    def _leave_the_rest(self) -> None:
+        """What the application did not read of a body goes, piece by piece; where it is too much, the connection does.
+
+        Whoever is still sending might not read the answer otherwise (RFC 9112, section 9.6).
+        """
+        left = min(getattr(self.rfile, "remaining", 0), UNREAD)
+        while left > 0 and (piece := self.rfile.read(min(left, SMALL))):
+            left -= len(piece)
+        if getattr(self.rfile, "remaining", 0) > 0:
+            self.close_connection = True
 
     def simple_response(self, status: Any, msg: str = "") -> None:
         number = int(str(status)[:3])
