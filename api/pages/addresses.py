@@ -8,7 +8,18 @@ from functools import partial
 
 from api import query
 from api.evidence import LIMIT, Files
-from api.pages import assets, audit_addresses, catalogue, commands, forms, innovation, news, region_addresses, rules
+from api.pages import (
+    assets,
+    audit_addresses,
+    catalogue,
+    commands,
+    forms,
+    innovation,
+    news,
+    region_addresses,
+    rules,
+    things,
+)
 from api.pages.account import HERE, PASSWORD, AccountPages
 from api.pages.attaching import Attaching
 from api.pages.door import Door
@@ -27,6 +38,7 @@ def pages(door: Door, flow: CodeFlow | None, files: Files) -> Iterator[Route]:
     yield from _of_innovations(page, files)
     yield from region_addresses.pages(page)
     yield from _of_commands(page)
+    yield from _of_things(page)
     yield page("GET", rules.HERE, "rules", rules.listed, rules.SEARCH)
     yield page("GET", rules.ONE, "rule", rules.shown)
     yield from audit_addresses.pages(page)
@@ -51,7 +63,8 @@ def _of_innovations(page: partial[Route], files: Files) -> Iterator[Route]:
 
 def _of_commands(page: partial[Route]) -> Iterator[Route]:
     for kind, segment in commands.SEGMENTS.items():
-        above = f"/{segment}/{{id}}/perintah"
+        one = "code" if kind == "region" else "id"
+        above = f"/{segment}/{{{one}}}/perintah"
         yield page("GET", above, f"commands-of-{kind}", partial(commands.possible, kind=kind), kind=kind, private=True)
         for address, of, prefix in (
             (f"{above}/{{verb}}", kind, "command"),
@@ -60,6 +73,15 @@ def _of_commands(page: partial[Route]) -> Iterator[Route]:
             show, send = (partial(view, kind=kind) for view in (commands.show, commands.send))
             yield page("GET", address, f"{prefix}-{kind}", show, kind=of, private=True, any_query=True)
             yield page("POST", address, f"{prefix}-{kind}-sent", send, kind=of, private=True, limit=commands.LIMIT)
+
+
+def _of_things(page: partial[Route]) -> Iterator[Route]:
+    for kind in ("cycle", "agency", "region"):
+        segment = commands.SEGMENTS[kind]
+        listed, shown = (partial(view, kind=kind, segment=segment) for view in (things.listed, things.shown))
+        one = "code" if kind == "region" else "id"
+        yield page("GET", f"/{segment}", f"list-{kind}", listed, query.REGION, query.CURSOR)
+        yield page("GET", f"/{segment}/{{{one}}}", kind, shown, kind=kind)
 
 
 def _of_accounts(page: partial[Route], door: Door, flow: CodeFlow | None) -> Iterator[Route]:

@@ -29,7 +29,8 @@ from service.errors import Forbidden, NotFound
 from service.histories.event import event as plain
 from service.kinds import KINDS
 
-SEGMENTS = {"innovation": "inovasi", "launch": "peluncuran", "cycle": "angkatan", "agency": "opd"}
+SEGMENTS = {"innovation": "inovasi", "launch": "peluncuran", "cycle": "angkatan", "agency": "opd",
+            "region": "daerah"}  # fmt: skip
 """Kinds that have commands in a browser, and under which address."""
 LIMIT = 256 * 1024
 """Bytes of a form, as of a payload."""
@@ -43,6 +44,8 @@ class Form:
     kind: str
     verb: str
     id: UUID | None = None
+    part: str = ""
+    """What it is called in addresses."""
 
     @property
     def shape(self) -> dict[str, Any]:
@@ -51,12 +54,12 @@ class Form:
     @property
     def address(self) -> str:
         above = f"/{SEGMENTS[self.kind]}"
-        return f"{above}/{self.id}/perintah/{self.verb}" if self.id else f"{above}/baru/{self.verb}"
+        return f"{above}/{self.part}/perintah/{self.verb}" if self.id else f"{above}/baru/{self.verb}"
 
     @property
     def thing(self) -> str:
         above = f"/{SEGMENTS[self.kind]}"
-        return f"{above}/{self.id}" if self.id else "/"
+        return f"{above}/{self.part}" if self.id else "/"
 
 
 def possible(asked: Asked, *, kind: str, id: UUID) -> Response:
@@ -66,14 +69,14 @@ def possible(asked: Asked, *, kind: str, id: UUID) -> Response:
     refused = [(each, said.detail(each.refusal.code, each.refusal.facts, rule=each.refusal.rule))
                for each in found if each.refusal is not None]  # fmt: skip
     return page(
-        asked, "commands", shown=shown, title=_title(shown), above=f"/{SEGMENTS[kind]}/{id}",
+        asked, "commands", shown=shown, title=_title(shown), above=f"/{SEGMENTS[kind]}/{_part(asked)}",
         allowed=[each.verb for each in found if each.allowed], refused=refused,
         forbidden=sum(each.forbidden for each in found),
     )  # fmt: skip
 
 
 def show(asked: Asked, *, kind: str, verb: str, id: UUID | None = None) -> Response:
-    form = _form(kind, verb, id)
+    form = _form(asked, kind, verb, id)
     if permitting_role(asked.actor, kind, verb) is None:
         raise Forbidden
     shown = _shown(asked, kind, id) if id else {}
@@ -88,7 +91,7 @@ def show(asked: Asked, *, kind: str, verb: str, id: UUID | None = None) -> Respo
 
 def send(asked: Asked, *, kind: str, verb: str, id: UUID | None = None) -> Response:
     """Done, it leads to the thing; what goes wrong shows the form again, with everything that was typed."""
-    form = _form(kind, verb, id)
+    form = _form(asked, kind, verb, id)
     present = g.present
     sent = dict(forms.said(asked.request, present.text).items())
     version = forms.version(sent.get("_version", ""))
@@ -105,14 +108,20 @@ def send(asked: Asked, *, kind: str, verb: str, id: UUID | None = None) -> Respo
     retried = {"key": forms.key(sent.get("_key", "")), "digest": digest(asked, canonical(body))}
     outcome = writes.done(asked, kind, verb, body, **({"id": id, "expected": version} if id else {}), **retried)
     g.telling = partial(trouble, asked)
-    return go_to(f"/{SEGMENTS[kind]}/{outcome.id}?selesai=recorded#v{outcome.version}")
+    name = outcome.state.code if kind == "region" else outcome.id
+    return go_to(f"/{SEGMENTS[kind]}/{name}?selesai=recorded#v{outcome.version}")
 
 
-def _form(kind: str, verb: str, id: UUID | None) -> Form:
+def _form(asked: Asked, kind: str, verb: str, id: UUID | None) -> Form:
     """Raises NotFound for a command that there is none of, or that begins something where it is about one."""
     if verb not in SHAPES[kind] or (verb in KINDS[kind].creations) is not (id is None):
         raise NotFound
-    return Form(kind=kind, verb=verb, id=id)
+    return Form(kind=kind, verb=verb, id=id, part=_part(asked))
+
+
+def _part(asked: Asked) -> str:
+    """Of an address, what names the thing."""
+    return asked.request.path.split("/")[2]
 
 
 def _shown(asked: Asked, kind: str, id: UUID) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from api.pages.door import Door, NobodyThere
 from api.pages.entrance import to_entrance
 from api.query import Parameter, parsed
 from api.routing import View
+from service.identifiers import region_id
 
 
 def opened(
@@ -49,6 +50,8 @@ def opened(
             g.telling = partial(rendering.trouble, at_page)
             if private and present is None:
                 raise NobodyThere
+            if "code" in where:
+                where["id"] = region_id(where.pop("code"))
             if kind is not None:
                 asked.service.places.check(at_page.actor, where["id"], kind=kind)
             return view(at_page, **where)

@@ -1,0 +1,46 @@
+"""`/angkatan`, `/opd/ID`, `/daerah/KODE`: what is no innovation and no launch, as it is now, with its commands."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from flask import Response
+
+from api import persons
+from api.asked import Asked
+from api.identity import is_public, shown_to
+from api.lists import directory_of
+from api.pages.formats import Formats
+from api.pages.innovation import zone_of
+from api.pages.rendering import done, page, spoken
+from api.pages.telling import Teller
+
+_TOLD = frozenset({"id", "version", "name"})
+
+
+def listed(asked: Asked, *, kind: str, segment: str) -> Response:
+    """Two hundred a page."""
+    found = directory_of(asked, kind)
+    more = f"/{segment}?cursor={found['next']}" if found["next"] else None
+    teller = Teller(asked, Formats(spoken(asked)), zone_of(asked, asked.query.get("region", "")))
+    address = partial(_address, kind, segment)
+    items = [(address(each), each["name"], each.get("region") or each.get("code")) for each in found["items"]]
+    return page(asked, "things", kind=kind, segment=segment, items=items, more=more, teller=teller)
+
+
+def shown(asked: Asked, *, kind: str, segment: str, id: UUID) -> Response:
+    told: dict[str, Any] = shown_to(asked.actor, kind, asked.service.read(kind, id).representation)
+    if not is_public(asked.actor):
+        told = asked.service.people.opened(told, persons.reader(asked))
+    teller = Teller(asked, Formats(spoken(asked)), zone_of(asked, told.get("region") or told["code"]))
+    return page(
+        asked, "thing", title=told["name"], kind=kind, segment=segment, path=_address(kind, segment, told),
+        members=teller.members(told, _TOLD), public=is_public(asked.actor), done=done(asked),
+        agency=told["id"] if kind == "agency" else None, region=told.get("region") or told["code"],
+    )  # fmt: skip
+
+
+def _address(kind: str, segment: str, told: dict[str, Any]) -> str:
+    return f"/{segment}/{told['code'] if kind == 'region' else told['id']}"

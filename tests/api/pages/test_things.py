@@ -1,0 +1,49 @@
+"""Cycles, agencies and regions in a browser."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.api.conftest import Caller, Lab
+from tests.api.pages.conftest import Browser, said
+
+
+def test_a_cycle_is_opened_shown_and_closed(browser: Browser, lab: Lab) -> None:
+    browser.log_in("facilitator", "token-of-facilitator")
+    answer = browser.fill("/angkatan/baru/open", region="36.72", name="Laboratorium 2020", year="2020")
+    page = answer.headers["Location"].split("?")[0]
+    assert "Laboratorium 2020" in said(browser.get(page))
+    assert f'href="{page}"' in browser.get("/angkatan?region=36.72").text
+    closed = browser.fill(f"{page}/perintah/close")
+    assert (closed.status_code, closed.headers["Location"]) == (303, f"{page}?selesai=recorded#v2")
+    assert "Sudah dicatat." in said(browser.get(f"{page}?selesai=recorded"))
+
+
+def test_a_target_is_set_for_a_region_by_its_code(browser: Browser, lab: Lab) -> None:
+    browser.log_in("facilitator", "token-of-facilitator")
+    answer = browser.fill("/daerah/36.72/perintah/set-target", year="2020", agencies="35")
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/daerah/36.72?selesai=recorded#v2")
+    assert "Jumlah perangkat daerah 35" in said(browser.get("/daerah/36.72"))
+
+
+def test_an_agency_leads_to_its_innovations(browser: Browser, lab: Lab) -> None:
+    lab.propose(title="Antar Akta")
+    page = browser.get(f"/opd/{lab.agency['id']}")
+    assert "Disdukcapil" in said(page)
+    assert "Antar Akta" in said(browser.get(f"/?region=36.72&agency={lab.agency['id']}"))
+
+
+@pytest.mark.parametrize(
+    "path", ["/daerah/99.99", "/daerah/x", "/opd/00000000-0000-0000-0000-000000000001", "/angkatan/1"]
+)
+def test_what_is_not_there_is_missed(browser: Browser, lab: Lab, path: str) -> None:
+    assert browser.get(path).status_code == 404
+
+
+def test_names_of_those_who_signed_are_not_for_the_public(browser: Browser, lab: Lab, call: Caller) -> None:
+    cycle = lab.made("/v1/cycles", {"region": "36.72", "name": "Lab", "year": 2020})
+    signed = {"parties": ["LAN", "Kota"], "signatories": ["Budi Santoso"], "date": "2020-01-15", "place": "Cilegon"}
+    assert lab.do(f"/v1/cycles/{cycle['id']}", "sign-memorandum", signed).status_code == 200
+    assert "Budi Santoso" not in browser.get(f"/angkatan/{cycle['id']}").text
+    browser.log_in("facilitator", "token-of-facilitator")
+    assert "Budi Santoso" in browser.get(f"/angkatan/{cycle['id']}").text
