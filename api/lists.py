@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -37,6 +38,12 @@ def catalogue_of(asked: Asked) -> Found:
     query = CatalogueQuery(**{"limit": _USUAL, **said}, within=within(asked.actor))
     page = _late_enough(asked, asked.service.projections.catalogue(query))
     return {**page, "items": [shown_to(asked.actor, "innovation", item) for item in page["items"]]}
+
+
+def several_of(asked: Asked, ids: Iterable[UUID]) -> Found:
+    """These innovations as whoever asks may see them, in their order: `{items, position}`."""
+    found = asked.service.projections.several(ids, within(asked.actor))
+    return {**found, "items": [shown_to(asked.actor, "innovation", item) for item in found["items"]]}
 
 
 def directory(asked: Asked, *, kind: str) -> Response:

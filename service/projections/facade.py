@@ -12,7 +12,7 @@ from uuid import UUID
 from service.clock import Clock, system_clock
 from service.errors import Behind, Busy
 from service.projections import positions, reports
-from service.projections.catalogue.page import page
+from service.projections.catalogue.page import page, several
 from service.projections.catalogue.query import CatalogueQuery
 from service.projections.database import Database
 from service.projections.directory import finders
@@ -147,6 +147,15 @@ class Projections:
         def found(db: Placed) -> Report:
             moment = self._moment(db, query)
             return {**page(db, query, moment), **moment.echoed(), "position": db.position}
+
+        return self._find(found)
+
+    def several(self, ids: Iterable[UUID], within: Within | None = None) -> Report:
+        """The catalogue's items of these innovations, in their order: items and position."""
+        wanted = [id.bytes for id in ids]
+
+        def found(db: Placed) -> Report:
+            return {"items": several(db, wanted, within, moment_of(db, self.clock())), "position": db.position}
 
         return self._find(found)
 

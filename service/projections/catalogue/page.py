@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from service.projections import cursors
@@ -11,7 +12,10 @@ from service.projections.catalogue.ways import After, Row
 from service.projections.directory import finders
 from service.projections.innovations.writing import shown
 from service.projections.moments import Moment
+from service.projections.within import Within
 from service.sql import Connection
+
+_AT_ONCE = 500
 
 
 def page(db: Connection, query: CatalogueQuery, moment: Moment) -> dict[str, Any]:
@@ -25,6 +29,22 @@ def page(db: Connection, query: CatalogueQuery, moment: Moment) -> dict[str, Any
         "items": _items(db, shown, moment),
         "next": cursors.written(list_name, (last[0], last[1].hex())) if last else None,
     }
+
+
+def several(db: Connection, ids: Sequence[bytes], within: Within | None, moment: Moment) -> list[dict[str, Any]]:
+    """The items of these innovations as they are now, in their order, without what may not be read."""
+    readable, said = ("1=1", {}) if within is None else within.condition("i.region", "i.agency")
+    found: dict[bytes, Row] = {}
+    for start in range(0, len(ids), _AT_ONCE):
+        chosen = {f"id_{place}": id for place, id in enumerate(ids[start : start + _AT_ONCE])}
+        rows = db.execute(
+            "SELECT i.title, i.id, s.item, i.version, i.modified FROM innovation_now i"
+            f" {db.dialect.each('innovation_state', 's', 's.id=i.id AND s.no=i.no')}"
+            f" WHERE i.id IN ({','.join(f':{name}' for name in chosen)}) AND {readable}",
+            {**said, **chosen},
+        )
+        found |= {row[1]: row for row in rows}
+    return _items(db, [found[id] for id in ids if id in found], moment)
 
 
 def _rows(db: Connection, query: CatalogueQuery, moment: Moment, after: After | None) -> list[Row]:

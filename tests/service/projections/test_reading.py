@@ -9,6 +9,7 @@ from domain.agency import events as agency_events
 from domain.innovation import events as e
 from service.identifiers import agency_id
 from service.projections import CatalogueQuery, Projections
+from service.projections.within import Within
 from tests.service.projections.record import CILEGON, Record, imported, on
 
 
@@ -57,3 +58,18 @@ def test_an_agency_is_called_as_it_was_on_the_day_and_as_was_known(both: tuple[R
     assert called(valid_on=on("2023-06-30").last) == "Dinas DINKES"
     assert called(as_of=known) == "Dinas DINKES"
     assert called(as_of=known.astimezone(UTC) + timedelta(seconds=1)) == "Dinas Kesehatan"
+
+
+def test_several_are_found_at_once_in_their_order_as_far_as_the_reader_reaches(
+    both: tuple[Record, Projections],
+) -> None:
+    record, projections = both
+    made = [record.innovation(title=f"Inovasi {number}") for number in range(3)]
+    projections.catch_up()
+    wanted = [made[2], made[0], record.new_id()]
+    found = projections.several(wanted)
+    listed = {item["id"]: item for item in projections.catalogue(CatalogueQuery())["items"]}
+    assert found == {"items": [listed[str(made[2])], listed[str(made[0])]], "position": projections.position()}
+    assert projections.several([])["items"] == []
+    assert projections.several(wanted, Within((), frozenset()))["items"] == []
+    assert len(projections.several(wanted, Within(((CILEGON, None),), frozenset({CILEGON})))["items"]) == 2
