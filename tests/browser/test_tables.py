@@ -12,7 +12,8 @@ from playwright.sync_api import Browser, Page
 from tests.browser.pages import SMALL, flaws, opened
 
 PAGES = ("/?region=36.72&form=public_service", "/papan?region=36.72", "/papan?menurut=stage", "/cakupan?region=36.72",
-         "/dasbor?region=36.72", "/dasbor?year=2026", "/dasbor/wacana?region=36.72")  # fmt: skip
+         "/dasbor?region=36.72", "/dasbor?year=2026", "/dasbor/wacana?region=36.72",
+         "/peluncuran?region=36.72")  # fmt: skip
 
 
 @pytest.fixture
@@ -73,3 +74,21 @@ def test_coverage_is_chosen_by_keyboard_and_taken_away(browser: Browser, url: st
         with page.expect_download() as taken:
             page.get_by_role("link", name="XLSX").click()
         assert taken.value.suggested_filename.endswith(".xlsx")
+
+
+def test_a_launch_is_read_printed_and_shown_on_a_big_screen(browser: Browser, filled: str) -> None:
+    with opened(browser, viewport=SMALL, bypass_csp=True) as page:
+        page.goto(f"{filled}/peluncuran")
+        page.get_by_role("link", name="Gebyar Inovasi").click()
+        page.get_by_role("heading", name="Gebyar Inovasi").wait_for()
+        assert flaws(page) == []
+        page.emulate_media(media="print")
+        assert not page.get_by_role("link", name="layar besar").is_visible()
+        page.emulate_media(media="screen")
+        page.get_by_role("link", name="layar besar").click()
+        page.get_by_text("inovasi siap diluncurkan").wait_for()
+        assert flaws(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= SMALL["width"]
+        page.get_by_role("link", name="Segarkan sendiri").click()
+        page.get_by_role("link", name="Berhenti").click()
+        assert page.locator("meta[http-equiv=refresh]").count() == 0
