@@ -18,6 +18,7 @@ from service.clock import Clock, system_clock
 from service.errors import Busy
 from service.people.finding import SEALED_SINCE
 from service.projections.health import NOT_SWITCHED, STOPPED
+from service.readiness import writable
 from service.rulebook import rulebook
 from service.rulebook.last_run import FILE, LastRun, Standing, last_run
 from service.settings import HIDDEN, Settings, Unusable, is_postgresql, without_password
@@ -52,6 +53,18 @@ class Report:
 def examine(settings: Settings, clock: Clock = system_clock) -> Report:
     """Changes nothing that is recorded; a store that does not exist yet is not made."""
     return Report(settings=effective(settings), checks=tuple(_checks(settings, clock)))
+
+
+def running(service: Service) -> tuple[Check, ...]:
+    """What a record that is open can say of itself at once, without places: for people with an account."""
+    return (
+        Check(name="store", status="ok" if (store := writable(service.store)) == "ok" else "broken", detail=store),
+        _checked("durability", service.store.engine.durable),
+        _checked("projections", lambda: _projections(service)),
+        _checked("clock", lambda: _clock(service)),
+        _ledger(service),
+        kept(last_run(rulebook())),
+    )
 
 
 def effective(settings: Settings) -> dict[str, Any]:

@@ -56,6 +56,7 @@ class Settings:
     audit_policy: str | None = None
     secret_key: str | None = None
     origin: str = "jejak.local"
+    contact: str | None = None
     witnesses: tuple[str, ...] = ()
     oidc_issuer: str | None = None
     oidc_audience: str | None = None
@@ -99,6 +100,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         audit_policy=of("AUDIT_POLICY", "") or None,
         secret_key=environment.get("JEJAK_SECRET_KEY") or None,
         origin=_origin(of("ORIGIN", _DEFAULT.origin)),
+        contact=_contact(of("CONTACT", "")),
         oidc_issuer=_issuer(of("OIDC_ISSUER", "")),
         oidc_audience=_audience(of("OIDC_AUDIENCE", ""), of("OIDC_ISSUER", "")),
         oidc_client_id=_client(of("OIDC_CLIENT_ID", ""), of("OIDC_ISSUER", ""), of("OIDC_CLIENT_SECRET", "")),
@@ -172,6 +174,13 @@ def _origin(text: str) -> str:
     if not text.isprintable() or re.search(r"[\s+]|://|/$", text):
         raise Unusable(f"JEJAK_ORIGIN must be like jejak.example.go.id, not {text!r}")
     return text
+
+
+def _contact(text: str) -> str | None:
+    """Whom people write to who cannot use a page: an e-mail address, or a page that says how."""
+    if text and not re.fullmatch(r"[!-~]+@[!-~]+\.[!-~]+|https://[!-~]+", text):
+        raise Unusable(f"JEJAK_CONTACT must be an e-mail address or https://…, not {text!r}")
+    return text or None
 
 
 def _networks(text: str) -> tuple[str, ...]:

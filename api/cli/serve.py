@@ -82,6 +82,7 @@ def _temporary_store() -> Iterator[Settings]:
             "JEJAK_READ_DATABASE",
             "JEJAK_AUDIT_POLICY",
             "JEJAK_ORIGIN",
+            "JEJAK_CONTACT",
             "JEJAK_VAULT",
             "JEJAK_OIDC_ISSUER",
             "JEJAK_OIDC_AUDIENCE",

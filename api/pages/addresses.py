@@ -9,6 +9,7 @@ from functools import partial
 from api import query
 from api.evidence import LIMIT, Files
 from api.pages import (
+    accessibility,
     assets,
     audit_addresses,
     catalogue,
@@ -42,6 +43,7 @@ def pages(door: Door, flow: CodeFlow | None, files: Files) -> Iterator[Route]:
     yield page("GET", rules.HERE, "rules", rules.listed, rules.SEARCH)
     yield page("GET", rules.ONE, "rule", rules.shown)
     yield from audit_addresses.pages(page)
+    yield page("GET", accessibility.HERE, "accessibility", accessibility.show)
     yield from _of_accounts(page, door, flow)
     yield replace(page("GET", "/aset/{digest}/{asset}", "asset", assets.show), view=assets.show)
 

@@ -1,10 +1,10 @@
-"""The addresses of what an auditor looks at."""
+"""The addresses of what auditors and operators look at."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from api.pages import bundles, checking, innovation_audit, ledgers
+from api.pages import bundles, checking, innovation_audit, ledgers, operations
 from api.routing import Route
 
 
@@ -17,6 +17,7 @@ def pages(page: Callable[..., Route]) -> Iterator[Route]:
     yield page("GET", f"{bundles.HERE}/{{bundle}}", "bundle", bundles.fetch, private=True)
     yield page("GET", checking.HERE, "check-bundle", checking.show, private=True)
     yield page("POST", checking.HERE, "checked-bundle", checking.check, private=True, limit=checking.ANYTHING)
+    yield page("GET", operations.HERE, "operations", operations.show, private=True)
     one = innovation_audit.HERE
     yield page("GET", one, "innovation-audit", innovation_audit.show, *innovation_audit.PARAMETERS, kind="innovation",
                private=True)  # fmt: skip

@@ -28,7 +28,8 @@ def pages(url: str) -> list[str]:
     proposal = {"title": "Antar Akta", "agency": agency, "initiator": {"kind": "citizen", "name": "Budi"},
                 "origin": {"kind": "lab"}, "form": "public_service", "problem": "Antre", "idea": "Diantar"}  # fmt: skip
     innovation = asked(url, "/v1/innovations", proposal)["id"]
-    return ["/audit", "/audit/periksa", "/audit/buku?log=jejak.local/36.72", f"/inovasi/{innovation}/audit"]
+    logs = ["/audit", "/audit/periksa", "/audit/buku?log=jejak.local/36.72"]
+    return [*logs, "/operasi", "/aksesibilitas", f"/inovasi/{innovation}/audit"]
 
 
 def log_in(page: Page, url: str) -> None:
