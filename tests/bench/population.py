@@ -43,19 +43,19 @@ _BEGIN = datetime(2026, 1, 5, 2, tzinfo=UTC)
 def populate(store: Store, innovations: int, *, events_each: int = 10, seed: int = 1) -> None:
     """Regions of 67 innovations over 35 agencies; each innovation has `events_each` events from 2019 on."""
     chance = random.Random(seed)
-    clock = _ticking()
+    clock = ticking()
     batch: list[Recorded[Any]] = []
     for number in range(innovations):
         region = f"{11 + number // PER_REGION // 90:02d}.{10 + number // PER_REGION % 90:02d}"
         if number % PER_REGION == 0:
-            _append(store, batch)
-            _begin_region(store, region, clock)
+            append(store, batch)
+            begin_region(store, region, clock)
         agency = agency_id(region, f"OPD{chance.randrange(AGENCIES):02d}")
         id = innovation_id(number)
-        batch += _history(id, region, agency, chance, clock, events_each)
+        batch += history(id, region, agency, chance, clock, events_each)
         if len(batch) >= 2000:
-            _append(store, batch)
-    _append(store, batch)
+            append(store, batch)
+    append(store, batch)
 
 
 def innovation_id(number: int) -> UUID:
@@ -63,33 +63,33 @@ def innovation_id(number: int) -> UUID:
     return UUID(int=(7 << 76) | (2 << 62) | (number + 1))
 
 
-def _append(store: Store, batch: list[Recorded[Any]]) -> None:
+def append(store: Store, batch: list[Recorded[Any]]) -> None:
     if batch:
         store.append(batch)
         batch.clear()
 
 
-def _ticking() -> Iterator[datetime]:
+def ticking() -> Iterator[datetime]:
     moment = _BEGIN
     while True:
         moment += timedelta(milliseconds=40)
         yield moment
 
 
-def _begin_region(store: Store, code: str, clock: Iterator[datetime]) -> None:
-    events = [_event(region_id(code), 1, region_events.Registered(code=code, name=f"Kota {code}"), "2019-01-02", clock)]
+def begin_region(store: Store, code: str, clock: Iterator[datetime]) -> None:
+    events = [event(region_id(code), 1, region_events.Registered(code=code, name=f"Kota {code}"), "2019-01-02", clock)]
     claims = []
     for number in range(AGENCIES):
         opd = f"OPD{number:02d}"
         id = agency_id(code, opd)
         events.append(
-            _event(id, 1, agency_events.Registered(region=code, code=opd, name=f"Dinas {number}"), "2019-01-02", clock)
+            event(id, 1, agency_events.Registered(region=code, code=opd, name=f"Dinas {number}"), "2019-01-02", clock)
         )
         claims.append((f"agency:{opd}/{code}", id))
     store.append(events, claims=Claims(taken=tuple(claims)))
 
 
-def _history(
+def history(
     id: UUID, region: str, agency: UUID, chance: random.Random, clock: Iterator[datetime], count: int
 ) -> list[Recorded[Any]]:
     day = datetime(chance.randint(2019, 2025), chance.randint(1, 12), chance.randint(1, 28))
@@ -112,12 +112,12 @@ def _history(
         facts.append(e.MonitoringRecorded(findings="Layanan berjalan."))
     events = []
     for version, fact in enumerate(facts[:count], start=1):
-        events.append(_event(id, version, fact, day.date().isoformat(), clock))
+        events.append(event(id, version, fact, day.date().isoformat(), clock))
         day += timedelta(days=chance.randint(0, 20))
     return events
 
 
-def _event(id: UUID, version: int, fact: Fact, on: str, clock: Iterator[datetime]) -> Recorded[Any]:
+def event(id: UUID, version: int, fact: Fact, on: str, clock: Iterator[datetime]) -> Recorded[Any]:
     return Recorded(
         originator_id=id,
         originator_version=version,
