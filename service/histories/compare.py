@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -12,7 +12,9 @@ from service.errors import NotFound
 from service.histories import represent
 from service.histories.diff import MISSING, changes
 from service.histories.past import Reader, true_on
+from service.histories.stepping import stepped
 from service.kinds import KINDS
+from service.recollection import went_on
 
 Shown = dict[str, Any]
 Point = int | date
@@ -33,13 +35,14 @@ def compare(
         raise NotFound
     old, new = opened([_shown(earlier), _shown(later)])
     final = list(changes(old, new))
-    authors = _authors(earlier, later) if final else {}
+    authors = _authors(earlier, later) if final else _Authors()
     return [
         {
             "path": path,
             "before": None if old is MISSING else old,
             "after": None if new is MISSING else new,
-            **_author(path, authors),
+            "version": author.originator_version if (author := authors.of(path)) else None,
+            "actor": author.actor if author else None,
         }
         for path, old, new in final
         if not (old in (MISSING, None) and new in (MISSING, None))
@@ -55,33 +58,65 @@ def _part(history: list[Recorded[Any]], point: Point) -> list[Recorded[Any]]:
 
 
 def _shown(part: list[Recorded[Any]]) -> dict[str, Any]:
+    return _told(_folded(part)) if part else {}
+
+
+def _folded(part: list[Recorded[Any]]) -> Any:
+    """The state after some events; None after none."""
+    return KINDS["innovation"].fold(part)
+
+
+def _told(state: Any) -> dict[str, Any]:
     """The representation, without the names of other aggregates."""
-    if not part:
-        return {}
-    return represent.innovation(KINDS["innovation"].fold(part), lambda id: {"id": str(id)})
+    return represent.innovation(state, lambda id: {"id": str(id)})
 
 
-def _authors(earlier: list[Recorded[Any]], later: list[Recorded[Any]]) -> dict[str, Recorded[Any]]:
+class _Authors:
     """For every path that changed on the way, the last event that changed it."""
+
+    def __init__(self) -> None:
+        self._at: dict[str, Recorded[Any]] = {}
+        self._below: dict[str, Recorded[Any]] = {}
+
+    def note(self, event: Recorded[Any], paths: Iterable[str]) -> None:
+        for path in paths:
+            self._at[path] = _newer(event, self._at.get(path))
+            for above in _above(path):
+                self._below[above] = _newer(event, self._below.get(above))
+
+    def of(self, path: str) -> Recorded[Any] | None:
+        """The newest event that changed the path, something in it, or what it is in."""
+        newest = self._below.get(path)
+        for each in (path, *_above(path)):
+            found = self._at.get(each)
+            newest = found if newest is None else _newer(newest, found)
+        return newest
+
+
+def _authors(earlier: list[Recorded[Any]], later: list[Recorded[Any]]) -> _Authors:
+    """Of the events that are between; each goes on from the state before it, unless what was before is read anew."""
     known = {event.originator_version for event in earlier}
-    part, shown = [*earlier], _shown(earlier)
-    authors: dict[str, Recorded[Any]] = {}
+    part, authors = [*earlier], _Authors()
+    state = _folded(part)
     for event in later:
-        if event.originator_version not in known:
-            part = sorted([*part, event], key=lambda each: each.originator_version)
-            before, shown = shown, _shown(part)
-            authors.update((path, event) for path, _, _ in changes(before, shown))
+        if event.originator_version in known:
+            continue
+        goes_on = not part or part[-1].originator_version < event.originator_version
+        part.append(event)
+        if not goes_on:
+            part.sort(key=lambda each: each.originator_version)
+        before = state
+        state = went_on(before, part[:-1], [event]) if goes_on else _folded(part)
+        changed = changes({}, _told(state)) if before is None else stepped(before, state)
+        authors.note(event, (path for path, _, _ in changed))
     return authors
 
 
-def _author(path: str, authors: dict[str, Recorded[Any]]) -> dict[str, Any]:
-    """The newest event that changed the path, something in it, or what it is in."""
-    involved = [
-        event
-        for changed, event in authors.items()
-        if changed == path or changed.startswith(path + "/") or path.startswith(changed + "/")
-    ]
-    if not involved:
-        return {"version": None, "actor": None}
-    newest = max(involved, key=lambda event: event.originator_version)
-    return {"version": newest.originator_version, "actor": newest.actor}
+def _newer(one: Recorded[Any], other: Recorded[Any] | None) -> Recorded[Any]:
+    return other if other is not None and other.originator_version > one.originator_version else one
+
+
+def _above(path: str) -> Iterator[str]:
+    """What a path is in, from the inside out."""
+    while path := path.rpartition("/")[0]:
+        yield path

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import is_dataclass
 from datetime import UTC, datetime
 from enum import Enum
@@ -80,17 +80,12 @@ def innovation_moments(state: Innovation) -> dict[str, Any]:
 
 def _lists(state: Innovation) -> dict[str, Any]:
     """The long ones: the catalogue leaves them out."""
-    return {
-        "mentorings": [_dated(entry) for entry in state.mentorings],
-        "actions": [_whole(action) for action in state.actions],
-        "indicators": [_whole(indicator) for indicator in state.indicators.values()],
-        "monitorings": [_dated(entry) for entry in state.monitorings],
-        "evaluations": [_dated(entry) for entry in state.evaluations],
-        "weaknesses": [_whole(weakness) for weakness in state.weaknesses.values()],
-        "complaints": [_whole(complaint) for complaint in state.complaints.values()],
-        "replications": [_dated(entry) for entry in state.replications],
-        "evidence": [_whole(evidence) for evidence in state.evidence.values()],
-    }
+    return {name: [show(item) for item in items_of(getattr(state, name))] for name, show in LISTS.items()}
+
+
+def items_of(held: Any) -> Sequence[Any]:
+    """What one of the long lists is made of."""
+    return list(held.values()) if isinstance(held, dict) else held
 
 
 def stage_entry(stage: Stage, entry: StageState) -> dict[str, Any]:
@@ -182,7 +177,11 @@ COURSE: dict[str, Callable[[Any], Any]] = {
     "benefit_confirmed": _plainly, "awards": _all_dated, "predecessor": _text, "successor": _text,
     "proposed_on": _text, "running_since": _text,
 }  # fmt: skip
-"""Members of an innovation, and how each is shown: what was proposed, and how far it has come."""
+LISTS: dict[str, Callable[[Any], Any]] = {
+    "mentorings": _dated, "actions": _whole, "indicators": _whole, "monitorings": _dated, "evaluations": _dated,
+    "weaknesses": _whole, "complaints": _whole, "replications": _dated, "evidence": _whole,
+}  # fmt: skip
+"""Members of an innovation, and how each is shown: what was proposed, how far it has come, items of long lists."""
 
 
 def cycle(state: Cycle) -> dict[str, Any]:
