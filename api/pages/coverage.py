@@ -24,6 +24,7 @@ HERE = "/cakupan"
 NAMES = ("region", "year", "scope", "as_of", "valid_on")
 PARAMETERS = (*(each for each in query.REPORT if each.name in NAMES), downloads.AS)
 _TINTS = 4
+_LAST_YEAR = 9999
 _SCOPES = 2
 """The lab and the portfolio: nothing is reported to the index yet."""
 
@@ -54,11 +55,15 @@ def show(asked: Asked) -> Response:
         stages=[stage.value for stage in STAGES],
         said=moments_said(asked),
         fresh=freshness.up_to(asked, f, found["position"]),
-        years=[(each, here_with(asked, region=region.code, year=each)) for each in (year - 1, year + 1)],
+        years=[(each, here_with(asked, region=region.code, year=each)) for each in _beside(year)],
         all=address("/", region=region.code, year=year),
         downloads=downloads.links(asked, address("/v1/reports/coverage", **_asked_for(asked, region.code, year))),
         log_in=address("/masuk", ke=here_with(asked)) if is_public(asked.actor) else None,
     )
+
+
+def _beside(year: int) -> list[int]:
+    return [each for each in (year - 1, year + 1) if 1 <= each <= _LAST_YEAR]
 
 
 def _asked_for(asked: Asked, region: str, year: int) -> dict[str, Any]:

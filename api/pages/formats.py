@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -43,11 +43,12 @@ class Formats:
     def instant(self, moment: str | datetime, zone: TimeZone = CAPITAL) -> str:
         """To the minute, where it was: 10 November 2026 pukul 09.30 WIB."""
         known = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
-        at = known.astimezone(ZoneInfo(zone.value))
+        try:
+            at, short = known.astimezone(ZoneInfo(zone.value)), _SHORT[zone]
+        except OverflowError:  # in the last hours of the year 9999
+            at, short = known.astimezone(UTC), "UTC"
         day = format_date(at.date(), "d MMMM y", self._locale)
-        return self.said.page["instant"].format(
-            day=day, hour=f"{at.hour:02}", minute=f"{at.minute:02}", zone=_SHORT[zone]
-        )
+        return self.said.page["instant"].format(day=day, hour=f"{at.hour:02}", minute=f"{at.minute:02}", zone=short)
 
     def short_month(self, text: str) -> str:
         """Of a business date: Jan."""
