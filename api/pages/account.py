@@ -31,7 +31,7 @@ class AccountPages:
         self._door = door
 
     def show(self, asked: Asked) -> Response:
-        present, done = self._door.needed(asked.request), asked.query.get("selesai")
+        present = self._door.needed(asked.request)
         said, sessions = spoken(asked), self._door.sessions.of(present.session.account)
         return page(
             asked,
@@ -43,7 +43,6 @@ class AccountPages:
             grants=[_granted(grant, asked.service, said.page, said.words) for grant in present.actor.grants],
             sessions=list(_listed(sessions, present.session, Formats(said))),
             token=forms.token(present.text),
-            done=said.page[done] if done else None,
         )
 
     def end(self, asked: Asked) -> Response:

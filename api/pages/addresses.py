@@ -55,6 +55,8 @@ def _of_innovations(page: partial[Route], files: Files) -> Iterator[Route]:
                kind="innovation", private=True)  # fmt: skip
     yield page("GET", f"{one}/banding", "innovation-comparison", innovation.comparison, *innovation.COMPARISON,
                kind="innovation", private=True)  # fmt: skip
+    yield page("GET", f"{one}/riwayat.feature", "innovation-scenario", innovation.scenario, kind="innovation",
+               private=True)  # fmt: skip
     attaching = Attaching(files)
     yield page("GET", f"{one}/bukti", "innovation-evidence", attaching.show, kind="innovation", private=True)
     yield page("POST", f"{one}/bukti", "attach-evidence", attaching.send, kind="innovation", private=True, limit=LIMIT)

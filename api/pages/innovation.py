@@ -10,11 +10,12 @@ from uuid import UUID
 from flask import Response
 
 from api import persons, query
+from api.answers import GHERKIN
 from api.asked import Asked
 from api.evidence import Files
 from api.identity import is_public, shown_to
 from api.pages.formats import Formats
-from api.pages.rendering import done, page, spoken
+from api.pages.rendering import page, spoken
 from api.pages.telling import Teller
 from api.pages.timeline import AT_ONCE, entries, kinds
 from api.query import Parameter
@@ -22,6 +23,7 @@ from api.routing import View
 from domain.settings import TimeZone
 from service.errors import NotFound
 from service.histories.event import event
+from service.histories.gherkin import history_as_gherkin
 from service.identifiers import region_id
 
 HERE = "/inovasi/{id}"
@@ -144,6 +146,13 @@ def changed_since(asked: Asked, id: UUID, version: int) -> list[dict[str, Any]]:
     return _changed(asked, id, found, version, found.version) if version < found.version else []
 
 
+def scenario(asked: Asked, *, id: UUID) -> Response:
+    """Its history as one Indonesian scenario that the tests can run again."""
+    told = history_as_gherkin(asked.service, id, persons.reader(asked), asked.actor)
+    headers = {"Content-Disposition": f'attachment; filename="{id}.feature"', "Cache-Control": "no-store"}
+    return Response(told, headers=headers, content_type=f"{GHERKIN}; charset=utf-8")
+
+
 def file_of(files: Files) -> View:
     """The file itself, to be kept: as the interface gives it."""
 
@@ -217,5 +226,5 @@ def head_of(asked: Asked, found: Looked, tab: str) -> dict[str, Any]:
     return {
         "scripts": SCRIPTS, "innovation": found.shown, "tab": tab, "teller": found.teller,
         "path": HERE.format(id=found.shown["id"]), "public": is_public(asked.actor),
-        "position": asked.service.store.last_position(), "done": done(asked),
+        "position": asked.service.store.last_position(),
     }  # fmt: skip

@@ -47,12 +47,6 @@ _DONE = ("ended", "changed", "recorded")
 DONE = Parameter(name="selesai", read=_done, shape={"type": "string", "enum": list(_DONE)}, description="what was done")
 
 
-def done(asked: Asked) -> str | None:
-    """What is said on the page that follows on something done."""
-    said = asked.query.get("selesai")
-    return spoken(asked).page[said] if said else None
-
-
 def spoken(asked: Asked) -> Texts:
     """As the address says, else as was chosen before, else as the browser prefers."""
     said = asked.query.get("lang") or cookies.language(asked.request)
@@ -76,7 +70,8 @@ def page(asked: Asked, template: str, status: int = 200, *, scripts: tuple[str, 
     said = spoken(asked)
     html = _templates().get_template(f"{template}.html").render(
         t=said.page, f=Formats(said), language=said.language, here=asked.request.path, scripts=scripts,
-        in_other_language=_in_other_language(asked, said.language), present=g.get("present"), asset=assets.address,
+        in_other_language=_in_other_language(asked, said.language), present=g.get("present"),
+        done=said.page[asked.query["selesai"]] if "selesai" in asked.query else None, asset=assets.address,
         **facts,
     )  # fmt: skip
     answer = _sent(asked, html.encode(), status)

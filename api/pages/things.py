@@ -14,7 +14,7 @@ from api.identity import is_public, shown_to
 from api.lists import directory_of
 from api.pages.formats import Formats
 from api.pages.innovation import zone_of
-from api.pages.rendering import done, page, spoken
+from api.pages.rendering import page, spoken
 from api.pages.telling import Teller
 
 _TOLD = frozenset({"id", "version", "name"})
@@ -37,7 +37,7 @@ def shown(asked: Asked, *, kind: str, segment: str, id: UUID) -> Response:
     teller = Teller(asked, Formats(spoken(asked)), zone_of(asked, told.get("region") or told["code"]))
     return page(
         asked, "thing", title=told["name"], kind=kind, segment=segment, path=_address(kind, segment, told),
-        members=teller.members(told, _TOLD), public=is_public(asked.actor), done=done(asked),
+        members=teller.members(told, _TOLD), public=is_public(asked.actor),
         agency=told["id"] if kind == "agency" else None, region=told.get("region") or told["code"],
     )  # fmt: skip
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from urllib.request import Request, urlopen
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
@@ -33,3 +35,11 @@ def flaws(page: Page) -> list[str]:
     run = Axe().run(page, options={"runOnly": LEVELS})
     assert run.response["passes"]
     return [f"{each['id']}: {each['nodes'][0]['html']}" for each in run.response["violations"]]
+
+
+def sent(url: str, body: dict[str, Any], version: int | None = None) -> dict[str, Any]:
+    """A command of the facilitator's; its answer."""
+    headers = {"Authorization": "Bearer token-of-facilitator", "Content-Type": "application/json"}
+    headers |= {"If-Match": f'"v{version}"'} if version else {}
+    with urlopen(Request(url, json.dumps(body).encode(), headers)) as answer:
+        return dict(json.load(answer))

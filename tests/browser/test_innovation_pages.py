@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
-from urllib.request import Request, urlopen
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.pages import SMALL, flaws, log_in, opened
+from tests.browser.pages import SMALL, flaws, log_in, opened, sent
 
 PARTS = (
     "", "?tampilan=full", "?tampilan=json", "/keadaan?version=2", "/keadaan?valid_on=2020-02-10",
@@ -30,14 +28,6 @@ def thing(url: str) -> str:
     done = {"stage": "drum_up", "result": "Disepakati", "occurred_on": "2020-02-14"}
     sent(f"{commands}/complete-stage", done, version=2)
     return f"/inovasi/{id}"
-
-
-def sent(url: str, body: dict[str, Any], version: int | None = None) -> dict[str, Any]:
-    """A command of the facilitator's; its answer."""
-    headers = {"Authorization": "Bearer token-of-facilitator", "Content-Type": "application/json"}
-    headers |= {"If-Match": f'"v{version}"'} if version else {}
-    with urlopen(Request(url, json.dumps(body).encode(), headers)) as answer:
-        return dict(json.load(answer))
 
 
 def send(page: Page) -> None:

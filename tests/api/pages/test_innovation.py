@@ -160,3 +160,9 @@ def test_a_page_hears_of_what_was_recorded_since(browser: Browser, page: str, la
 
 def test_nobody_hears_anything_without_having_logged_in(browser: Browser, lab: Lab) -> None:
     assert browser.get("/aliran?after=0").status_code == 204
+
+
+def test_its_history_is_given_as_a_scenario_to_be_run_again(browser: Browser, page: str) -> None:
+    told = browser.get(f"{page}/riwayat.feature")
+    assert told.content_type == "text/x-gherkin; charset=utf-8"
+    assert "Skenario: Inovasi berjalan menurut jejaknya" in told.text
