@@ -153,9 +153,10 @@ def _greet(url: str, given: dict[str, str], regions: list[str], remark: str, pol
     say(f"Jejak serves {url}  (regions: {', '.join(regions) or 'none yet'})")
     if remark:
         say(f"  {remark}")
+    say(f"\nOpen {url} in a browser; the interface for programs is described at {url}/docs")
     if given:
-        say("\nOne token per role, for `Authorization: Bearer …`:")
+        say("\nOne token per role, for `Authorization: Bearer …`, and as password where the role is the name:")
         table((f"  {name}", token) for name, token in given.items())
     if policy:
         say(f"\nEvidence is signed and witnessed; an auditor's policy: {policy}")
-    say("\nBrowse: " + url + "/docs    Stop: Ctrl-C")
+    say("\nStop: Ctrl-C")
