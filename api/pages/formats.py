@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -29,7 +30,7 @@ class Formats:
 
     @property
     def _locale(self) -> Locale:
-        return Locale.parse(self.said.language)
+        return _locale(self.said.language)
 
     def day(self, text: str | date | None) -> str:
         """A business date as exactly as it is known: 12 Juni 2020, Juni 2020, 2020; a dash for none."""
@@ -37,7 +38,7 @@ class Formats:
             return self.said.page["nothing"]
         known = BusinessDate.parse(text) if isinstance(text, str) else BusinessDate.day(text)
         if known.is_day:
-            return format_date(known.first, "d MMMM y", self._locale)
+            return _day(known.first, self.said.language)
         return format_skeleton("yMMMM", known.first, locale=self._locale) if known.is_month else known.text
 
     def instant(self, moment: str | datetime, zone: TimeZone = CAPITAL) -> str:
@@ -47,7 +48,7 @@ class Formats:
             at, short = known.astimezone(ZoneInfo(zone.value)), _SHORT[zone]
         except OverflowError:  # in the last hours of the year 9999
             at, short = known.astimezone(UTC), "UTC"
-        day = format_date(at.date(), "d MMMM y", self._locale)
+        day = _day(at.date(), self.said.language)
         return self.said.page["instant"].format(day=day, hour=f"{at.hour:02}", minute=f"{at.minute:02}", zone=short)
 
     def short_month(self, text: str) -> str:
@@ -81,3 +82,14 @@ class Formats:
     def word(self, code: str | None) -> str:
         """What a word of the program is called; one that has no name is said as it is, a dash for none."""
         return self.said.page["nothing"] if code is None else self.said.words.get(code, code)
+
+
+@cache
+def _locale(language: str) -> Locale:
+    return Locale.parse(language)
+
+
+@lru_cache(maxsize=10_000)
+def _day(day: date, language: str) -> str:
+    """A page says the same days again and again."""
+    return format_date(day, "d MMMM y", _locale(language))

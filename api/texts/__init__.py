@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from functools import cache
 from importlib.resources import files
@@ -51,9 +51,7 @@ class Texts:
 
         `said` is how the number is written.
         """
-        from babel import Locale  # noqa: PLC0415
-
-        form = 0 if Locale.parse(self.language).plural_form(number) == "one" else -1
+        form = 0 if _plural(self.language)(number) == "one" else -1
         return self.counts[key][form].format(n=number if said is None else said, **facts)
 
     def _filled(self, sentence: str, facts: Mapping[str, Any]) -> str:
@@ -69,6 +67,14 @@ class Texts:
 class _Said(dict[str, str]):
     def __missing__(self, name: str) -> str:
         return "…"
+
+
+@cache
+def _plural(language: str) -> Callable[[int], str]:
+    from babel import Locale  # noqa: PLC0415
+
+    found: Callable[[int], str] = Locale.parse(language).plural_form
+    return found
 
 
 @cache

@@ -33,9 +33,9 @@ def compare(
     earlier, later = _part(history, before), _part(history, after)
     if not later and after != 0:
         raise NotFound
-    old, new = opened([_shown(earlier), _shown(later)])
-    final = list(changes(old, new))
-    authors = _authors(earlier, later) if final else _Authors()
+    begin = _folded(earlier)
+    end, authors = _went(begin, earlier, later)
+    old, new = opened([_told(begin), _told(end)])
     return [
         {
             "path": path,
@@ -44,7 +44,7 @@ def compare(
             "version": author.originator_version if (author := authors.of(path)) else None,
             "actor": author.actor if author else None,
         }
-        for path, old, new in final
+        for path, old, new in changes(old, new)
         if not (old in (MISSING, None) and new in (MISSING, None))
     ]
 
@@ -57,18 +57,14 @@ def _part(history: list[Recorded[Any]], point: Point) -> list[Recorded[Any]]:
     return history[:point]
 
 
-def _shown(part: list[Recorded[Any]]) -> dict[str, Any]:
-    return _told(_folded(part)) if part else {}
-
-
 def _folded(part: list[Recorded[Any]]) -> Any:
     """The state after some events; None after none."""
     return KINDS["innovation"].fold(part)
 
 
 def _told(state: Any) -> dict[str, Any]:
-    """The representation, without the names of other aggregates."""
-    return represent.innovation(state, lambda id: {"id": str(id)})
+    """The representation, without the names of other aggregates; empty for None."""
+    return {} if state is None else represent.innovation(state, lambda id: {"id": str(id)})
 
 
 class _Authors:
@@ -93,23 +89,23 @@ class _Authors:
         return newest
 
 
-def _authors(earlier: list[Recorded[Any]], later: list[Recorded[Any]]) -> _Authors:
-    """Of the events that are between; each goes on from the state before it, unless what was before is read anew."""
+def _went(begin: Any, earlier: list[Recorded[Any]], later: list[Recorded[Any]]) -> tuple[Any, _Authors]:
+    """The later state, and who made it so; each state goes on from the one before it, unless that is read anew."""
     known = {event.originator_version for event in earlier}
-    part, authors = [*earlier], _Authors()
-    state = _folded(part)
+    part, state, authors = [*earlier], begin, _Authors()
     for event in later:
         if event.originator_version in known:
             continue
-        goes_on = not part or part[-1].originator_version < event.originator_version
+        before, goes_on = state, not part or part[-1].originator_version < event.originator_version
         part.append(event)
-        if not goes_on:
+        if goes_on:
+            state = went_on(before, part[:-1], [event])
+        else:
             part.sort(key=lambda each: each.originator_version)
-        before = state
-        state = went_on(before, part[:-1], [event]) if goes_on else _folded(part)
+            state = _folded(part)
         changed = changes({}, _told(state)) if before is None else stepped(before, state)
         authors.note(event, (path for path, _, _ in changed))
-    return authors
+    return (state if len(part) == len(later) else _folded(later)), authors
 
 
 def _newer(one: Recorded[Any], other: Recorded[Any] | None) -> Recorded[Any]:

@@ -124,8 +124,8 @@ class People:
         return tokens.replaced_in_json(encoded, lambda token: _encode(texts[token]))
 
     def opened(self, value: T, reader: Reader | None) -> T:
-        """Plain data, or a fact, likewise."""
-        found = _tokens_in(value)
+        """Plain data likewise."""
+        found = _tokens_in(value) if tokens.SEALED in _encode(value) else []
         if not found:
             return value
         texts = self._shown(found, reader)
