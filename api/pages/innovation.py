@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -20,6 +21,7 @@ from api.pages.telling import Teller
 from api.pages.timeline import AT_ONCE, entries, kinds
 from api.query import Parameter
 from api.routing import View
+from domain.recorded import Recorded
 from domain.settings import TimeZone
 from service.errors import NotFound
 from service.histories.event import event
@@ -48,12 +50,20 @@ HISTORY = (
 COMPARISON = (replace(query.FROM, required=False), replace(query.TO, required=False))
 
 
+History = list[Recorded[Any]]
+Chosen = Callable[[History], History]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Looked:
-    """An innovation as it is asked for, its texts of persons open; the public has no `events`."""
+    """An innovation as it is asked for, with its whole history, of which the public has nothing.
+
+    Texts of persons are open in what is `shown`, and in `events`: those of the history that were to be told.
+    """
 
     shown: dict[str, Any]
     events: list[dict[str, Any]]
+    history: History
     teller: Teller
 
     @property
@@ -61,18 +71,19 @@ class Looked:
         return int(self.shown["version"])
 
 
-def look(asked: Asked, id: UUID, **moment: Any) -> Looked:
-    """Now, or at a `version` or on a `valid_on`; raises NotFound. The events are all there are by now."""
+def look(asked: Asked, id: UUID, told: Chosen = lambda history: [], **moment: Any) -> Looked:
+    """Now, or at a `version` or on a `valid_on`; raises NotFound. The history is all there is by now."""
     service = asked.service
     view = service.read("innovation", id, **moment)
     shown = shown_to(asked.actor, "innovation", view.representation)
     zone = zone_of(asked, view.representation["region"])
     teller = Teller(asked, Formats(spoken(asked)), zone)
     if is_public(asked.actor):
-        return Looked(shown=shown, events=[], teller=teller)
+        return Looked(shown=shown, events=[], history=[], teller=teller)
     history = service.history("innovation", id) if moment else view.history
-    told: dict[str, Any] = {"shown": shown, "events": [event(each) for each in history]}
-    return Looked(**service.people.opened(told, persons.reader(asked)), teller=teller)
+    sealed: dict[str, Any] = {"shown": shown, "events": [event(each) for each in told(history)]}
+    opened = service.people.opened(sealed, persons.reader(asked))
+    return Looked(**opened, history=history, teller=teller)
 
 
 def zone_of(asked: Asked, region: str) -> TimeZone:
@@ -84,47 +95,51 @@ def zone_of(asked: Asked, region: str) -> TimeZone:
 
 def history(asked: Asked, *, id: UUID) -> Response:
     """Its events, fifty a page, the newest page first where none is asked for; the public sees its state."""
-    found = look(asked, id)
+    wanted, since = asked.query.get("type"), asked.query.get("dari")
+    found = look(asked, id, lambda history: _page_of(history, wanted, since)[0])
     if is_public(asked.actor):
         return on_page(asked, found, "innovation", "history", state=found.teller.members(found.shown, _IN_HEAD))
-    wanted = asked.query.get("type")
-    told = [each for each in entries(found.events, found.teller) if wanted in (None, each.type)]
-    first = _first_of_page(asked.query.get("dari"), [each.version for each in told])
-    shown = told[first : first + AT_ONCE]
+    _, older, newer = _page_of(found.history, wanted, since)
     return on_page(
         asked, found, "innovation", "history",
-        entries=shown, view=asked.query.get("tampilan", "compact"), views=_VIEWS,
-        kinds=[(type, text, count, type == wanted) for type, text, count in kinds(found.events, found.teller)],
-        older=told[max(first - AT_ONCE, 0)].version if first else None,
-        newer=told[first + AT_ONCE].version if first + AT_ONCE < len(told) else None,
+        entries=list(entries(found.events, found.teller, found.history)),
+        view=asked.query.get("tampilan", "compact"), views=_VIEWS,
+        kinds=[(type, text, count, type == wanted) for type, text, count in kinds(found.history, found.teller)],
+        older=older, newer=newer,
     )  # fmt: skip
 
 
-def _first_of_page(wanted: int | None, versions: list[int]) -> int:
-    """The place of the first entry to show: at that version, else so that the newest are shown."""
-    if wanted is None:
-        return max(len(versions) - AT_ONCE, 0)
-    return min((place for place, version in enumerate(versions) if version >= wanted), default=len(versions))
+def _page_of(history: History, type: str | None, since: int | None) -> tuple[History, int | None, int | None]:
+    """The events of a page, of one type or of all: from that version on, else the newest; where others begin."""
+    told = [each for each in history if type in (None, each.fact.type)]
+    versions = [each.originator_version for each in told]
+    first = max(len(told) - AT_ONCE, 0)
+    if since is not None:
+        first = min((place for place, version in enumerate(versions) if version >= since), default=len(told))
+    return (
+        told[first : first + AT_ONCE],
+        versions[max(first - AT_ONCE, 0)] if first else None,
+        versions[first + AT_ONCE] if first + AT_ONCE < len(told) else None,
+    )
 
 
 def state(asked: Asked, *, id: UUID) -> Response:
     """Its state after one of its events, or at the end of a day; now where nothing is asked for."""
-    day: date | None = asked.query.get("valid_on")
-    now = look(asked, id)
-    version = asked.query.get("version", now.version)
-    if not 1 <= version <= now.version:
+    day, said = asked.query.get("valid_on"), asked.query.get("version")
+    moment = {"valid_on": day} if day else {"version": said} if said is not None else {}
+    found = look(asked, id, lambda history: history[(said or len(history)) - 1 :][:1], **moment)
+    last, f = len(found.history), found.teller.f
+    version = last if said is None else said
+    if not 1 <= version <= last:
         raise NotFound
-    found = look(asked, id, valid_on=day) if day else look(asked, id, version=version)
-    current = next(each for each in entries(now.events, now.teller) if each.version == version)
+    current = next(entries(found.events, found.teller, found.history))
     return on_page(
-        asked, replace(now, shown=found.shown), "innovation_state", "state",
-        last=now.version, version=version, day=day, entry=current,
-        text=now.teller.f.said.page["replay_text"].format(
-            version=version, last=now.version, sentence=current.sentence
-        ),
-        changed=None if day else _changed(asked, id, now, version - 1, version),
+        asked, found, "innovation_state", "state",
+        last=last, version=version, day=day, entry=current,
+        text=f.said.page["replay_text"].format(version=version, last=last, sentence=current.sentence),
+        changed=None if day else _changed(asked, id, found, version - 1, version),
         state=found.teller.members(found.shown, _IN_HEAD - {"agency"}),
-        zone_name=now.teller.f.zone(now.teller.zone),
+        zone_name=f.zone(found.teller.zone),
     )  # fmt: skip
 
 
@@ -168,7 +183,7 @@ def _changed(asked: Asked, id: UUID, found: Looked, before: int | date, after: i
     """Rows of a comparison: which member, what it was and is, which entry changed it, who and when."""
     teller = found.teller
     rows = asked.service.diff(id, before, after, persons.reader(asked))
-    by_version = {each["version"]: each for each in found.events}
+    by_version = {each.originator_version: each for each in found.history}
     told = []
     for row in rows:
         name, label = _pointed(row["path"], found.shown, teller)
@@ -179,8 +194,8 @@ def _changed(asked: Asked, id: UUID, found: Looked, before: int | date, after: i
                 "before": teller.told(name, row["before"]),
                 "after": teller.told(name, row["after"]),
                 "version": row["version"],
-                "who": author and f"{teller.f.word(author['role'])} ({author['actor']})",
-                "when": author and teller.f.instant(author["recorded_at"], teller.zone),
+                "who": author and f"{teller.f.word(author.role)} ({author.actor})",
+                "when": author and teller.f.instant(author.timestamp, teller.zone),
             }
         )
     return told

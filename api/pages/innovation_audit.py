@@ -80,7 +80,7 @@ def _head(asked: Asked, id: UUID, f: Formats) -> dict[str, Any]:
         return {"innovation": None, "path": innovation.HERE.format(id=id), "id": id}
     teller = Teller(asked, f, zone_of(asked, view.representation["region"]))
     shown = shown_to(asked.actor, "innovation", view.representation)
-    return {**head_of(asked, Looked(shown=shown, events=[], teller=teller), "audit"), "id": id}
+    return {**head_of(asked, Looked(shown=shown, events=[], history=[], teller=teller), "audit"), "id": id}
 
 
 def _row(each: Judged, f: Formats) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from string import Formatter
 from typing import Any
 
 from api.pages.telling import Teller, Told
+from domain.recorded import Recorded
 
 AT_ONCE = 50
 """Events of a page."""
@@ -29,11 +30,11 @@ class Entry:
     said: dict[str, Any]
 
 
-def entries(events: Iterable[dict[str, Any]], teller: Teller) -> Iterator[Entry]:
-    """Events as plain data, opened for whoever asks; in order, from the first on: it is told who the custodian was."""
-    custodian: str | None = None
+def entries(events: Iterable[dict[str, Any]], teller: Teller, history: Iterable[Recorded[Any]]) -> Iterator[Entry]:
+    """Events as plain data, opened for whoever asks, out of a whole history: it is told who the custodian was."""
+    custodians = _custodians(history)
     for event in events:
-        custodian = event["data"].get("agency") or custodian
+        custodian = custodians[event["version"]]
         yield Entry(
             version=event["version"],
             type=event["type"],
@@ -60,12 +61,22 @@ def sentence(event: dict[str, Any], teller: Teller, custodian: str | None) -> st
     return said.format_map(facts)
 
 
+def _custodians(history: Iterable[Recorded[Any]]) -> dict[int, str | None]:
+    """After each version."""
+    found, custodian = dict[int, str | None](), None
+    for event in history:
+        agency = getattr(event.fact, "agency", None)
+        custodian = custodian if agency is None else str(agency)
+        found[event.originator_version] = custodian
+    return found
+
+
 def kind_of(type: str, teller: Teller) -> str:
     """What an event of this type is called in a list of types."""
     return teller.f.said.kinds[type]
 
 
-def kinds(events: Iterable[dict[str, Any]], teller: Teller) -> list[tuple[str, str, int]]:
+def kinds(history: Iterable[Recorded[Any]], teller: Teller) -> list[tuple[str, str, int]]:
     """The types that are there, with what they are called and how many there are of each."""
-    counted = Counter(event["type"] for event in events)
+    counted = Counter(event.fact.type for event in history)
     return [(type, kind_of(type, teller), count) for type, count in counted.items()]
