@@ -28,6 +28,7 @@ from domain.access import permitting_role
 from service.errors import Forbidden, NotFound
 from service.histories.event import event as plain
 from service.kinds import KINDS
+from service.rulebook import rulebook
 
 SEGMENTS = {"innovation": "inovasi", "launch": "peluncuran", "cycle": "angkatan", "agency": "opd",
             "region": "daerah"}  # fmt: skip
@@ -163,7 +164,8 @@ def _page(
         command=texts.commands[form.verb], token=forms.token(g.present.text), key=secrets.token_urlsafe(16),
         problem=problem, errors=errors, failed=problem is not None,
         headline=problem and texts.title(problem.code),
-        detail=problem and texts.detail(problem.code, problem.facts, rule=problem.rule), **{"changed": [], **facts},
+        detail=problem and texts.detail(problem.code, problem.facts, rule=problem.rule),
+        rule=rulebook().rule(problem.rule)[1] if problem and problem.rule else None, **{"changed": [], **facts},
     )  # fmt: skip
 
 

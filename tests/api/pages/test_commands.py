@@ -59,6 +59,7 @@ def test_what_a_rule_refuses_is_told_with_the_rule_and_nothing_typed_is_lost(
     assert answer.status_code == 409
     assert 'href="/aturan/R' in answer.text
     assert "Rancangan &amp; &lt;b&gt;gambar&lt;/b&gt;" in answer.text
+    assert "Ketika" in said(answer).split("Contoh aturan ini")[1]
     assert version(call, page) == 1
 
 
