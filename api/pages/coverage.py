@@ -38,11 +38,12 @@ def show(asked: Asked) -> Response:
     year = year_of(asked, region.code)
     told = asking(asked, query.REPORT, region=region.code, year=year)
     found = report_of(told, "coverage")
-    rows = _rows(told, found, None if is_public(asked.actor) else reports.whole(told, "stages")["items"])
+    portfolio = report_of(told, "portfolio")
+    stages = None if is_public(asked.actor) else reports.whole(told, "stages")["items"]
+    rows = _rows(told, found, portfolio["by_agency"], stages)
     if downloads.AS.name in asked.query:
         return downloads.sent(asked, _table(asked, region, year, rows), found["position"])
     f = Formats(spoken(asked))
-    running = report_of(told, "portfolio")["running"]
     return page(
         asked,
         "coverage",
@@ -50,13 +51,13 @@ def show(asked: Asked) -> Response:
         found=found,
         rows=rows,
         year=year,
-        running=running,
+        running=portfolio["running"],
         scopes=[(value, text, value == found["scope"]) for value, text in choices.words(Scope, f)[:_SCOPES]],
         stages=[stage.value for stage in STAGES],
         said=moments_said(asked),
         fresh=freshness.up_to(asked, f, found["position"]),
         years=[(each, here_with(asked, region=region.code, year=each)) for each in _beside(year)],
-        all=address("/", region=region.code, year=year),
+        all=_list(told),
         downloads=downloads.links(asked, address("/v1/reports/coverage", **_asked_for(asked, region.code, year))),
         log_in=address("/masuk", ke=here_with(asked)) if is_public(asked.actor) else None,
     )
@@ -70,9 +71,13 @@ def _asked_for(asked: Asked, region: str, year: int) -> dict[str, Any]:
     return {name: asked.request.args.get(name) or None for name in NAMES} | {"region": region, "year": year}
 
 
-def _rows(asked: Asked, found: Mapping[str, Any], stages: Iterable[Row] | None) -> list[Row]:
-    """The agencies, those that have nothing first; what is below an agency counts for it."""
-    tops, below = _tops(asked, {each["id"] for each in found["agencies"]})
+def _rows(asked: Asked, found: Mapping[str, Any], having: Iterable[Row], stages: Iterable[Row] | None) -> list[Row]:
+    """The agencies, those that have nothing first; what units below an agency have counts for it."""
+    tops = _tops(asked, {each["id"] for each in found["agencies"]})
+    units: dict[str, list[Row]] = defaultdict(list)
+    for each in having:
+        if tops.get(each["id"], each["id"]) != each["id"]:
+            units[tops[each["id"]]].append({"name": each["name"], "link": _list(asked, each["id"])})
     counted: dict[str, dict[str, list[int]]] = defaultdict(lambda: {each.value: [0, 0] for each in STAGES})
     for row in stages or ():
         for stage in row["stages"]:
@@ -82,13 +87,19 @@ def _rows(asked: Asked, found: Mapping[str, Any], stages: Iterable[Row] | None) 
     rows = [
         {
             **each,
-            "has_units": each["id"] in below,
-            "link": address("/", region=asked.query["region"], agency=each["id"], year=asked.query["year"]),
+            "units": units[each["id"]],
+            "link": _list(asked, each["id"]),
             "stages": None if stages is None else _cells(counted[each["id"]], each["innovations"]),
         }
         for each in found["agencies"]
     ]
     return sorted(rows, key=lambda row: (row["innovations"] > 0, row["name"]))
+
+
+def _list(asked: Asked, agency: str | None = None) -> str:
+    """The innovations themselves, at the same moment."""
+    moment = {name: each for name, each in moments_said(asked).items() if each}
+    return address("/", region=asked.query["region"], agency=agency, year=asked.query["year"], **moment)
 
 
 def _cells(counted: dict[str, list[int]], all_of_them: int) -> list[Row]:
@@ -101,8 +112,8 @@ def _cells(counted: dict[str, list[int]], all_of_them: int) -> list[Row]:
     return cells
 
 
-def _tops(asked: Asked, listed: set[str]) -> tuple[dict[str, str], set[str]]:
-    """Whom each agency counts for, as they stand now, and those for whom others count."""
+def _tops(asked: Asked, listed: set[str]) -> dict[str, str]:
+    """Whom each agency counts for, as they stand now."""
     parents = {each["id"]: each["parent"] for each in choices.everything(asked, "agency", region=asked.query["region"])}
     tops = {}
     for id in parents:
@@ -111,7 +122,7 @@ def _tops(asked: Asked, listed: set[str]) -> tuple[dict[str, str], set[str]]:
             top = above
             seen.add(top)
         tops[id] = top
-    return tops, {top for id, top in tops.items() if id != top}
+    return tops
 
 
 def _table(asked: Asked, region: Region, year: int, rows: list[Row]) -> Table:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+from html import unescape
 
 import pytest
 
@@ -35,8 +37,10 @@ def test_how_many_agencies_have_something_is_said_in_words(browser: Browser, age
 def test_who_has_nothing_yet_comes_first_and_leads_to_the_catalogue(browser: Browser, agencies: Lab) -> None:
     page = browser.get(HERE)
     told = said(page)
-    assert 0 < told.index("Dinas Sosial belum ada") < told.index("Disdukcapil termasuk unit di bawahnya 2")
+    assert 0 < told.index("Dinas Sosial belum ada") < told.index("Disdukcapil termasuk: UPT Akta 2")
     assert f'href="/?region=36.72&amp;agency={agencies.agency["id"]}&amp;year=2020"' in page.text
+    (unit,) = re.findall(r'<a href="([^"]+)"><bdi>UPT Akta', page.text)
+    assert "Akta di puskesmas" in said(browser.get(unescape(unit)))
 
 
 def test_the_only_region_is_meant_and_so_is_the_year_of_the_newest_proposal(browser: Browser, agencies: Lab) -> None:
