@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from api.pages import bundles, checking, innovation_audit, ledgers, operations
+from api.pages import bundles, checking, innovation_audit, ledgers, operations, sheet
 from api.routing import Route
 
 
@@ -22,3 +22,4 @@ def pages(page: Callable[..., Route]) -> Iterator[Route]:
     yield page("GET", one, "innovation-audit", innovation_audit.show, *innovation_audit.PARAMETERS, kind="innovation",
                private=True)  # fmt: skip
     yield page("GET", f"{one}/{{version}}", "innovation-proof", innovation_audit.proof, kind="innovation", private=True)
+    yield page("GET", sheet.HERE, "innovation-sheet", sheet.show, kind="innovation", private=True)

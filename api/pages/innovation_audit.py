@@ -15,6 +15,7 @@ from api.pages import downloads, forms, innovation
 from api.pages.formats import Formats
 from api.pages.innovation import Looked, head_of, zone_of
 from api.pages.ledgers import ONE, proof_of
+from api.pages.printing import can_print
 from api.pages.queries import address, here_with
 from api.pages.rendering import page, spoken
 from api.pages.telling import Teller
@@ -60,6 +61,7 @@ def show(asked: Asked, *, id: UUID) -> Response:
         may_take=log is not None and reaches(asked, log),
         token=forms.token(g.present.text),
         downloads=downloads.links(asked, f"/v1/innovations/{id}/audit"),
+        sheet=can_print(),
         guide=f"/audit-guide/{f.said.language}",
     )
 

@@ -81,6 +81,13 @@ def page(asked: Asked, template: str, status: int = 200, *, scripts: tuple[str, 
     return answer
 
 
+def text_of(asked: Asked, template: str, **facts: Any) -> str:
+    """What a template says in the reader's language, without anything of a page around it."""
+    said = spoken(asked)
+    made = _templates().get_template(f"{template}.html")
+    return made.render(t=said.page, f=Formats(said), language=said.language, **facts)
+
+
 def trouble(asked: Asked, problem: Told) -> Response:
     """A problem, for people."""
     said = spoken(asked)

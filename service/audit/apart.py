@@ -1,18 +1,13 @@
-"""A bundle that somebody sent, verified in a process of its own: whatever it holds, this one goes on.
-
-That process has so many seconds and so much memory and no secrets, and is ended with what it was doing.
-"""
+"""A bundle that somebody sent, verified in a process of its own, one at a time."""
 
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from threading import BoundedSemaphore
 
+from service.apart import run
 from service.errors import Busy
 
 SECONDS = 10
@@ -22,7 +17,6 @@ MEMORY = 512 << 20
 UNFINISHED = "UNFINISHED"
 """The verdict on a bundle that could not be looked through within these."""
 _MODULE = "service.audit.verifying"
-_KEPT = ("PATH", "TMPDIR", "LANG", "LC_ALL", "SYSTEMROOT")
 _free = BoundedSemaphore(1)
 
 
@@ -50,14 +44,5 @@ def verify_apart(bundle: Path, policy: Path, known_head: Path | None = None) -> 
 
 
 def _verified(files: list[str], directory: Path) -> Checked:
-    found = {name: os.environ[name] for name in _KEPT if name in os.environ}
-    found |= {"PYTHONPATH": os.pathsep.join(path or os.getcwd() for path in sys.path), "TMPDIR": str(directory)}
-    try:
-        ended = subprocess.run(  # noqa: S603  # this same Python, our own module
-            [sys.executable, "-m", _MODULE, str(SECONDS), str(MEMORY), *files],
-            env=found, cwd=directory, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-            timeout=SECONDS * 1.5, check=False,
-        )  # fmt: skip
-        return Checked(**json.loads(ended.stdout))
-    except (subprocess.TimeoutExpired, ValueError, TypeError):
-        return Checked(verdict=UNFINISHED)
+    told = run(_MODULE, *files, seconds=SECONDS, memory=MEMORY, directory=directory)
+    return Checked(**json.loads(told)) if told else Checked(verdict=UNFINISHED)

@@ -6,29 +6,18 @@ python -m service.audit.verifying SECONDS BYTES BUNDLE POLICY [KNOWN_HEAD]
 from __future__ import annotations
 
 import json
-import resource
 import sys
 from pathlib import Path
 
+from service.apart import keep_within
 from service.ledger import base64s
 from service.ledger.policy import parse_policy
 from service.ledger.verify import verify
 
-_FILE = 1 << 30
-"""Bytes of a temporary file."""
-_OPEN = 64
-
 
 def main(seconds: str, memory: str, bundle: str, policy: str, *known_head: str) -> None:
     """Writes what came of it as JSON; an end without that is none."""
-    for limit, most in (
-        (resource.RLIMIT_CPU, int(seconds)),
-        (resource.RLIMIT_AS, int(memory)),
-        (resource.RLIMIT_FSIZE, _FILE),
-        (resource.RLIMIT_NOFILE, _OPEN),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        resource.setrlimit(limit, (most, most))
+    keep_within(seconds, memory)
     known = Path(known_head[0]).read_bytes() if known_head else None
     outcome = verify(Path(bundle), parse_policy(Path(policy).read_bytes()), known)
     head = outcome.head
