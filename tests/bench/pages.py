@@ -29,6 +29,7 @@ from werkzeug.test import Client, EnvironBuilder
 
 from api.app import create_app
 from service.bootstrap import open_service
+from service.garbage import settle
 from service.settings import Settings
 from tests.bench.measuring import machine, percentile, place
 from tests.bench.pages_record import EVENTS, LARGE, LAUNCH, LONG, prepare
@@ -119,6 +120,7 @@ def main(asked: argparse.Namespace) -> None:
         if asked.profile:
             return _profile(visitors[ROLE], asked.profile)
         pages = list(_there(visitors, asked.only))
+        settle()
         began = os.getloadavg()
         for _ in range(asked.rounds * asked.requests):
             for page in pages:

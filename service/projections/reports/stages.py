@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from statistics import median
 from typing import Any
+
+import msgspec
 
 from domain.values import STAGES
 from service.projections.directory import finders
@@ -15,6 +16,8 @@ from service.projections.reports.query import ReportQuery, innovations, of_year,
 from service.sql import Connection
 
 IN_PROGRESS, COMPLETED = "i", "c"
+
+_spent = msgspec.json.Decoder(list[int | None]).decode
 
 
 class _Tally:
@@ -31,6 +34,12 @@ class _Tally:
             if (spent := days[place]) is not None:
                 self.days[place].append(spent)
 
+    def add_all(self, other: _Tally) -> None:
+        for place, days in enumerate(other.days):
+            self.in_progress[place] += other.in_progress[place]
+            self.completed[place] += other.completed[place]
+            self.days[place] += days
+
     def shown(self) -> list[dict[str, Any]]:
         return [
             {
@@ -45,12 +54,13 @@ class _Tally:
 
 def stages(db: Connection, query: ReportQuery, moment: Moment) -> dict[str, Any]:
     """For each agency with innovations, and for all of them together."""
-    total, by_agency = _Tally(), defaultdict[str, _Tally](_Tally)
+    by_agency = defaultdict[str, _Tally](_Tally)
     about = innovations(db, query, moment) + of_year(db, query)
     for agency, letters, days in db.execute(f"SELECT i.agency, i.stages, i.days {about}", values(query, moment)):
-        spent = json.loads(days)
-        total.add(letters, spent)
-        by_agency[agency].add(letters, spent)
+        by_agency[agency].add(letters, _spent(days))
+    total = _Tally()
+    for tally in by_agency.values():
+        total.add_all(tally)
     named = finders.named(db, by_agency, moment)
     rows = [{"agency": named[id], "stages": tally.shown()} for id, tally in by_agency.items()]
     listed = paged("stages", query, rows, lambda row: (row["agency"]["code"], row["agency"]["id"]))
