@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +15,7 @@ from api.asked import Asked
 from api.evidence import Files
 from api.identity import is_public, shown_to
 from api.pages.formats import Formats
+from api.pages.queries import here_with
 from api.pages.rendering import page, spoken
 from api.pages.telling import Teller
 from api.pages.timeline import AT_ONCE, entries, kinds
@@ -47,7 +47,13 @@ HISTORY = (
     Parameter(name="tampilan", read=_view, shape={"type": "string", "enum": list(_VIEWS)}),
     Parameter(name="dari", read=query.any_version, shape={"type": "integer"}, description="the first version to show"),
 )
-COMPARISON = (replace(query.FROM, required=False), replace(query.TO, required=False))
+_ROWS = 100
+"""Differences of a page."""
+COMPARISON = (
+    replace(query.FROM, required=False),
+    replace(query.TO, required=False),
+    Parameter(name="dari", read=query.any_version, shape={"type": "integer"}, description="the first row to show"),
+)
 
 
 History = list[Recorded[Any]]
@@ -149,9 +155,13 @@ def comparison(asked: Asked, *, id: UUID) -> Response:
     before, after = asked.query.get("from", found.version - 1), asked.query.get("to", found.version)
     if type(before) is type(after) and before > after:
         before, after = after, before
+    first = max(asked.query.get("dari", 1) - 1, 0)
+    changed = asked.service.diff(id, before, after, persons.reader(asked))
     return on_page(
         asked, found, "innovation_comparison", "compare",
-        before=before, after=after, changed=_changed(asked, id, found, before, after),
+        before=before, after=after, changed=_told(changed[first : first + _ROWS], found),
+        first=here_with(asked, dari=None) if first else None,
+        more=here_with(asked, dari=first + _ROWS + 1) if first + _ROWS < len(changed) else None,
     )  # fmt: skip
 
 
@@ -179,10 +189,13 @@ def file_of(files: Files) -> View:
     return download
 
 
-def _changed(asked: Asked, id: UUID, found: Looked, before: int | date, after: int | date) -> list[dict[str, Any]]:
+def _changed(asked: Asked, id: UUID, found: Looked, before: int, after: int) -> list[dict[str, Any]]:
+    return _told(asked.service.diff(id, before, after, persons.reader(asked)), found)
+
+
+def _told(rows: list[dict[str, Any]], found: Looked) -> list[dict[str, Any]]:
     """Rows of a comparison: which member, what it was and is, which entry changed it, who and when."""
     teller = found.teller
-    rows = asked.service.diff(id, before, after, persons.reader(asked))
     by_version = {each.originator_version: each for each in found.history}
     told = []
     for row in rows:

@@ -103,8 +103,7 @@ def _went(begin: Any, earlier: list[Recorded[Any]], later: list[Recorded[Any]]) 
         else:
             part.sort(key=lambda each: each.originator_version)
             state = _folded(part)
-        changed = changes({}, _told(state)) if before is None else stepped(before, state)
-        authors.note(event, (path for path, _, _ in changed))
+        authors.note(event, map("/{}".format, _told(state)) if before is None else stepped(before, state))
     return (state if len(part) == len(later) else _folded(later)), authors
 
 

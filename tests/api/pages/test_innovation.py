@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import fields
+from html import unescape
 from string import Formatter
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -114,6 +116,17 @@ def test_two_versions_or_days_are_compared_with_who_and_when(browser: Browser, p
     assert told == said(browser.get(f"{page}/banding?from=3&to=1"))
     assert "Tidak ada yang berbeda" in said(browser.get(f"{page}/banding?from=2&to=2"))
     assert "sudah selesai" in said(browser.get(f"{page}/banding?from=2020-02-10&to=2020-02-20"))
+
+
+def test_many_differences_are_shown_a_hundred_a_page(browser: Browser, page: str, monkeypatch: Any) -> None:
+    monkeypatch.setattr("api.pages.innovation._ROWS", 2)
+    first = browser.get(f"{page}/banding?from=1&to=3")
+    assert "Hasil" not in said(first)
+    assert "Halaman pertama" not in said(first)
+    (more,) = re.findall(r'rel="next" href="([^"]+)"', first.text)
+    rest = said(browser.get(unescape(more)))
+    assert "Tahapan › Drum Up › Hasil – Disepakati" in rest
+    assert "Halaman pertama" in rest
 
 
 def test_evidence_is_listed_and_given_as_a_file(browser: Browser, page: str, call: Caller, lab: Lab) -> None:
