@@ -103,7 +103,10 @@ def _went(begin: Any, earlier: list[Recorded[Any]], later: list[Recorded[Any]]) 
         else:
             part.sort(key=lambda each: each.originator_version)
             state = _folded(part)
-        authors.note(event, map("/{}".format, _told(state)) if before is None else stepped(before, state))
+        if before is None:
+            authors.note(event, (f"/{name}" for name in _told(state)))
+        else:
+            authors.note(event, stepped(before, state, begin or state))
     return (state if len(part) == len(later) else _folded(later)), authors
 
 

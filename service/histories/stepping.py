@@ -15,10 +15,11 @@ _SINGLE = HEAD | COURSE
 _values, _lists = attrgetter(*_SINGLE), attrgetter(*LISTS)
 
 
-def stepped(before: Innovation, after: Innovation) -> Iterator[str]:
+def stepped(before: Innovation, after: Innovation, since: Innovation) -> Iterator[str]:
     """The pointers at which the representations of a state and of one that went on from it differ (see `branch`).
 
-    An agency is told by its id, and the moments of a state are no change, as in `compare`.
+    An agency is told by its id, and the moments of a state are no change, as in `compare`. Items of long lists that
+    were not there `since` another state differ from it as a whole, so they are told as a whole.
     """
     for name in compress(_SINGLE, map(is_not, _values(before), _values(after))):
         old, new = getattr(before, name), getattr(after, name)
@@ -29,14 +30,15 @@ def stepped(before: Innovation, after: Innovation) -> Iterator[str]:
             yield from _paths(stage_entry(stage, entry), stage_entry(stage, after.stages[stage]), f"/stages/{place}")
     for name, was, now in zip(LISTS, _lists(before), _lists(after), strict=True):
         if was or now:
-            yield from _within(name, was, now)
+            yield from _within(name, was, now, len(getattr(since, name)))
 
 
-def _within(name: str, was: Any, now: Any) -> Iterator[str]:
+def _within(name: str, was: Any, now: Any, known: int) -> Iterator[str]:
     """Of a long list: an item that is added, or gone, is one difference."""
     old, new, show = items_of(was), items_of(now), LISTS[name]
     for place in compress(count(), map(is_not, old, new)):
-        yield from _paths(show(old[place]), show(new[place]), f"/{name}/{place}")
+        pointer = f"/{name}/{place}"
+        yield from _paths(show(old[place]), show(new[place]), pointer) if place < known else (pointer,)
     for place in range(min(len(old), len(new)), max(len(old), len(new))):
         yield f"/{name}/{place}"
 

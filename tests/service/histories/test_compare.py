@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -32,6 +33,10 @@ def told_by(lab: Lab, id: UUID, before: Any, after: Any) -> dict[str, tuple[Any,
     return {item["path"]: (item["before"], item["after"], item["version"], item["actor"]) for item in items}
 
 
+def complain(lab: Lab, verb: str, id: UUID, who: str, **said: str) -> None:
+    lab.service.execute(replace(lab.request("innovation", verb, id, actor=actor(who)), said=said))
+
+
 def test_what_one_event_changed(lab: Lab, told: UUID) -> None:
     assert told_by(lab, told, 1, 2) == {"/idea": ("Diantar", "Dikirim", 2, "budi")}
 
@@ -48,6 +53,19 @@ def test_what_several_events_changed_names_the_last_of_each(lab: Lab, told: UUID
 
 def test_a_correction_is_the_author_of_what_it_corrects(lab: Lab, told: UUID) -> None:
     assert told_by(lab, told, 4, 5) == {"/title": ("Satu", "Dua", 5, "dedi")}
+
+
+def test_what_was_there_is_told_by_member_and_what_was_not_as_one(lab: Lab) -> None:
+    id = lab.propose("Satu", actor=actor("ani"), occurred_on="2023-01-10")
+    complain(lab, "receive-complaint", id, "budi", key="K1", what="Terlambat")
+    complain(lab, "answer-complaint", id, "cici", key="K1", answer="Dijadwal ulang")
+    complain(lab, "close-complaint", id, "dedi", key="K1", outcome="Selesai")
+    assert {path: (version, who) for path, (_, _, version, who) in told_by(lab, id, 2, 4).items()} == {
+        "/complaints/0/status": (4, "dedi"),
+        "/complaints/0/answers/0": (3, "cici"),
+        "/complaints/0/outcome": (4, "dedi"),
+    }
+    assert [(path, version) for path, (_, _, version, _) in told_by(lab, id, 1, 3).items()] == [("/complaints/0", 3)]
 
 
 def test_from_nothing_everything_is_new(lab: Lab, told: UUID) -> None:

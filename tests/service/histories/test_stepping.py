@@ -28,7 +28,7 @@ def test_each_event_changed_where_the_representations_differ(told: Told) -> None
     before = evolve(None, told.history[0])
     for event in told.history[1:]:
         after = evolve(before.branch(), event)
-        assert {*stepped(before, after)} == {path for path, _, _ in changes(_shown(before), _shown(after))}
+        assert {*stepped(before, after, before)} == {path for path, _, _ in changes(_shown(before), _shown(after))}
         before = after
 
 
