@@ -10,6 +10,7 @@ from typing import Any
 from api.asked import Asked
 from api.lists import directory_of
 from api.pages.formats import Formats
+from service.projections.within import within
 
 Choice = tuple[str, str]
 """What is sent, and what it is called."""
@@ -18,7 +19,8 @@ _PAGES = 5
 
 
 def regions(asked: Asked) -> list[Choice]:
-    return [(each["code"], f"{each['name']} ({each['code']})") for each in everything(asked, "region")]
+    found = asked.service.projections.regions(within(asked.actor))
+    return [(code, f"{name} ({code})") for code, name in found]
 
 
 def agencies(asked: Asked, region: str | None) -> list[Choice]:

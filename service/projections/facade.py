@@ -176,6 +176,10 @@ class Projections:
 
         return self._find(found)
 
+    def regions(self, within: Within | None = None) -> list[tuple[str, str]]:
+        """Code and name of every region that may be read, in the order of their codes."""
+        return self._find(lambda db: finders.regions(db, within))
+
     def agency_names(
         self, ids: Iterable[UUID], as_of: datetime | date | None = None, valid_on: date | None = None
     ) -> dict[str, dict[str, Any]]:

@@ -49,6 +49,14 @@ class Known(msgspec.Struct, frozen=True):
 _known = msgspec.json.Decoder(Known).decode
 
 
+class _Region(msgspec.Struct, frozen=True):
+    code: str
+    name: str
+
+
+_named_region = msgspec.json.Decoder(_Region).decode
+
+
 def page(
     db: Connection,
     kind: str,
@@ -74,6 +82,13 @@ def page(
     if kind == "agency":
         _name_agencies(db, items, now)
     return {"items": items, "next": cursors.written(kind, shown[-1][:2]) if more else None}
+
+
+def regions(db: Connection, within: Within | None = None) -> list[tuple[str, str]]:
+    """Code and name of every region that may be read, in the order of their codes: nothing else of them is decoded."""
+    chosen, values = _readable("region", within)
+    rows = db.execute(f"SELECT item FROM directory_listed WHERE kind='region' AND {chosen} ORDER BY key, id", values)
+    return [(each.code, each.name) for (item,) in rows for each in (_named_region(item),)]
 
 
 def _readable(kind: str, within: Within | None) -> tuple[str, dict[str, Any]]:

@@ -115,6 +115,14 @@ def test_whoever_reaches_one_agency_takes_away_what_is_of_that_one(
     assert [row["Judul"] for row in rows(browser, "")] == ["Milik sendiri"]
 
 
+def test_whoever_reaches_one_region_is_offered_that_one(browser: Browser, lab: Lab) -> None:
+    lab.made("/v1/regions", {"code": "36.74", "name": "Kota Tangerang Selatan"}, role="admin")
+    offered = re.compile(r'<option value="(36\.\d\d)"')
+    assert offered.findall(browser.get("/").text) == ["36.72", "36.74"]
+    browser.log_in()
+    assert offered.findall(browser.get("/").text) == ["36.72"]
+
+
 def test_hostile_texts_are_shown_as_texts(browser: Browser, lab: Lab) -> None:
     lab.propose(title="<img src=x onerror=alert(1)> ابجد", tags=['"><script>alert(1)</script>'])
     page = browser.get("/").text
