@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
 from playwright.sync_api import Browser, sync_playwright
 
 from api.app import create_app
@@ -62,8 +63,15 @@ def _served(tmp_path: Path, holders: Holders, **more: Any) -> Iterator[str]:
         Lab(Caller(application))
         with closing(service.store.connection()) as db:
             sign_all(db)
-        address, made = listening(Address("127.0.0.1", 0))
-        with made:
-            server = serving(address, made, application, waiting(), threads=3)
-            yield address.url
-            server.end(5)
+        with listened(application) as url:
+            yield url
+
+
+@contextmanager
+def listened(application: Flask) -> Iterator[str]:
+    """Where it is served on loopback."""
+    address, made = listening(Address("127.0.0.1", 0))
+    with made:
+        server = serving(address, made, application, waiting(), threads=3)
+        yield address.url
+        server.end(5)

@@ -40,30 +40,6 @@ def log_in(page: Page, url: str) -> None:
     page.wait_for_url(f"{url}/akun")
 
 
-@pytest.mark.parametrize(("language", "scheme"), [("id", "light"), ("en", "dark")])
-def test_they_meet_wcag_2_2_at_level_aa_and_say_nothing_to_the_console(
-    browser: Browser, url: str, pages: list[str], language: str, scheme: Any
-) -> None:
-    told: list[str] = []
-    with opened(browser, color_scheme=scheme, bypass_csp=True) as page:
-        page.on("console", lambda message: told.append(message.text))
-        log_in(page, url)
-        for path in pages:
-            page.goto(f"{url}{path}{'&' if '?' in path else '?'}lang={language}")
-            assert flaws(page) == [], path
-    assert told == []
-
-
-def test_nothing_is_scrolled_sideways_on_a_small_screen_and_no_script_is_needed(
-    browser: Browser, url: str, pages: list[str]
-) -> None:
-    with opened(browser, viewport=SMALL, java_script_enabled=False) as page:
-        log_in(page, url)
-        for path in pages:
-            page.goto(url + path)
-            assert page.locator("main").evaluate("it => document.documentElement.scrollWidth") <= SMALL["width"], path
-
-
 def test_a_head_a_proof_and_a_bundle_are_taken_by_keyboard(browser: Browser, url: str, pages: list[str]) -> None:
     with opened(browser, java_script_enabled=False) as page:
         log_in(page, url)

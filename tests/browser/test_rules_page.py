@@ -2,32 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.pages import SMALL, flaws, opened
-from tests.browser.test_account_pages import log_in
+from tests.browser.pages import opened
 
 PATHS = (
     "/aturan", "/aturan?q=peluncuran", "/aturan?q=tidak-ada-kata-ini",
     "/aturan/R06", "/aturan/R54", "/aturan/data_demonstrasi",
 )  # fmt: skip
-
-
-@pytest.mark.parametrize(("language", "scheme"), [("id", "light"), ("en", "dark")])
-def test_everybody_can_use_them_and_nothing_is_scrolled_sideways(
-    browser: Browser, url: str, language: str, scheme: Any
-) -> None:
-    with opened(browser, color_scheme=scheme, bypass_csp=True, viewport=SMALL) as page:
-        log_in(page, url)
-        page.goto(f"{url}/aturan?lang={language}")
-        for path in PATHS:
-            page.goto(url + path)
-            assert page.locator("html").get_attribute("lang") == language
-            assert page.evaluate("document.documentElement.scrollWidth") <= SMALL["width"], path
-            assert flaws(page) == [], path
 
 
 def test_a_rule_is_found_read_and_left_for_the_next_one_without_scripts(browser: Browser, url: str) -> None:

@@ -42,28 +42,6 @@ def log_in(page: Page, url: str) -> None:
     page.wait_for_url(f"{url}/akun")
 
 
-@pytest.mark.parametrize(("language", "scheme"), [("id", "light"), ("en", "dark")])
-def test_they_meet_wcag_2_2_at_level_aa_and_say_nothing_to_the_console(
-    browser: Browser, filled: str, language: str, scheme: Any
-) -> None:
-    told: list[str] = []
-    with opened(browser, color_scheme=scheme, bypass_csp=True) as page:
-        page.on("console", lambda message: told.append(message.text))
-        log_in(page, filled)
-        for path in PAGES:
-            page.goto(f"{filled}{path}&lang={language}")
-            assert flaws(page) == [], path
-    assert told == []
-
-
-def test_nothing_is_scrolled_sideways_on_a_small_screen_and_no_script_is_needed(browser: Browser, filled: str) -> None:
-    with opened(browser, viewport=SMALL, java_script_enabled=False) as page:
-        log_in(page, filled)
-        for path in PAGES:
-            page.goto(filled + path)
-            assert page.locator("main").evaluate("it => document.documentElement.scrollWidth") <= SMALL["width"], path
-
-
 def test_coverage_is_chosen_by_keyboard_and_taken_away(browser: Browser, url: str) -> None:
     with opened(browser, viewport=SMALL, java_script_enabled=False) as page:
         page.goto(f"{url}/cakupan")

@@ -1,0 +1,202 @@
+"""Every page there is, with the demonstration data: both languages, light and dark, wide and small, by keyboard.
+
+A page that is added without an example here fails.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from typing import Any
+from urllib.request import Request, urlopen
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, Page
+
+from api.app import create_app
+from service import demo
+from service.bootstrap import open_service
+from service.kinds import KINDS
+from service.settings import Settings
+from tests.api.conftest import ROLES
+from tests.browser.conftest import listened
+from tests.browser.pages import SMALL, flaws, log_in, opened
+
+WIDE = {"width": 1280, "height": 800}
+TWO = [("id", "light", WIDE), ("en", "dark", SMALL)]
+ALL = [(language, scheme, size) for language in ("id", "en") for scheme in ("light", "dark") for size in (WIDE, SMALL)]
+LOOKS = ALL if os.environ.get("JEJAK_ALL_LOOKS") else TWO
+"""All eight take ten minutes; between them two have both languages, both schemes and both widths."""
+
+EXAMPLES: dict[str, tuple[str, ...]] = {
+    "/": ("/", "/?region=36.72&q=inovasi&sort=-modified_at", "/?q=tidak-ada", "/?year=banyak"),
+    "/aksesibilitas": ("/aksesibilitas",),
+    "/akun": ("/akun",),
+    "/angkatan": ("/angkatan",),
+    "/angkatan/<uuid:id>": ("{cycle}",),
+    "/angkatan/<uuid:id>/perintah": ("{cycle}/perintah",),
+    "/angkatan/<uuid:id>/perintah/<verb>": ("{cycle}/perintah/sign-memorandum",),
+    "/angkatan/baru/<verb>": ("/angkatan/baru/open",),
+    "/aturan": ("/aturan", "/aturan?q=peluncuran", "/aturan?q=tidak-ada-kata-ini"),
+    "/aturan/<rule>": ("/aturan/R06", "/aturan/R54", "/aturan/data_demonstrasi"),
+    "/audit": ("/audit",),
+    "/audit/buku": ("/audit/buku?log=jejak.local/36.72",),
+    "/audit/periksa": ("/audit/periksa",),
+    "/cakupan": ("/cakupan", "/cakupan?region=36.74&year=2020"),
+    "/daerah": ("/daerah",),
+    "/daerah/<code>": ("/daerah/36.72",),
+    "/daerah/<code>/perintah": ("/daerah/36.72/perintah",),
+    "/daerah/<code>/perintah/<verb>": ("/daerah/36.72/perintah/set-target",),
+    "/daerah/baru/<verb>": ("/daerah/baru/register",),
+    "/dasbor": ("/dasbor", "/dasbor?region=36.74"),
+    "/dasbor/<name>": ("/dasbor/wacana?region=36.72", "/dasbor/pengaduan?region=36.74"),
+    "/inovasi/<uuid:id>": ("{innovation}", "{innovation}?tampilan=full", "{innovation}?tampilan=json"),
+    "/inovasi/<uuid:id>/audit": ("{innovation}/audit",),
+    "/inovasi/<uuid:id>/banding": ("{innovation}/banding?from=0&to=9",),
+    "/inovasi/<uuid:id>/bukti": ("{innovation}/bukti",),
+    "/inovasi/<uuid:id>/keadaan": ("{innovation}/keadaan?version=3", "{innovation}/keadaan?valid_on=2020-12-31"),
+    "/inovasi/<uuid:id>/perintah": ("{innovation}/perintah",),
+    "/inovasi/<uuid:id>/perintah/<verb>": tuple(
+        f"{{innovation}}/perintah/{verb}" for verb in ("revise", "evaluate", "adopt-action-plan", "correct")
+    ),
+    "/inovasi/baru/<verb>": ("/inovasi/baru/propose", "/inovasi/baru/import-running?region=36.72"),
+    "/keluar": ("/keluar",),
+    "/opd": ("/opd?region=36.72",),
+    "/opd/<uuid:id>": ("{agency}",),
+    "/opd/<uuid:id>/perintah": ("{agency}/perintah",),
+    "/opd/<uuid:id>/perintah/<verb>": ("{agency}/perintah/rename",),
+    "/opd/baru/<verb>": ("/opd/baru/register?region=36.72",),
+    "/operasi": ("/operasi",),
+    "/papan": ("/papan", "/papan?region=36.72"),
+    "/peluncuran": ("/peluncuran", "/peluncuran?region=36.72"),
+    "/peluncuran/<uuid:id>": ("{launch}",),
+    "/peluncuran/<uuid:id>/layar": ("{launch}/layar",),
+    "/peluncuran/<uuid:id>/perintah": ("{launch}/perintah",),
+    "/peluncuran/<uuid:id>/perintah/<verb>": ("{launch}/perintah/cancel",),
+    "/peluncuran/baru/<verb>": ("/peluncuran/baru/plan",),
+}
+ELSEWHERE = {"/masuk", "/akun/sandi"}
+"""Looked at where passwords are."""
+NO_PAGES = {
+    "/aliran", "/aset/<digest>/<asset>", "/audit/berkas/<bundle>", "/audit/buku/bukti", "/audit/buku/kepala",
+    "/inovasi/<uuid:id>/audit/<int:version>", "/inovasi/<uuid:id>/bukti/<sha256>", "/inovasi/<uuid:id>/lembar.pdf",
+    "/inovasi/<uuid:id>/riwayat.feature",
+}  # fmt: skip
+"""Files and what pages ask for."""
+FOR_ADMINS = ("/daerah/baru/register", "/operasi")
+PUBLIC = (
+    "/", "/cakupan?region=36.74&year=2020", "/dasbor?region=36.74", "/peluncuran?region=36.72", "/aturan",
+    "/aturan/R06", "/aksesibilitas", "{innovation}", "{launch}", "{agency}", "{cycle}", "/daerah/36.72",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class World:
+    """The demonstration, served; `named` fills in what stands in braces."""
+
+    app: Flask
+    url: str
+    named: dict[str, str]
+
+    def paths(self, *, admins: bool) -> list[str]:
+        every = [path for paths in EXAMPLES.values() for path in paths if path != "/keluar"]
+        return [path.format(**self.named) for path in every if (path in FOR_ADMINS) is admins]
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    place = tmp_path_factory.mktemp("demo")
+    tokens = {f"token-of-{role}": f"dev-{role}" for role in ROLES}
+    settings = Settings(
+        database=f"sqlite:///{place / 'jejak.db'}", evidence_dir=str(place / "bukti"), dev_tokens=tokens
+    )
+    with closing(open_service(settings, inline_projections=True)) as service:
+        demo.load(service)
+        app = create_app(service)
+        with listened(app) as url:
+            one = {kind: _first(url, kind) for kind in ("innovation", "launch", "cycle")}
+            segments = {"innovation": "inovasi", "launch": "peluncuran", "cycle": "angkatan", "agency": "opd"}
+            found = {**one, "agency": {"id": one["innovation"]["agency"]["id"]}}
+            yield World(app, url, {kind: f"/{segments[kind]}/{each['id']}" for kind, each in found.items()})
+
+
+def _first(url: str, kind: str) -> dict[str, Any]:
+    asked = Request(
+        f"{url}/v1/{KINDS[kind].plural}?limit=1&region=36.72", headers={"Authorization": "Bearer token-of-dual"}
+    )
+    with urlopen(asked) as answer:
+        return dict(json.load(answer)["items"][0])
+
+
+def test_every_page_has_an_example_here(world: World) -> None:
+    rules = {str(rule) for rule in world.app.url_map.iter_rules()
+             if rule.endpoint.startswith("page-") and "GET" in (rule.methods or ())}  # fmt: skip
+    assert rules - {"/masuk/instansi", "/masuk/instansi/kembali"} == EXAMPLES.keys() | ELSEWHERE | NO_PAGES
+
+
+@pytest.mark.parametrize(("language", "scheme", "size"), LOOKS)
+def test_it_meets_wcag_2_2_at_level_aa_and_fits(
+    browser: Browser, world: World, language: str, scheme: Any, size: Any
+) -> None:
+    for role, admins in (("dual", False), ("admin", True)):
+        with opened(browser, color_scheme=scheme, viewport=size, bypass_csp=True) as page:
+            log_in(page, world.url, role)
+            page.goto(f"{world.url}/akun?lang={language}")
+            for path in world.paths(admins=admins):
+                _looked_at(page, world.url + path, language)
+    with opened(browser, color_scheme=scheme, viewport=size, bypass_csp=True) as page:
+        page.goto(f"{world.url}/?lang={language}")
+        for path in PUBLIC:
+            _looked_at(page, world.url + path.format(**world.named), language)
+
+
+def _looked_at(page: Page, url: str, language: str) -> None:
+    answer = page.goto(url)
+    assert answer is not None
+    assert answer.status == (400 if url.endswith("banyak") else 200), url
+    assert page.locator("html").get_attribute("lang") == language, url
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), url
+    assert flaws(page) == [], url
+
+
+def test_nothing_is_blocked_told_to_the_console_or_asked_of_others(browser: Browser, world: World) -> None:
+    told: list[str] = []
+    for role, admins in (("dual", False), ("admin", True)):
+        with opened(browser) as page:
+            page.on("console", lambda message: told.append(f"{page.url} {message.text}"))
+            page.on("pageerror", lambda error: told.append(str(error)))
+            page.on("request", lambda request: told.extend([] if request.url.startswith(world.url) else [request.url]))
+            log_in(page, world.url, role)
+            for path in world.paths(admins=admins):
+                if not path.endswith("banyak"):
+                    page.goto(world.url + path)
+    assert told == []
+
+
+def test_without_scripts_everything_is_there_and_fits_a_small_screen(browser: Browser, world: World) -> None:
+    for role, admins in (("dual", False), ("admin", True)):
+        with opened(browser, viewport=SMALL, java_script_enabled=False) as page:
+            log_in(page, world.url, role)
+            for path in world.paths(admins=admins):
+                page.goto(world.url + path)
+                assert page.get_by_role("heading", level=1).count() == 1, path
+                width = page.locator("main").evaluate("_ => document.documentElement.scrollWidth")
+                assert width <= SMALL["width"], path
+
+
+def test_by_keyboard_alone_every_control_of_every_page_is_reached(browser: Browser, world: World) -> None:
+    with opened(browser) as page:
+        log_in(page, world.url, "dual")
+        for path in world.paths(admins=False):
+            page.goto(world.url + path)
+            missed = page.evaluate(_MISSED)
+            assert missed == [], path
+
+
+_MISSED = """() => [...document.querySelectorAll('a[href], button, input, select, textarea, summary')]
+  .filter(each => each.type !== 'hidden' && each.checkVisibility() && each.tabIndex < 0).map(each => each.outerHTML)"""
+"""What can be used with a pointer and does not take the focus."""
