@@ -16,7 +16,7 @@ from api import persons, writes
 from api.asked import Asked
 from api.body import canonical
 from api.pages import choices, forms
-from api.pages.filling import Filled, fields, flat, named, names, payload
+from api.pages.filling import Filled, fields, flat, named, names, payload, rows_of
 from api.pages.innovation import changed_since
 from api.pages.offers import offers
 from api.pages.rendering import go_to, page, spoken, trouble
@@ -148,11 +148,9 @@ def _page(
 ) -> Response:
     """`more` names the list that another row was asked for."""
     texts = spoken(asked)
-    region = shown.get("region") or said.get("region")
-    count = 1 + max((int(part[0]) for name in said if more and name.startswith(f"{more}.")
-                     if (part := name[len(more) + 1 :].split("."))[0].isdecimal()), default=0)  # fmt: skip
+    region = shown.get("region") or _region(said)
     offered = offers(asked, form.verb, region, shown)
-    blank = Filled(said=said, errors={}, rows={more: count + 1} if more else {}, choices=offered)
+    blank = Filled(said=said, errors={}, rows={more: max(rows_of(said, more), 1) + 1} if more else {}, choices=offered)
     known = list(names(fields(form.shape, blank)))
     errors = (
         {named(pointer, known): texts.flaw(code, told) for pointer, code, told in problem.errors} if problem else {}
@@ -167,6 +165,12 @@ def _page(
         detail=problem and texts.detail(problem.code, problem.facts, rule=problem.rule),
         rule=rulebook().rule(problem.rule)[1] if problem and problem.rule else None, **{"changed": [], **facts},
     )  # fmt: skip
+
+
+def _region(said: Mapping[str, str]) -> str | None:
+    """As a form or an address has it; None for what no database would look for."""
+    text = said.get("region", "")
+    return text if text and text.isprintable() else None
 
 
 def _again(asked: Asked, form: Form, said: Mapping[str, str], version: int | None, problem: Told) -> Response:

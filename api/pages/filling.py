@@ -78,7 +78,7 @@ def _field(name: str, shape: Shape, filled: Filled, *, required: bool, forced: b
         inner = fields(shape, filled, f"{name}.", forced=forced and required)
         return Field(name=name, member=member, control="group", required=required, fields=inner, error=error)
     if _type(shape) == "array" and _type(shape["items"]) == "object":
-        count = max(filled.rows.get(name, 1), _rows(filled.said, name))
+        count = max(filled.rows.get(name, 1), rows_of(filled.said, name))
         places = range(min(count, MOST_ROWS))
         rows = tuple(fields(shape["items"], filled, f"{name}.{place}.", forced=False) for place in places)
         return Field(name=name, member=member, control="rows", required=required, rows=rows, error=error)
@@ -111,7 +111,7 @@ def _read(name: str, shape: Shape, said: Mapping[str, str]) -> Any:
     if _type(shape) == "object":
         return payload(shape, said, f"{name}.")
     if _type(shape) == "array" and _type(shape["items"]) == "object":
-        count = min(_rows(said, name), MOST_ROWS)
+        count = min(rows_of(said, name), MOST_ROWS)
         rows = (payload(shape["items"], said, f"{name}.{place}.") for place in range(count))
         return [row for row in rows if row]
     text = said.get(name, "").replace("\r\n", "\n").strip()
@@ -171,7 +171,8 @@ def _type(shape: Shape) -> str | None:
     return type[0] if isinstance(type, list) else type
 
 
-def _rows(said: Mapping[str, str], name: str) -> int:
+def rows_of(said: Mapping[str, str], name: str) -> int:
+    """How many rows of a list were filled in."""
     found = [int(rest) for each in said if each.startswith(f"{name}.")
              if (rest := each[len(name) + 1 :].partition(".")[0]).isdecimal() and len(rest) < 4]  # fmt: skip
     return max(found, default=-1) + 1

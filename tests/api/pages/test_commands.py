@@ -100,6 +100,21 @@ def test_a_row_is_added_without_a_script_and_without_recording(browser: Browser,
     assert version(call, page) == 1
 
 
+def test_rows_without_number_or_name_are_no_rows(browser: Browser, lab: Lab) -> None:
+    page = lab.propose().replace("/v1/innovations", "/inovasi")
+    browser.log_in("facilitator", "token-of-facilitator")
+    action, held = form(browser.get(f"{page}/perintah/adopt-action-plan"))
+    for name in ("9" * 5000, "٣٣٣٣", "", "²", "-1"):
+        more = browser.post(action, {**held, f"actions.{name}.what": "Rapat", "_add": "actions"})
+        assert (more.status_code, more.text.count('.what"') < 20) == (200, True), name
+
+
+def test_what_no_region_is_called_is_not_looked_for(browser: Browser, lab: Lab) -> None:
+    browser.log_in("facilitator", "token-of-facilitator")
+    page = browser.get("/inovasi/baru/propose?region=%00")
+    assert (page.status_code, "\0" in page.text) == (200, False)
+
+
 def test_an_innovation_is_proposed(browser: Browser, lab: Lab) -> None:
     browser.log_in("facilitator", "token-of-facilitator")
     said_of = {"initiator.kind": "agency", "origin.kind": "lab", "form": "public_service"}
