@@ -67,7 +67,10 @@ class Entrance:
         return page(asked, "logout", token=forms.token(present.text))
 
     def left(self, asked: Asked) -> Response:
+        """A form from elsewhere comes without the session's cookie, and must not make the browser forget it."""
         present = self._door.present(asked.request)
+        if present is None and not forms.is_from_here(asked.request):
+            raise forms.Stale
         if present is not None:
             forms.said(asked.request, present.text)
             self._door.sessions.end(present.session.account, present.session.id)

@@ -68,7 +68,7 @@ def said(request: Request, cookie: str | None, type: str = TYPE) -> MultiDict[st
     """What was filled in. Raises UnsupportedMediaType, or Stale."""
     if parse_options_header(request.environ.get("CONTENT_TYPE"))[0].lower() != type:
         raise UnsupportedMediaType(type)
-    if cookie is None or not _is_from_here(request):
+    if cookie is None or not is_from_here(request):
         raise Stale
     sent = request.form
     if not _is_of(cookie, sent.get(_TOKEN, "")):
@@ -76,7 +76,7 @@ def said(request: Request, cookie: str | None, type: str = TYPE) -> MultiDict[st
     return sent
 
 
-def _is_from_here(request: Request) -> bool:
+def is_from_here(request: Request) -> bool:
     """As the browser says (Fetch Metadata, RFC 6454); one that says nothing at all is not believed."""
     site, origin = request.environ.get("HTTP_SEC_FETCH_SITE"), request.environ.get("HTTP_ORIGIN")
     if site is None and origin is None:

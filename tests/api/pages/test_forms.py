@@ -38,6 +38,15 @@ def test_from_another_origin_it_changes_nothing(
     assert service.vault.rows("SELECT * FROM password") == passwords
 
 
+@pytest.mark.parametrize("headers", FOREIGN)
+def test_from_another_origin_no_browser_is_emptied(browser: Browser, headers: dict[str, str]) -> None:
+    """Browsers keep the session's cookie to themselves there (SameSite), and would still do what the answer says."""
+    answer = browser.post("/keluar", {}, headers=headers)
+    assert answer.status_code == 403
+    assert "Clear-Site-Data" not in answer.headers
+    assert answer.headers.getlist("Set-Cookie") == []
+
+
 @pytest.mark.parametrize("path", PAGES)
 @pytest.mark.parametrize("token", [None, "", "salah", "é"])
 def test_without_the_token_that_it_was_shown_with_it_changes_nothing(
