@@ -8,22 +8,24 @@ from uuid import UUID
 
 from flask import Response
 
-from api import persons
+from api import persons, query
 from api.asked import Asked
 from api.identity import is_public, shown_to
 from api.lists import directory_of
 from api.pages.formats import Formats
 from api.pages.innovation import zone_of
+from api.pages.queries import asking, here_with
 from api.pages.rendering import page, spoken
 from api.pages.telling import Teller
 
+AT_ONCE = 200
+"""Things of a page."""
 _TOLD = frozenset({"id", "version", "name"})
 
 
 def listed(asked: Asked, *, kind: str, segment: str) -> Response:
-    """Two hundred a page."""
-    found = directory_of(asked, kind)
-    more = f"/{segment}?cursor={found['next']}" if found["next"] else None
+    found = directory_of(asking(asked, query.LIST, limit=AT_ONCE), kind)
+    more = here_with(asked, cursor=found["next"]) if found["next"] else None
     teller = Teller(asked, Formats(spoken(asked)), zone_of(asked, asked.query.get("region", "")))
     address = partial(_address, kind, segment)
     items = [(address(each), each["name"], each.get("region") or each.get("code")) for each in found["items"]]

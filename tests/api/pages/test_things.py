@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
+
 import pytest
 
+from api.pages import things
 from tests.api.conftest import Caller, Lab
 from tests.api.pages.conftest import Browser, said
 
@@ -38,6 +42,23 @@ def test_an_agency_leads_to_its_innovations(browser: Browser, lab: Lab) -> None:
 )
 def test_what_is_not_there_is_missed(browser: Browser, lab: Lab, path: str) -> None:
     assert browser.get(path).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/opd", "/angkatan", "/daerah"])
+@pytest.mark.parametrize("query", ["lang=en", "region=36.72&lang=id", "selesai=recorded"])
+def test_lists_are_there_in_both_languages(browser: Browser, lab: Lab, path: str, query: str) -> None:
+    assert browser.get(f"{path}?{query}").status_code == 200
+
+
+def test_the_next_page_is_of_the_same_region(browser: Browser, lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(things, "AT_ONCE", 1)
+    lab.made("/v1/regions", {"code": "36.74", "name": "Kota Tangerang Selatan"}, role="admin")
+    for region in ("36.72", "36.74"):
+        lab.made("/v1/agencies", {"region": region, "code": "BAPPEDA", "name": f"Bappeda {region}"})
+    first = browser.get("/opd?region=36.72&lang=en")
+    (following,) = re.findall(r'rel="next" href="([^"]+)"', first.text)
+    both = said(first) + said(browser.get(unescape(following)))
+    assert ("Disdukcapil" in both, "Bappeda 36.72" in both, "Bappeda 36.74" in both) == (True, True, False)
 
 
 def test_names_of_those_who_signed_are_not_for_the_public(browser: Browser, lab: Lab, call: Caller) -> None:
