@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from flask import Response, g
 
@@ -82,10 +82,12 @@ class Entrance:
 
 
 def to_entrance(asked: Asked) -> Response:
-    """And afterwards to the page that was wanted."""
+    """And afterwards to the page that was wanted, where its address is one to come back to."""
     if asked.request.method != "GET" or asked.request.path.startswith(ACCOUNT):
         return go_to(LOGIN)
-    return go_to(f"{LOGIN}?{urlencode({'ke': asked.request.full_path.rstrip('?')})}")
+    query = asked.request.query_string.decode("latin-1")
+    to = _wanted(quote(asked.request.path) + (f"?{query}" if query else ""))
+    return go_to(f"{LOGIN}?{urlencode({'ke': to})}" if to else LOGIN)
 
 
 def _wanted(text: str) -> str:

@@ -54,6 +54,18 @@ def test_after_logging_in_one_is_where_one_wanted_to_be(browser: Browser) -> Non
     assert answer.headers["Location"] == "/?year=2020"
 
 
+@pytest.mark.parametrize(
+    "path", ["/papan?region=%C3%A9", "/daerah/%C3%A9/perintah", "/daerah/36%2072/perintah", "/dasbor/%00", "/dasbor/é",
+             "/dasbor/wacana?tag=" + "x" * 3000, "/dasbor/wacana?region=a b"]
+)  # fmt: skip
+def test_whatever_was_wanted_one_can_log_in(browser: Browser, path: str) -> None:
+    asked = browser.get(path)
+    if asked.status_code == 303:
+        assert browser.get(asked.headers["Location"]).status_code == 200
+    else:
+        assert asked.status_code == 400
+
+
 @pytest.mark.parametrize("login", ["admin", "facilitator "])
 def test_a_token_for_development_opens_to_its_own_role_alone(browser: Browser, login: str) -> None:
     assert browser.log_in(login, "token-of-facilitator").status_code == 422
