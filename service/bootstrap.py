@@ -110,13 +110,19 @@ class Service:
         found = self.store.feed(position - 1, 1, upto=position)
         return found[0].timestamp if found else None
 
-    def diff(self, id: UUID, before: Point, after: Point, reader: Onlooker) -> list[dict[str, Any]]:
-        """What changed in an innovation between two versions or business dates; raises NotFound."""
-        return compare(self.reader, id, before, after, lambda shown: self.people.opened(shown, reader))
+    def diff(
+        self, id: UUID, before: Point, after: Point, reader: Onlooker, history: list[Recorded[Any]] | None = None
+    ) -> list[dict[str, Any]]:
+        """What changed in an innovation between two versions or business dates; raises NotFound.
 
-    def possibilities(self, kind: str, id: UUID, actor: Actor) -> list[Possibility]:
-        """Which commands the caller could issue now; raises NotFound."""
-        state = self.read(kind, id).state
+        `history` is all of it, where it was just read.
+        """
+        found = self.history("innovation", id) if history is None else history
+        return compare(found, before, after, lambda shown: self.people.opened(shown, reader))
+
+    def possibilities(self, kind: str, id: UUID, actor: Actor, view: View | None = None) -> list[Possibility]:
+        """Which commands the caller could issue now; raises NotFound. `view` is of now, where it was just read."""
+        state = (view or self.read(kind, id)).state
         region = state.code if kind == "region" else state.region
         return possibilities(kind, state, actor, self.given(region, actor), self.clock())
 

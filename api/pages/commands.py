@@ -65,8 +65,9 @@ class Form:
 
 def possible(asked: Asked, *, kind: str, id: UUID) -> Response:
     """Every command on a thing: what can be done now, and what refuses the others, with its rule."""
-    shown, said = _shown(asked, kind, id), spoken(asked)
-    found = asked.service.possibilities(kind, id, asked.actor)
+    view, said = asked.service.read(kind, id), spoken(asked)
+    shown = asked.service.people.opened(view.representation, persons.reader(asked))
+    found = asked.service.possibilities(kind, id, asked.actor, view)
     refused = [(each, said.detail(each.refusal.code, each.refusal.facts, rule=each.refusal.rule))
                for each in found if each.refusal is not None]  # fmt: skip
     return page(

@@ -156,7 +156,7 @@ def comparison(asked: Asked, *, id: UUID) -> Response:
     if type(before) is type(after) and before > after:
         before, after = after, before
     first = max(asked.query.get("dari", 1) - 1, 0)
-    changed = asked.service.diff(id, before, after, persons.reader(asked))
+    changed = asked.service.diff(id, before, after, persons.reader(asked), found.history)
     return on_page(
         asked, found, "innovation_comparison", "compare",
         before=before, after=after, changed=_told(changed[first : first + _ROWS], found),
@@ -190,7 +190,7 @@ def file_of(files: Files) -> View:
 
 
 def _changed(asked: Asked, id: UUID, found: Looked, before: int, after: int) -> list[dict[str, Any]]:
-    return _told(asked.service.diff(id, before, after, persons.reader(asked)), found)
+    return _told(asked.service.diff(id, before, after, persons.reader(asked), found.history), found)
 
 
 def _told(rows: list[dict[str, Any]], found: Looked) -> list[dict[str, Any]]:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from domain.recorded import Recorded
 from service.errors import NotFound
 from service.histories import represent
 from service.histories.diff import MISSING, changes
-from service.histories.past import Reader, true_on
+from service.histories.past import true_on
 from service.histories.stepping import stepped
 from service.kinds import KINDS
 from service.recollection import went_on
@@ -22,14 +21,13 @@ Point = int | date
 
 
 def compare(
-    reader: Reader, id: UUID, before: Point, after: Point, opened: Callable[[list[Shown]], list[Shown]]
+    history: list[Recorded[Any]], before: Point, after: Point, opened: Callable[[list[Shown]], list[Shown]]
 ) -> list[dict[str, Any]]:
-    """`[{path, before, after, version, actor}]`: the changes between two versions or two business dates, in order.
+    """`[{path, before, after, version, actor}]`: the changes between two versions or business dates.
 
     Texts of persons are compared as they are `opened`: what was said again reads the same, however it is sealed.
     Raises NotFound for a version that does not exist and for an `after` before the beginning.
     """
-    history = reader.history("innovation", id)
     earlier, later = _part(history, before), _part(history, after)
     if not later and after != 0:
         raise NotFound
