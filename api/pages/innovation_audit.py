@@ -60,7 +60,7 @@ def show(asked: Asked, *, id: UUID) -> Response:
         shown=_shown(asked, id, log, f),
         may_take=log is not None and reaches(asked, log),
         token=forms.token(g.present.text),
-        downloads=downloads.links(asked, f"/v1/innovations/{id}/audit"),
+        downloads=downloads.links(asked),
         sheet=can_print(),
         guide=f"/audit-guide/{f.said.language}",
     )
