@@ -33,6 +33,8 @@ def fetch(asked: Asked, *, bundle: str) -> Response:
         raise NotFound
     file = made.find(bundle, bundles.PATIENCE)
     if file is not None:
-        return bundles.sent(file)
+        answer = bundles.sent(file)
+        answer.headers["Cache-Control"] = "no-store"
+        return answer
     link = (f"{HERE}/{bundle}", "bundle_again")
     return page(asked, "message", 202, title="bundle_title", sentence="bundle_making", link=link)

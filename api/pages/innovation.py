@@ -184,7 +184,9 @@ def file_of(files: Files) -> View:
     def download(asked: Asked, *, id: UUID, sha256: str) -> Response:
         if sha256 not in {each["sha256"] for each in look(asked, id).shown["evidence"]}:
             raise NotFound
-        return files.download(asked, sha256=sha256)
+        answer = files.download(asked, sha256=sha256)
+        answer.headers["Cache-Control"] = "no-store"
+        return answer
 
     return download
 

@@ -137,6 +137,7 @@ def test_evidence_is_listed_and_given_as_a_file(browser: Browser, page: str, cal
     assert "laporan.pdf" in said(browser.get(f"{page}/bukti"))
     file = browser.get(f"{page}/bukti/{kept['sha256']}")
     assert (file.data, file.headers["Content-Disposition"].split(";")[0]) == (content, "attachment")
+    assert file.headers["Cache-Control"] == "no-store"
 
 
 def test_hostile_texts_are_shown_as_texts(browser: Browser, lab: Lab) -> None:

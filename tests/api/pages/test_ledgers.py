@@ -123,6 +123,7 @@ def test_a_bundle_is_asked_for_by_a_form_and_holds(browser: Browser, innovation:
         bundle = browser.get(sent.headers["Location"])
         while bundle.status_code == 202:
             bundle = browser.get(sent.headers["Location"])
+        assert bundle.headers["Cache-Control"] == "no-store"
         place = tmp_path / "bundle.zip"
         place.write_bytes(bundle.data)
         bundle.close()
