@@ -16,8 +16,8 @@ from playwright.sync_api import sync_playwright
 from tests.conftest import chromium
 
 HERE = Path(__file__).parent / "screenshots"
-SIZE = {"width": 1120, "height": 720}
-QUALITY = 62
+SIZE = {"width": 1120, "height": 1040}
+QUALITY = 55
 PICTURES = {
     "katalog": "/?region=36.74",
     "inovasi": "/inovasi/{innovation}",
