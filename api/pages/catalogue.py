@@ -13,6 +13,7 @@ from api.pages import catalogue_table, choices, downloads, filters, freshness
 from api.pages.formats import Formats
 from api.pages.queries import address, asking, here_with, moments_said
 from api.pages.rendering import page, spoken
+from domain.access import permitting_role
 from domain.innovation.values import Milestone, OriginKind
 from domain.values import Stage
 
@@ -41,6 +42,7 @@ def show(asked: Asked) -> Response:
         filtered=any(name in asked.query for name in (*filters.NAMES, "as_of", "valid_on")),
         said={name: asked.request.args.get(name, "") for name in ("q", "year")} | moments_said(asked),
         downloads=downloads.links(asked, _interface(asked)),
+        may_begin=permitting_role(asked.actor, "innovation", "propose") is not None,
     )
 
 

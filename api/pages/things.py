@@ -17,9 +17,12 @@ from api.pages.innovation import zone_of
 from api.pages.queries import asking, here_with
 from api.pages.rendering import page, spoken
 from api.pages.telling import Teller
+from domain.access import permitting_role
 
 AT_ONCE = 200
 """Things of a page."""
+_BEGINS = {"cycle": "open", "agency": "register", "region": "register"}
+"""The command that begins one."""
 _TOLD = frozenset({"id", "version", "name"})
 
 
@@ -29,7 +32,8 @@ def listed(asked: Asked, *, kind: str, segment: str) -> Response:
     teller = Teller(asked, Formats(spoken(asked)), zone_of(asked, asked.query.get("region", "")))
     address = partial(_address, kind, segment)
     items = [(address(each), each["name"], each.get("region") or each.get("code")) for each in found["items"]]
-    return page(asked, "things", kind=kind, segment=segment, items=items, more=more, teller=teller)
+    verb = _BEGINS[kind] if permitting_role(asked.actor, kind, _BEGINS[kind]) is not None else None
+    return page(asked, "things", kind=kind, segment=segment, items=items, more=more, teller=teller, begins=verb)
 
 
 def shown(asked: Asked, *, kind: str, segment: str, id: UUID) -> Response:

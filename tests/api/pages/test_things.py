@@ -44,6 +44,14 @@ def test_what_is_not_there_is_missed(browser: Browser, lab: Lab, path: str) -> N
     assert browser.get(path).status_code == 404
 
 
+@pytest.mark.parametrize("role", ["innovator", "facilitator", "auditor", "admin", "leader"])
+def test_what_nobody_there_may_begin_has_no_button(browser: Browser, lab: Lab, role: str) -> None:
+    browser.log_in(role, f"token-of-{role}")
+    for path in ("/", "/opd", "/angkatan", "/daerah"):
+        for begin in re.findall(r'href="(/\w+/baru/[^"]+)"', browser.get(path).text):
+            assert browser.get(begin).status_code == 200, begin
+
+
 @pytest.mark.parametrize("path", ["/opd", "/angkatan", "/daerah"])
 @pytest.mark.parametrize("query", ["lang=en", "region=36.72&lang=id", "selesai=recorded"])
 def test_lists_are_there_in_both_languages(browser: Browser, lab: Lab, path: str, query: str) -> None:
