@@ -62,7 +62,7 @@ class Attaching:
         return {"sha256": kept.sha256, "name": name, "media_type": kept.media_type, "size": kept.size}
 
     def _page(self, asked: Asked, id: UUID, status: int = 200, problem: str = "") -> Response:
-        found = look(asked, id)
+        found = look(asked, id, names=False)
         may = permitting_role(asked.actor, "innovation", VERB) is not None
         return on_page(
             asked, found, "innovation_evidence", "evidence", status, evidence=found.shown["evidence"], may=may,

@@ -12,7 +12,7 @@ from uuid import UUID
 import msgspec
 from flask import Response, g
 
-from api import persons, writes
+from api import writes
 from api.asked import Asked
 from api.body import canonical
 from api.pages import choices, forms
@@ -66,7 +66,7 @@ class Form:
 def possible(asked: Asked, *, kind: str, id: UUID) -> Response:
     """Every command on a thing: what can be done now, and what refuses the others, with its rule."""
     view, said = asked.service.read(kind, id), spoken(asked)
-    shown = asked.service.people.opened(view.representation, persons.reader(asked))
+    shown = view.representation
     found = asked.service.possibilities(kind, id, asked.actor, view)
     refused = [(each, said.detail(each.refusal.code, each.refusal.facts, rule=each.refusal.rule))
                for each in found if each.refusal is not None]  # fmt: skip
@@ -94,8 +94,10 @@ def show(asked: Asked, *, kind: str, verb: str, id: UUID | None = None) -> Respo
 def send(asked: Asked, *, kind: str, verb: str, id: UUID | None = None) -> Response:
     """Done, it leads to the thing; what goes wrong shows the form again, with everything that was typed."""
     form = _form(asked, kind, verb, id)
-    present = g.present
-    sent = dict(forms.said(asked.request, present.text).items())
+    try:
+        sent = dict(forms.said(asked.request, g.present.text).items())
+    except forms.Stale:
+        return _once_more(asked, form)
     version = forms.version(sent.get("_version", ""))
     said = {name: text for name, text in sent.items() if name not in _OURS}
     body = payload(form.shape, said)
@@ -114,6 +116,14 @@ def send(asked: Asked, *, kind: str, verb: str, id: UUID | None = None) -> Respo
     return go_to(f"/{SEGMENTS[kind]}/{name}?selesai=recorded#v{outcome.version}")
 
 
+def _once_more(asked: Asked, form: Form) -> Response:
+    """Nothing shows that whoever is there sent this; it is shown to them, to be sent by themselves."""
+    shown = _shown(asked, form.kind, form.id) if form.id else {}
+    said = {name: text for name, text in asked.request.form.items() if name not in _OURS}
+    version = forms.version(asked.request.form.get("_version", ""))
+    return _page(asked, form, shown, said, version=version, status=403, notice=spoken(asked).page["send_yourself"])
+
+
 def _form(asked: Asked, kind: str, verb: str, id: UUID | None) -> Form:
     """Raises NotFound for a command that there is none of, or that begins something where it is about one."""
     if verb not in SHAPES[kind] or (verb in KINDS[kind].creations) is not (id is None):
@@ -127,8 +137,9 @@ def _part(asked: Asked) -> str:
 
 
 def _shown(asked: Asked, kind: str, id: UUID) -> dict[str, Any]:
+    """As it is now; names of persons stay sealed: no form shows any."""
     shown: dict[str, Any] = asked.service.read(kind, id).representation
-    return asked.service.people.opened(shown, persons.reader(asked))
+    return shown
 
 
 def _title(shown: Mapping[str, Any]) -> str:
@@ -164,7 +175,8 @@ def _page(
         problem=problem, errors=errors, failed=problem is not None,
         headline=problem and texts.title(problem.code),
         detail=problem and texts.detail(problem.code, problem.facts, rule=problem.rule),
-        rule=rulebook().rule(problem.rule)[1] if problem and problem.rule else None, **{"changed": [], **facts},
+        rule=rulebook().rule(problem.rule)[1] if problem and problem.rule else None,
+        **{"changed": [], "notice": None, **facts},
     )  # fmt: skip
 
 

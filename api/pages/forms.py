@@ -29,6 +29,12 @@ class Stale(Exception):
     """Nothing shows that this form was shown to whoever sent it."""
 
 
+def is_filled_in(request: Request) -> bool:
+    """Whether a form was sent that somebody typed something into."""
+    type = parse_options_header(request.environ.get("CONTENT_TYPE"))[0].lower()
+    return request.method == "POST" and type == TYPE and bool(set(request.form) - {_TOKEN})
+
+
 def key(text: str) -> str:
     """Of a retry, as the form had it; one that is none of ours makes no retry of anything."""
     return text if _KEY.fullmatch(text) else secrets.token_urlsafe(16)

@@ -77,8 +77,11 @@ class Looked:
         return int(self.shown["version"])
 
 
-def look(asked: Asked, id: UUID, told: Chosen = lambda history: [], **moment: Any) -> Looked:
-    """Now, or at a `version` or on a `valid_on`; raises NotFound. The history is all there is by now."""
+def look(asked: Asked, id: UUID, told: Chosen = lambda history: [], *, names: bool = True, **moment: Any) -> Looked:
+    """Now, or at a `version` or on a `valid_on`; raises NotFound. The history is all there is by now.
+
+    What is shown of no person is looked at without `names`: they stay sealed.
+    """
     service = asked.service
     view = service.read("innovation", id, **moment)
     shown = shown_to(asked.actor, "innovation", view.representation)
@@ -88,7 +91,7 @@ def look(asked: Asked, id: UUID, told: Chosen = lambda history: [], **moment: An
         return Looked(shown=shown, events=[], history=[], teller=teller)
     history = service.history("innovation", id) if moment else view.history
     sealed: dict[str, Any] = {"shown": shown, "events": [event(each) for each in told(history)]}
-    opened = service.people.opened(sealed, persons.reader(asked))
+    opened = service.people.opened(sealed, persons.reader(asked)) if names else sealed
     return Looked(**opened, history=history, teller=teller)
 
 
@@ -131,6 +134,7 @@ def _page_of(history: History, type: str | None, since: int | None) -> tuple[His
 
 def state(asked: Asked, *, id: UUID) -> Response:
     """Its state after one of its events, or at the end of a day; now where nothing is asked for."""
+    query.one_moment(asked.query)
     day, said = asked.query.get("valid_on"), asked.query.get("version")
     moment = {"valid_on": day} if day else {"version": said} if said is not None else {}
     found = look(asked, id, lambda history: history[(said or len(history)) - 1 :][:1], **moment)
@@ -182,7 +186,7 @@ def file_of(files: Files) -> View:
     """The file itself, to be kept: as the interface gives it."""
 
     def download(asked: Asked, *, id: UUID, sha256: str) -> Response:
-        if sha256 not in {each["sha256"] for each in look(asked, id).shown["evidence"]}:
+        if sha256 not in {each["sha256"] for each in look(asked, id, names=False).shown["evidence"]}:
             raise NotFound
         answer = files.download(asked, sha256=sha256)
         answer.headers["Cache-Control"] = "no-store"

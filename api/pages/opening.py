@@ -56,12 +56,18 @@ def opened(
                 asked.service.places.check(at_page.actor, where["id"], kind=kind)
             return view(at_page, **where)
         except NobodyThere:
-            return to_entrance(asked)
+            return _kept_for_later(asked) if forms.is_filled_in(asked.request) else to_entrance(asked)
         except forms.Stale:
             link = (asked.request.path, "back")
             return rendering.page(asked, "message", 403, title="stale_title", sentence="stale", link=link)
 
     return shown
+
+
+def _kept_for_later(asked: Asked) -> Response:
+    """A session is over before a form was sent: what was typed can be sent again after logging in."""
+    held = [(name, text) for name, text in asked.request.form.items() if name != "token"]
+    return rendering.page(asked, "again", 403, held=held)
 
 
 def _only(given: MultiDict[str, str], names: Container[str]) -> MultiDict[str, str]:

@@ -127,6 +127,7 @@ def go_to(path: str) -> Response:
 @cache
 def _templates() -> Environment:
     found = PackageLoader("api.pages")
-    made = Environment(loader=found, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    made = Environment(loader=found, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+                       auto_reload=False)  # fmt: skip
     made.filters["pretty"] = lambda value: json.dumps(value, ensure_ascii=False, indent=2)
     return made

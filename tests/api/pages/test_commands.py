@@ -193,7 +193,44 @@ def test_the_public_is_sent_to_log_in(browser: Browser, lab: Lab) -> None:
     page = lab.propose().replace("/v1/innovations", "/inovasi")
     for path in (f"{page}/perintah", f"{page}/perintah/start-stage", "/inovasi/baru/propose"):
         assert browser.get(path).headers["Location"].startswith("/masuk")
-    assert browser.post(f"{page}/perintah/start-stage", {"stage": "drum_up"}).headers["Location"] == "/masuk"
+
+
+def test_what_was_typed_outlives_the_session_and_is_sent_once_more_by_hand(
+    browser: Browser, page: str, call: Caller
+) -> None:
+    action, held = form(browser.get(f"{page}/perintah/start-stage"))
+    typed = {**held, "stage": "drum_up", "note": "Disepakati & <b>lama</b> diketik"}
+    browser.fill("/keluar")
+    over = browser.post(action, typed)
+    assert over.status_code == 403
+    assert "Sesi Anda sudah berakhir" in said(over)
+    browser.log_in("facilitator", "token-of-facilitator")
+    shown = browser.post(*form(over))
+    assert shown.status_code == 403
+    assert "belum ada yang dicatat" in said(shown)
+    assert "Disepakati &amp; &lt;b&gt;lama&lt;/b&gt; diketik" in shown.text
+    assert version(call, page) == 1
+    assert browser.post(action, {**form(shown)[1], "stage": "drum_up"}).status_code == 303
+
+
+def test_another_site_can_fill_in_a_form_and_not_send_it(browser: Browser, page: str, call: Caller) -> None:
+    action, held = form(browser.get(f"{page}/perintah/start-stage"))
+    headers = {"Origin": "https://evil.test", "Sec-Fetch-Site": "cross-site"}
+    answer = browser.post(action, {**held, "stage": "drum_up"}, headers=headers)
+    assert answer.status_code == 403
+    assert version(call, page) == 1
+
+
+def test_what_shows_nobodys_name_is_not_kept_as_if_it_had(browser: Browser, lab: Lab, call: Caller) -> None:
+    named = {"kind": "citizen", "name": "Budi Santoso"}
+    page = lab.propose(initiator=named).replace("/v1/innovations", "/inovasi")
+    browser.log_in("facilitator", "token-of-facilitator")
+    for part in ("perintah", "perintah/start-stage", "bukti"):
+        assert "Budi Santoso" not in browser.get(f"{page}/{part}").text
+    assert "Budi Santoso" in browser.get(f"{page}/keadaan").text
+    kept = call.get("/v1/audit/shown?region=36.72", role="auditor").json
+    assert kept is not None
+    assert {each["what"] for each in kept["items"]} == {f"GET {page}/keadaan"}
 
 
 def version(call: Caller, page: str) -> int:

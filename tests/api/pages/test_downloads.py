@@ -87,6 +87,7 @@ def test_it_says_what_it_is_and_up_to_which_event(browser: Browser, lab: Lab) ->
 
 
 def test_only_so_many_are_sent_at_a_time(browser: Browser, lab: Lab) -> None:
+    browser.log_in()
     address = "/cakupan?region=36.72&year=2020&unduh=csv"
     open_ones = [browser.get(address, buffered=False) for _ in range(downloads.MOST)]
     refused = browser.get(address)
@@ -94,3 +95,23 @@ def test_only_so_many_are_sent_at_a_time(browser: Browser, lab: Lab) -> None:
     for each in open_ones:
         each.close()
     assert browser.get(address).status_code == 200
+
+
+def test_the_public_leaves_a_place_to_whoever_is_logged_in(browser: Browser, lab: Lab) -> None:
+    lab.propose()
+    taken = browser.get("/?unduh=csv", buffered=False)
+    assert browser.get("/?unduh=csv").status_code == 503
+    browser.log_in()
+    assert browser.get("/?unduh=csv", buffered=True).status_code == 200
+    taken.close()
+    assert browser.get("/?unduh=csv", buffered=True).status_code == 200
+
+
+def test_whoever_takes_too_long_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    left: list[bool] = []
+    monkeypatch.setattr(downloads, "LONGEST", -1.0)
+    parts = downloads._begun(iter([b"a", b"b"]), lambda: left.append(True))
+    assert next(parts) == b"a"
+    with pytest.raises(TimeoutError):
+        next(parts)
+    assert left == [True]

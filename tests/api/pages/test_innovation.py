@@ -180,3 +180,7 @@ def test_its_history_is_given_as_a_scenario_to_be_run_again(browser: Browser, pa
     told = browser.get(f"{page}/riwayat.feature")
     assert told.content_type == "text/x-gherkin; charset=utf-8"
     assert "Skenario: Inovasi berjalan menurut jejaknya" in told.text
+
+
+def test_of_two_moments_none_is_chosen(browser: Browser, page: str) -> None:
+    assert browser.get(f"{page}/keadaan?version=2&valid_on=2020-02-10").status_code == 400
