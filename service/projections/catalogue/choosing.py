@@ -29,7 +29,10 @@ _COLUMNS = {"title": "i.title", "proposed_on": "i.proposed", "modified_at": "i.m
 
 def chosen(db: Connection, query: CatalogueQuery, moment: Moment, after: After | None) -> list[Row]:
     """The rows of a page and one more, when there is one."""
-    found = searching.few(db, query.q, FEW) if query.q else None
+    if query.only is not None:
+        found = searching.given(db.dialect, query.only)
+    else:
+        found = searching.few(db, query.q, FEW) if query.q else None
     if found is not None:
         return rows(db, query, moment, after, _looked_up(db.dialect, query, moment, *found))
     lead = _rarest(db, query, moment)

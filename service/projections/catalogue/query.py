@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
@@ -16,7 +16,10 @@ SORTS = ("title", "proposed_on", "modified_at")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CatalogueQuery:
-    """Ids as text or UUID; a value that nothing has matches nothing. `sort` is one of SORTS, with `-` descending."""
+    """Ids as text or UUID; a value that nothing has matches nothing. `sort` is one of SORTS, with `-` descending.
+
+    `only` leaves nothing but some of these innovations.
+    """
 
     region: str | None = None
     agency: str | UUID | None = None
@@ -32,6 +35,7 @@ class CatalogueQuery:
     cycle: str | UUID | None = None
     launch: str | UUID | None = None
     q: str | None = None
+    only: Collection[UUID] | None = None
     sort: str | None = None
     limit: int = 50
     cursor: str | None = None

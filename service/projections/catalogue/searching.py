@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
+from uuid import UUID
 
 from service.projections.innovations.columns import folded
 from service.projections.innovations.grams import needed
@@ -42,6 +44,16 @@ def few(db: Connection, q: str, most: int) -> tuple[str, dict[str, Any]] | None:
     if db.execute(counted, said).fetchone()[0] > most:
         return None
     return f"(SELECT DISTINCT id FROM {SEARCH} WHERE {matches})", said
+
+
+def given(dialect: Dialect, ids: Collection[UUID]) -> tuple[str, dict[str, Any]]:
+    """A table with the `id` of each of these innovations, and what it is filled with."""
+    wanted = [id.bytes for id in ids]
+    if dialect.name == "postgres":
+        return GIVEN, {"ids": wanted}
+    said = {f"only_{place}": id for place, id in enumerate(wanted)}
+    listed = " UNION ALL ".join(f"SELECT :{name} AS id" for name in said) or "SELECT NULL AS id WHERE 1=0"
+    return f"({listed})", said
 
 
 def _is_common(db: Connection, text: str) -> bool:

@@ -73,3 +73,25 @@ def test_several_are_found_at_once_in_their_order_as_far_as_the_reader_reaches(
     assert projections.several([])["items"] == []
     assert projections.several(wanted, Within((), frozenset()))["items"] == []
     assert len(projections.several(wanted, Within(((CILEGON, None),), frozenset({CILEGON})))["items"]) == 2
+
+
+def test_of_some_innovations_those_are_found_that_the_filters_leave_now_and_at_a_moment(
+    both: tuple[Record, Projections],
+) -> None:
+    record, projections = both
+    made = [record.innovation(title=f"Inovasi {number}") for number in range(3)]
+    known = record.now
+    record.add(made[1], e.Revised(title="Antar Akta"))
+    projections.catch_up()
+
+    def found(*ids: Any, **asked: Any) -> list[str]:
+        items = projections.catalogue(CatalogueQuery(only=ids, limit=200, **asked))["items"]
+        return [str(item["title"]) for item in items]
+
+    assert found(made[1], made[0], record.new_id()) == ["Antar Akta", "Inovasi 0"]
+    assert found(made[1], made[0], as_of=known) == ["Inovasi 0", "Inovasi 1"]
+    assert found(*made, q="akta", region=CILEGON, sort="-modified_at") == ["Antar Akta"]
+    assert found(*made, region="99.99") == []
+    assert found(*made, as_of=known, sort="modified_at", q="nova", form="public_service") == ["Inovasi 0", "Inovasi 1", "Inovasi 2"]
+    assert found() == []
+    assert found(*made, within=Within((), frozenset())) == []
