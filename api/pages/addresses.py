@@ -36,6 +36,9 @@ def pages(door: Door, flow: CodeFlow | None, files: Files) -> Iterator[Route]:
     """With a `flow` people may log in at an issuer, too."""
     page = partial(_page, door)
     yield page("GET", catalogue.HERE, "catalogue", catalogue.show, *catalogue.PARAMETERS)
+    heard = partial(news.told, watched=catalogue.watched)
+    known = (query.AFTER, *query.CATALOGUE)
+    yield page("GET", f"{news.HERE}/{catalogue.NEWS}", "news-of-catalogue", heard, *known, attended=False)
     yield from _of_innovations(page, files)
     yield from region_addresses.pages(page)
     yield from _of_commands(page)
@@ -62,7 +65,8 @@ def _of_innovations(page: partial[Route], files: Files) -> Iterator[Route]:
     yield page("POST", f"{one}/bukti", "attach-evidence", attaching.send, kind="innovation", private=True, limit=LIMIT)
     yield page("GET", f"{one}/bukti/{{sha256}}", "evidence-file", innovation.file_of(files), kind="innovation",
                private=True)  # fmt: skip
-    yield page("GET", news.HERE, "news", news.told, query.AFTER, attended=False)
+    heard = news.told_of_innovation
+    yield page("GET", f"{news.HERE}{one}", "news-of-innovation", heard, query.AFTER, kind="innovation", attended=False)
 
 
 def _of_commands(page: partial[Route]) -> Iterator[Route]:

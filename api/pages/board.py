@@ -11,7 +11,7 @@ from flask import Response
 from api import query
 from api.asked import Asked
 from api.lists import catalogue_of, report_of
-from api.pages import choices, downloads, freshness, waiting
+from api.pages import choices, downloads, freshness, news, waiting
 from api.pages.catalogue_table import everything
 from api.pages.downloads import Cell, Table
 from api.pages.formats import Formats
@@ -23,6 +23,8 @@ from domain.innovation.values import Milestone
 from domain.values import STAGES
 
 HERE = "/papan"
+NEWS = "papan"
+_SHOWN = ("title", "agency", "milestone", "vitality", "stage", "stages", "cycle", "proposed_on", "running_since")
 CARDS = 12
 """In a column; the rest is in the catalogue."""
 _WAYS: dict[str, tuple[str, ...]] = {
@@ -39,7 +41,8 @@ def _way(text: str) -> str:
 
 BY = Parameter(name="menurut", read=_way, shape={"type": "string", "enum": list(_WAYS)}, description="what columns are")
 _NAMES = ("region", "agency", "year", "cycle")
-PARAMETERS = (*(each for each in query.CATALOGUE if each.name in _NAMES), BY, downloads.AS)
+FILTERS = tuple(each for each in query.CATALOGUE if each.name in _NAMES)
+PARAMETERS = (*FILTERS, BY, downloads.AS)
 
 Item = Mapping[str, Any]
 
@@ -56,6 +59,8 @@ def show(asked: Asked) -> Response:
         return downloads.sent(asked, _table(region.code, everything(told), late, f), position)
     counts = _counts(told, way)
     columns = [_column(told, way, value, late, f) for value in _WAYS[way]]
+    position = min(column["position"] for column in columns)
+    said = {name: asked.request.args.get(name) or None for name in _NAMES} | {"region": region.code}
     return page(
         asked,
         "board",
@@ -69,9 +74,14 @@ def show(asked: Asked) -> Response:
         cycle=asked.request.args.get("cycle", ""),
         late=sum(len(column["late"]) for column in columns),
         banner=asked.service.banner,
-        fresh=freshness.up_to(asked, f, min(column["position"] for column in columns)),
+        fresh=freshness.up_to(asked, f, position),
         downloads=downloads.links(asked),
+        stream=news.stream(NEWS, position, **said),
     )
+
+
+def watched(asked: Asked) -> news.Watched:
+    return news.Watched(look=news.of_list(asking(asked, FILTERS).query, *_SHOWN))
 
 
 def _counts(asked: Asked, way: str) -> dict[str, int] | None:

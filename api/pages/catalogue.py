@@ -9,7 +9,7 @@ from flask import Response
 from api import query
 from api.asked import Asked
 from api.lists import catalogue_of
-from api.pages import catalogue_table, choices, downloads, filters, freshness
+from api.pages import catalogue_table, choices, downloads, filters, freshness, news
 from api.pages.formats import Formats
 from api.pages.queries import address, asking, here_with, moments_said
 from api.pages.rendering import page, spoken
@@ -19,6 +19,8 @@ from domain.values import Stage
 
 HERE = "/"
 PARAMETERS = (*query.CATALOGUE, downloads.AS)
+NEWS = "katalog"
+_SHOWN = ("title", "agency", "region", "milestone", "vitality", "stage", "tags")
 _NOT_OF_A_LIST = ("limit", "cursor", "min_position")
 
 
@@ -41,7 +43,8 @@ def show(asked: Asked) -> Response:
         others=filters.others(asked, f, {name for name, options in selects if any(each[2] for each in options)}),
         filtered=any(name in asked.query for name in (*filters.NAMES, "as_of", "valid_on")),
         said={name: asked.request.args.get(name, "") for name in ("q", "year")} | moments_said(asked),
-        downloads=downloads.links(asked, _interface(asked)),
+        downloads=downloads.links(asked, address("/v1/innovations", **_said(asked))),
+        stream=None if "as_of" in asked.query else news.stream(NEWS, found["position"], **_said(asked)),
         may_begin=permitting_role(asked.actor, "innovation", "propose") is not None,
     )
 
@@ -59,7 +62,12 @@ def _selects(asked: Asked, f: Formats) -> list[tuple[str, list[tuple[str, str, b
     return [(name, choices.chosen(asked, options, name)) for name, options in lists]
 
 
-def _interface(asked: Asked) -> str:
-    """Where programs read the same list."""
+def watched(asked: Asked) -> news.Watched:
+    filters = {name: each for name, each in asking(asked, query.CATALOGUE).query.items() if name not in _NOT_OF_A_LIST}
+    return news.Watched(look=news.of_list(filters, *_SHOWN))
+
+
+def _said(asked: Asked) -> dict[str, Any]:
+    """Which list this is, wherever it stands."""
     said: dict[str, Any] = {each.name: asked.request.args.get(each.name) or None for each in query.CATALOGUE}
-    return address("/v1/innovations", **said | dict.fromkeys(_NOT_OF_A_LIST))
+    return said | dict.fromkeys(_NOT_OF_A_LIST)

@@ -12,17 +12,23 @@ from api import query
 from api.asked import Asked
 from api.identity import is_public
 from api.lists import report_of
-from api.pages import choices, downloads, freshness, reports
+from api.pages import choices, downloads, freshness, news, reports
 from api.pages.downloads import Table
 from api.pages.formats import Formats
 from api.pages.queries import address, asking, here_with, moments_said
 from api.pages.regions import Region, region_of, year_of
 from api.pages.rendering import page, spoken
+from domain.agency.events import EVENTS as OF_AGENCIES
+from domain.region.events import TargetSet
 from domain.values import STAGES, Scope
 
 HERE = "/cakupan"
+NEWS = "cakupan"
+_COUNTED = ("agency", "stages", "proposed_on", "running_since")
 NAMES = ("region", "year", "scope", "as_of", "valid_on")
-PARAMETERS = (*(each for each in query.REPORT if each.name in NAMES), downloads.AS)
+FILTERS = tuple(each for each in query.REPORT if each.name in NAMES)
+PARAMETERS = (*FILTERS, downloads.AS)
+_OF_REGIONS = frozenset({TargetSet.type, *(fact.type for fact in OF_AGENCIES)})
 _TINTS = 4
 _LAST_YEAR = 9999
 _SCOPES = 2
@@ -43,7 +49,7 @@ def show(asked: Asked) -> Response:
     rows = _rows(told, found, portfolio["by_agency"], stages)
     if downloads.AS.name in asked.query:
         return downloads.sent(asked, _table(asked, region, year, rows), found["position"])
-    f = Formats(spoken(asked))
+    f, said = Formats(spoken(asked)), _asked_for(asked, region.code, year)
     return page(
         asked,
         "coverage",
@@ -58,9 +64,17 @@ def show(asked: Asked) -> Response:
         fresh=freshness.up_to(asked, f, found["position"]),
         years=[(each, here_with(asked, region=region.code, year=each)) for each in _beside(year)],
         all=_list(told),
-        downloads=downloads.links(asked, address("/v1/reports/coverage", **_asked_for(asked, region.code, year))),
+        downloads=downloads.links(asked, address("/v1/reports/coverage", **said)),
+        stream=None if "as_of" in asked.query else news.stream(NEWS, found["position"], **said),
         log_in=address("/masuk", ke=here_with(asked)) if is_public(asked.actor) else None,
     )
+
+
+def watched(asked: Asked) -> news.Watched:
+    """Agencies and targets, and the innovations that are counted."""
+    said = ("region", "year", "valid_on")
+    filters: dict[str, Any] = {name: asked.query[name] for name in said if name in asked.query}
+    return news.Watched(look=news.of_list(filters, *_COUNTED), always=_OF_REGIONS, region=asked.query.get("region"))
 
 
 def _beside(year: int) -> list[int]:

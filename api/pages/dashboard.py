@@ -13,7 +13,7 @@ from api import query
 from api.asked import Asked
 from api.identity import is_public
 from api.lists import report_of
-from api.pages import downloads, freshness, watchlists
+from api.pages import downloads, freshness, news, watchlists
 from api.pages.catalogue_table import everything
 from api.pages.charts import chart
 from api.pages.downloads import Cell, Table
@@ -23,11 +23,27 @@ from api.pages.regions import region_of
 from api.pages.rendering import page, spoken
 from api.pages.waiting import through
 from domain.dates import BusinessDate
+from domain.innovation.events import (
+    ComplaintAnswered,
+    ComplaintClosed,
+    ComplaintReceived,
+    IndicatorDefined,
+    MeasurementRecorded,
+)
+from domain.region.events import FigurePublished
 from domain.values import Stage
 
 HERE = "/dasbor"
+NEWS = "dasbor"
+_COUNTED = ("agency", "form", "origin", "initiator", "milestone", "vitality", "stages", "launch", "proposed_on",
+            "running_since")  # fmt: skip
 _NAMES = ("region", "year", "valid_on")
-PARAMETERS = (*(each for each in query.REPORT if each.name in _NAMES), downloads.AS)
+FILTERS = tuple(each for each in query.REPORT if each.name in _NAMES)
+PARAMETERS = (*FILTERS, downloads.AS)
+_COUNTED_INSIDE = frozenset(
+    fact.type for fact in (ComplaintReceived, ComplaintAnswered, ComplaintClosed, IndicatorDefined, MeasurementRecorded)
+)
+"""What moves the figures of holders of an account and nothing that the public sees."""
 GROUPS = ("agency", "form", "origin", "initiator", "vitality")
 _PUBLISHED = 6
 """Figures announced last, with what was recorded on their days."""
@@ -66,7 +82,16 @@ def show(asked: Asked) -> Response:
         then=freshness.then(asked, found),
         fresh=freshness.up_to(asked, f, found["position"]),
         downloads=downloads.links(asked, address("/v1/reports/portfolio", region=region.code, **said)),
+        stream=news.stream(NEWS, found["position"], region=region.code, **said),
     )
+
+
+def watched(asked: Asked) -> news.Watched:
+    """All years, whichever is drawn by months."""
+    filters: dict[str, Any] = {name: asked.query[name] for name in ("region", "valid_on") if name in asked.query}
+    inside = frozenset[str]() if is_public(asked.actor) else _COUNTED_INSIDE
+    always = inside | {FigurePublished.type}
+    return news.Watched(look=news.of_list(filters, *_COUNTED), always=always, region=asked.query.get("region"))
 
 
 def _group(found: Found, name: str, region: str, said: Mapping[str, Any], f: Formats) -> list[dict[str, Any]]:

@@ -14,6 +14,7 @@ from api.answers import GHERKIN
 from api.asked import Asked
 from api.evidence import Files
 from api.identity import is_public, shown_to
+from api.pages import news
 from api.pages.formats import Formats
 from api.pages.queries import here_with
 from api.pages.rendering import page, spoken
@@ -75,6 +76,11 @@ class Looked:
     @property
     def version(self) -> int:
         return int(self.shown["version"])
+
+    @property
+    def newest(self) -> int:
+        """The version that it has by now, whichever is shown."""
+        return self.history[-1].originator_version if self.history else self.version
 
 
 def look(asked: Asked, id: UUID, told: Chosen = lambda history: [], *, names: bool = True, **moment: Any) -> Looked:
@@ -260,5 +266,5 @@ def head_of(asked: Asked, found: Looked, tab: str) -> dict[str, Any]:
     return {
         "scripts": SCRIPTS, "innovation": found.shown, "tab": tab, "teller": found.teller,
         "path": HERE.format(id=found.shown["id"]), "public": is_public(asked.actor),
-        "position": asked.service.store.last_position(),
+        "stream": None if is_public(asked.actor) else news.stream(f"inovasi/{found.shown['id']}", found.newest),
     }  # fmt: skip

@@ -11,32 +11,37 @@ from flask import Response
 from api import query
 from api.asked import Asked
 from api.lists import directory_of, report_of, several_of
-from api.pages import choices, downloads, freshness
+from api.pages import choices, downloads, freshness, news
 from api.pages.downloads import Cell, Table
 from api.pages.formats import CAPITAL, Formats
 from api.pages.queries import address, asking, here_with
 from api.pages.rendering import page, spoken
 from api.query import Parameter
 from domain.dates import BusinessDate
+from domain.launch.events import EVENTS
 from service.clock import today_in
 
 HERE, ONE = "/peluncuran", "/peluncuran/{id}"
 SCREEN = f"{ONE}/layar"
+NEWS = "peluncuran"
 MOST = 300
 """Innovations of a batch that are shown; all of them can be taken away, and are in the catalogue once it is held."""
 REFRESHED = 30
-"""Seconds after which a screen asks again, when it is told to."""
+"""Seconds after which a screen without scripts asks again, when it is told to."""
+_REFRESHES = {"ya": True, "tidak": False}
 
 
-def _yes(text: str) -> bool:
-    if text != "ya":
+def _yes_or_no(text: str) -> bool:
+    if text not in _REFRESHES:
         raise ValueError(text)
-    return True
+    return _REFRESHES[text]
 
 
-AGAIN = Parameter(name="segar", read=_yes, shape={"type": "string", "enum": ["ya"]}, description="asks again by itself")
+AGAIN = Parameter(name="segar", read=_yes_or_no, shape={"type": "string", "enum": list(_REFRESHES)},
+                  description="without scripts, too, or not at all")  # fmt: skip
 LISTED = (query.REGION, query.CURSOR, downloads.AS)
 SHOWN = (downloads.AS,)
+_TYPES = frozenset(fact.type for fact in EVENTS)
 
 Launch = Mapping[str, Any]
 
@@ -52,7 +57,7 @@ def listed(asked: Asked) -> Response:
     items = [{**each, "told": planned(each, f), "count": len(each["innovations"])} for each in found["items"]]
     if found["next"] is None and "cursor" not in asked.query:
         items.sort(key=lambda each: each["date"] or each["month"] or "9999", reverse=True)
-    regions = choices.regions(asked)
+    regions, said = choices.regions(asked), asked.request.args.get("region") or None
     return page(
         asked,
         "launches",
@@ -62,7 +67,8 @@ def listed(asked: Asked) -> Response:
         more=here_with(asked, cursor=found["next"]) if found["next"] else None,
         first=here_with(asked, cursor=None) if "cursor" in asked.query else None,
         fresh=freshness.up_to(asked, f, found["position"]),
-        downloads=downloads.links(asked, address("/v1/launches", region=asked.request.args.get("region") or None)),
+        downloads=downloads.links(asked, address("/v1/launches", region=said)),
+        stream=news.stream(NEWS, found["position"], region=said),
     )
 
 
@@ -88,14 +94,29 @@ def shown(asked: Asked, *, id: UUID) -> Response:
         back=address(HERE, region=launch["region"]),
         fresh=freshness.up_to(asked, f, batch["position"]),
         downloads=downloads.links(asked, f"/v1/launches/{launch['id']}"),
+        stream=news.stream(f"{NEWS}/{launch['id']}", batch["position"]),
     )
 
 
+def all_watched(asked: Asked) -> news.Watched:
+    return news.Watched(always=_TYPES, region=asked.query.get("region"))
+
+
+def watched(asked: Asked, *, id: UUID) -> news.Watched:
+    """The launch, and how its batch looks."""
+
+    def look(asked: Asked, ids: frozenset[UUID], moment: Mapping[str, Any]) -> Mapping[str, Any]:
+        batch = {UUID(each) for each in asked.service.read("launch", id).representation["innovations"]}
+        return news.of_list({}, "title", "agency")(asked, ids & batch, moment)
+
+    return news.Watched(look=look, always=_TYPES, one=id, seconds=news.SOON)
+
+
 def on_screen(asked: Asked, *, id: UUID) -> Response:
-    """Asks again by itself only where somebody said so: whoever reads must be able to stop it (WCAG 2.2.1)."""
+    """Shows by itself what is new; whoever reads can stop it (WCAG 2.2.2), and without scripts has to ask for it."""
     f, launch = Formats(spoken(asked)), asked.service.read("launch", id).representation
     batch = several_of(asked, [UUID(each) for each in launch["innovations"]][:MOST])
-    again = "segar" in asked.query
+    said = asked.query.get("segar")
     return page(
         asked,
         "launch_screen",
@@ -103,8 +124,11 @@ def on_screen(asked: Asked, *, id: UUID) -> Response:
         when=planned(launch, f),
         left=_days_left(asked, launch),
         items=batch["items"],
-        again=REFRESHED if again else None,
-        other=here_with(asked, segar=None if again else "ya"),
+        again=REFRESHED if said else None,
+        refreshed=here_with(asked, segar="ya"),
+        still=here_with(asked, segar="tidak"),
+        moving=here_with(asked, segar=None),
+        stream=None if said is False else news.stream(f"{NEWS}/{launch['id']}", batch["position"]),
         back=f"{HERE}/{launch['id']}",
         fresh=freshness.up_to(asked, f, batch["position"]),
     )

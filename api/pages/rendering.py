@@ -16,6 +16,7 @@ from api import answers
 from api.asked import Asked
 from api.pages import assets, cookies
 from api.pages.formats import Formats
+from api.pages.queries import here_with
 from api.problems import Told
 from api.query import Parameter
 from api.texts import LANGUAGES, Texts, chosen, texts
@@ -65,14 +66,25 @@ def local(text: str) -> str:
 TO = Parameter(name="ke", read=local, shape={"type": "string"}, description="the page to go to after logging in")
 
 
-def page(asked: Asked, template: str, status: int = 200, *, scripts: tuple[str, ...] = (), **facts: Any) -> Response:
-    """`template` without its ending; `facts` are what it shows, `scripts` the assets that it works better with."""
-    said = spoken(asked)
+def page(
+    asked: Asked,
+    template: str,
+    status: int = 200,
+    *,
+    scripts: tuple[str, ...] = (),
+    stream: str | None = None,
+    **facts: Any,
+) -> Response:
+    """`template` without its ending; `facts` are what it shows, `scripts` the assets that it works better with.
+
+    From the `stream` it hears of news; to see them it is asked for again, the first of what it lists.
+    """
+    said, scripts = spoken(asked), scripts or (("jejak.js",) if stream else ())
     html = _templates().get_template(f"{template}.html").render(
         t=said.page, f=Formats(said), language=said.language, here=asked.request.path, scripts=scripts,
         in_other_language=_in_other_language(asked, said.language), present=g.get("present"),
         done=said.page[asked.query["selesai"]] if "selesai" in asked.query else None, asset=assets.address,
-        **facts,
+        stream=stream, anew=here_with(asked, selesai=None, dari=None), **facts,
     )  # fmt: skip
     answer = _sent(asked, html.encode(), status)
     answer.headers[answers.POLICY] = _SCRIPTED if scripts else POLICY

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from flask import Response
 
 from api import query
 from api.asked import Asked
 from api.lists import report_of
-from api.pages import downloads, freshness, reports
+from api.pages import downloads, freshness, news, reports
 from api.pages.downloads import Cell, Table
 from api.pages.formats import Formats
 from api.pages.queries import address, asking, here_with
@@ -20,8 +21,13 @@ from api.pages.rendering import page, spoken
 from service.errors import NotFound
 
 PATH = "/dasbor/{name}"
+NEWS = "dasbor"
 _NAMES = ("region", "year", "valid_on", "as_of", "cursor")
-PARAMETERS = (*(each for each in query.REPORT if each.name in _NAMES), downloads.AS)
+FILTERS = tuple(each for each in query.REPORT if each.name in _NAMES)
+PARAMETERS = (*FILTERS, downloads.AS)
+
+_BESIDES = frozenset({"agency.closed", "agency.renamed", "region.configured", "region.trainee_registered"})
+"""Types of events besides those of innovations that may move such a list."""
 
 Item = Mapping[str, Any]
 Shown = Callable[[Item, Formats], list[Cell]]
@@ -99,7 +105,21 @@ def show(asked: Asked, *, name: str) -> Response:
         fresh=freshness.up_to(asked, f, found["position"]),
         back=address("/dasbor", region=region.code, valid_on=said["valid_on"]),
         downloads=downloads.links(asked),
+        stream=None if "as_of" in asked.query else news.stream(f"{NEWS}/{name}", found["position"], **said),
     )
+
+
+def watched(asked: Asked, *, name: str) -> news.Watched:
+    if name not in LISTS:
+        raise NotFound
+    report = LISTS[name].report
+
+    def look(asked: Asked, ids: frozenset[UUID], moment: Mapping[str, Any]) -> Mapping[str, Any]:
+        found = reports.whole(asking(asked, FILTERS, **moment), report)
+        return {"/".join(str(each[part]) for part in ("id", "year", "key") if part in each): each
+                for each in found["items"]}  # fmt: skip
+
+    return news.Watched(look=look, after=news.OF_INNOVATIONS | _BESIDES)
 
 
 def _about(kind: List) -> str:

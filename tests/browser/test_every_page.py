@@ -82,7 +82,9 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
 ELSEWHERE = {"/masuk", "/akun/sandi"}
 """Looked at where passwords are."""
 NO_PAGES = {
-    "/aliran", "/aset/<digest>/<asset>", "/audit/berkas/<bundle>", "/audit/buku/bukti", "/audit/buku/kepala",
+    "/aliran/cakupan", "/aliran/dasbor", "/aliran/dasbor/<name>", "/aliran/inovasi/<uuid:id>", "/aliran/katalog",
+    "/aliran/papan", "/aliran/peluncuran", "/aliran/peluncuran/<uuid:id>", "/aset/<digest>/<asset>",
+    "/audit/berkas/<bundle>", "/audit/buku/bukti", "/audit/buku/kepala",
     "/inovasi/<uuid:id>/audit/<int:version>", "/inovasi/<uuid:id>/bukti/<sha256>", "/inovasi/<uuid:id>/lembar.pdf",
     "/inovasi/<uuid:id>/riwayat.feature",
 }  # fmt: skip

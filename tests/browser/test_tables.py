@@ -67,6 +67,3 @@ def test_a_launch_is_read_printed_and_shown_on_a_big_screen(browser: Browser, fi
         page.get_by_text("inovasi siap diluncurkan").wait_for()
         assert flaws(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= SMALL["width"]
-        page.get_by_role("link", name="Segarkan sendiri").click()
-        page.get_by_role("link", name="Berhenti").click()
-        assert page.locator("meta[http-equiv=refresh]").count() == 0

@@ -29,10 +29,7 @@ _COLUMNS = {"title": "i.title", "proposed_on": "i.proposed", "modified_at": "i.m
 
 def chosen(db: Connection, query: CatalogueQuery, moment: Moment, after: After | None) -> list[Row]:
     """The rows of a page and one more, when there is one."""
-    if query.only is not None:
-        found = searching.given(db.dialect, query.only)
-    else:
-        found = searching.few(db, query.q, FEW) if query.q else None
+    found = _some(db, query)
     if found is not None:
         return rows(db, query, moment, after, _looked_up(db.dialect, query, moment, *found))
     lead = _rarest(db, query, moment)
@@ -41,6 +38,13 @@ def chosen(db: Connection, query: CatalogueQuery, moment: Moment, after: After |
     if moment.present:
         return rows(db, query, moment, after, _by_modified(db.dialect, lead))
     return _modified_then(db, query, moment, after, lead)
+
+
+def _some(db: Connection, query: CatalogueQuery) -> tuple[str, dict[str, Any]] | None:
+    """A table of the ids besides which nothing has to be looked at; None where that is everything, or too much."""
+    if query.only is not None:
+        return searching.given(db.dialect, query.only)
+    return searching.few(db, query.q, FEW) if query.q else None
 
 
 def _looked_up(dialect: Dialect, query: CatalogueQuery, moment: Moment, ids: str, said: Mapping[str, Any]) -> Way:

@@ -160,22 +160,6 @@ def test_hostile_texts_are_shown_as_texts(browser: Browser, lab: Lab) -> None:
         assert ">49" not in told.text
 
 
-def test_a_page_hears_of_what_was_recorded_since(browser: Browser, page: str, lab: Lab, call: Caller) -> None:
-    (after,) = re.findall(r'data-stream="([^"]+)"', browser.get(page).text)
-    nothing = browser.get(after).text
-    lab.do(page.replace("/inovasi", "/v1/innovations"), "receive-award", {"name": "Piala"}, 3)
-    heard = browser.get(after).text
-    assert "data:" not in nothing
-    assert f"data: {page.replace('/inovasi', 'innovations')}\n" in heard
-    (id,) = re.findall(r"id: (\d+)\ndata", heard)
-    assert "data:" not in browser.get(after, headers={"Last-Event-ID": id}).text
-    assert "Piala" not in heard
-
-
-def test_nobody_hears_anything_without_having_logged_in(browser: Browser, lab: Lab) -> None:
-    assert browser.get("/aliran?after=0").status_code == 204
-
-
 def test_its_history_is_given_as_a_scenario_to_be_run_again(browser: Browser, page: str) -> None:
     told = browser.get(f"{page}/riwayat.feature")
     assert told.content_type == "text/x-gherkin; charset=utf-8"

@@ -102,11 +102,17 @@ def test_all_are_listed_the_next_one_first(browser: Browser, lab: Lab, planned: 
     assert "2020-05-20,Aula,1" in browser.get("/peluncuran?unduh=csv").text
 
 
-def test_a_screen_asks_again_by_itself_only_when_told_to(browser: Browser, planned: str) -> None:
+def test_a_screen_hears_of_news_and_without_scripts_asks_again_only_when_told_to(
+    browser: Browser, planned: str
+) -> None:
     screen = browser.get(f"{planned}/layar")
     assert "2 inovasi siap diluncurkan" in said(screen)
-    assert "refresh" not in screen.text
-    assert '<meta http-equiv="refresh" content="30">' in browser.get(f"{planned}/layar?segar=ya").text
+    assert "http-equiv" not in screen.text
+    assert "data-stream" in screen.text
+    assert (
+        '<noscript><meta http-equiv="refresh" content="30"></noscript>' in browser.get(f"{planned}/layar?segar=ya").text
+    )
+    assert "data-stream" not in browser.get(f"{planned}/layar?segar=tidak").text
     assert browser.get(f"{planned}/layar?segar=1").status_code == 400
 
 

@@ -92,6 +92,10 @@ def test_of_some_innovations_those_are_found_that_the_filters_leave_now_and_at_a
     assert found(made[1], made[0], as_of=known) == ["Inovasi 0", "Inovasi 1"]
     assert found(*made, q="akta", region=CILEGON, sort="-modified_at") == ["Antar Akta"]
     assert found(*made, region="99.99") == []
-    assert found(*made, as_of=known, sort="modified_at", q="nova", form="public_service") == ["Inovasi 0", "Inovasi 1", "Inovasi 2"]
+    assert found(*made, as_of=known, sort="modified_at", q="nova", form="public_service") == [
+        "Inovasi 0",
+        "Inovasi 1",
+        "Inovasi 2",
+    ]
     assert found() == []
     assert found(*made, within=Within((), frozenset())) == []
