@@ -56,6 +56,7 @@ PAGES = (
     "/inovasi/baru/propose", f"/inovasi/baru/propose?region={LARGE}", f"/peluncuran/baru/plan?region={LARGE}",
     "/aturan", "/aturan?q=peluncuran", "/aturan/R06", "/audit", f"/audit/buku?log=jejak.local/{LARGE}",
     f"/audit/buku/bukti?log=jejak.local/{LARGE}&leaf_index=5000", "/operasi", "/aksesibilitas", "/akun", "/masuk",
+    "/aliran/katalog", "/aliran/katalog?after=5000", f"/aliran/dasbor/pengaduan?region={LARGE}&after=5000",
 )  # fmt: skip
 _GZIP = b"\x1f\x8b"
 
