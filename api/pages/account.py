@@ -10,14 +10,16 @@ from flask import Response, g
 
 from api.asked import Asked
 from api.callers import household
-from api.pages import forms
+from api.pages import downloads, forms
 from api.pages.door import Door, Present
+from api.pages.downloads import Table
 from api.pages.entrance import LOGIN, told
 from api.pages.formats import Formats
 from api.pages.rendering import go_to, page, spoken
 from domain.access import Grant
 from service.bootstrap import Service
 from service.errors import Invalid, NotFound
+from service.histories.represent import instant
 from service.identifiers import region_id
 from service.login import Session, Throttled, WrongPassword
 from service.people.reader import Reader
@@ -33,6 +35,13 @@ class AccountPages:
     def show(self, asked: Asked) -> Response:
         present = self._door.needed(asked.request)
         said, sessions = spoken(asked), self._door.sessions.of(present.session.account)
+        grants = [_granted(grant, asked.service, said.page, said.words) for grant in present.actor.grants]
+        if downloads.AS.name in asked.query:
+            tables: downloads.Tables = {
+                "wewenang": lambda: _grants_table(grants, said.page),
+                "sesi": lambda: _sessions_table(sessions, said.page),
+            }
+            return downloads.one_of(asked, tables)
         return page(
             asked,
             "account",
@@ -40,9 +49,10 @@ class AccountPages:
             name=_own_name(asked, present),
             login=self._door.passwords.login_of(present.actor.account),
             via=said.page[f"via_{present.session.via}"],
-            grants=[_granted(grant, asked.service, said.page, said.words) for grant in present.actor.grants],
+            grants=grants,
             sessions=list(_listed(sessions, present.session, Formats(said))),
             token=forms.token(present.text),
+            downloads={name: downloads.links(asked, table=name) for name in ("wewenang", "sesi")},
         )
 
     def end(self, asked: Asked) -> Response:
@@ -135,6 +145,16 @@ def _listed(sessions: list[Session], present: Session, said: Formats) -> Iterato
             "is_this": each.id == present.id,
             "label": t["end_label"].format(agent=agent, began=began),
         }
+
+
+def _grants_table(grants: list[dict[str, str]], t: Mapping[str, str]) -> Table:
+    names = ("role", "region", "agencies")
+    return Table("wewenang", [t[name] for name in names], [[each[name] for name in names] for each in grants])
+
+
+def _sessions_table(sessions: list[Session], t: Mapping[str, str]) -> Table:
+    rows = ([_browser(each.agent) or t["unknown_agent"], instant(each.began), instant(each.seen)] for each in sessions)
+    return Table("sesi", [t[key] for key in ("browser", "began", "seen")], rows)
 
 
 _BROWSERS = (("Edg", "Edge"), ("OPR/", "Opera"), ("SamsungBrowser", "Samsung Internet"), ("Firefox/", "Firefox"),

@@ -14,10 +14,12 @@ from api.pages import (
     audit_addresses,
     catalogue,
     commands,
+    downloads,
     forms,
     innovation,
     news,
     region_addresses,
+    replay,
     rules,
     things,
 )
@@ -43,8 +45,8 @@ def pages(door: Door, flow: CodeFlow | None, files: Files) -> Iterator[Route]:
     yield from region_addresses.pages(page)
     yield from _of_commands(page)
     yield from _of_things(page)
-    yield page("GET", rules.HERE, "rules", rules.listed, rules.SEARCH)
-    yield page("GET", rules.ONE, "rule", rules.shown)
+    yield page("GET", rules.HERE, "rules", rules.listed, rules.SEARCH, downloads.AS)
+    yield page("GET", rules.ONE, "rule", rules.shown, *downloads.ONE_OF)
     yield from audit_addresses.pages(page)
     yield page("GET", accessibility.HERE, "accessibility", accessibility.show)
     yield from _of_accounts(page, door, flow)
@@ -54,14 +56,15 @@ def pages(door: Door, flow: CodeFlow | None, files: Files) -> Iterator[Route]:
 def _of_innovations(page: partial[Route], files: Files) -> Iterator[Route]:
     one = innovation.HERE
     yield page("GET", one, "innovation", innovation.history, *innovation.HISTORY, kind="innovation")
-    yield page("GET", f"{one}/keadaan", "innovation-state", innovation.state, query.VERSION, query.VALID_ON,
+    yield page("GET", replay.STATE, "innovation-state", replay.state, query.VERSION, query.VALID_ON,
                kind="innovation", private=True)  # fmt: skip
-    yield page("GET", f"{one}/banding", "innovation-comparison", innovation.comparison, *innovation.COMPARISON,
+    yield page("GET", replay.COMPARED, "innovation-comparison", replay.comparison, *replay.COMPARISON,
                kind="innovation", private=True)  # fmt: skip
     yield page("GET", f"{one}/riwayat.feature", "innovation-scenario", innovation.scenario, kind="innovation",
                private=True)  # fmt: skip
     attaching = Attaching(files)
-    yield page("GET", f"{one}/bukti", "innovation-evidence", attaching.show, kind="innovation", private=True)
+    yield page("GET", f"{one}/bukti", "innovation-evidence", attaching.show, downloads.AS, kind="innovation",
+               private=True)  # fmt: skip
     yield page("POST", f"{one}/bukti", "attach-evidence", attaching.send, kind="innovation", private=True, limit=LIMIT)
     yield page("GET", f"{one}/bukti/{{sha256}}", "evidence-file", innovation.file_of(files), kind="innovation",
                private=True)  # fmt: skip
@@ -73,7 +76,8 @@ def _of_commands(page: partial[Route]) -> Iterator[Route]:
     for kind, segment in commands.SEGMENTS.items():
         one = "code" if kind == "region" else "id"
         above = f"/{segment}/{{{one}}}/perintah"
-        yield page("GET", above, f"commands-of-{kind}", partial(commands.possible, kind=kind), kind=kind, private=True)
+        possible = partial(commands.possible, kind=kind)
+        yield page("GET", above, f"commands-of-{kind}", possible, downloads.AS, kind=kind, private=True)
         for address, of, prefix in (
             (f"{above}/{{verb}}", kind, "command"),
             (f"/{segment}/baru/{{verb}}", None, "begin"),
@@ -88,7 +92,7 @@ def _of_things(page: partial[Route]) -> Iterator[Route]:
         segment = commands.SEGMENTS[kind]
         listed, shown = (partial(view, kind=kind, segment=segment) for view in (things.listed, things.shown))
         one = "code" if kind == "region" else "id"
-        yield page("GET", f"/{segment}", f"list-{kind}", listed, query.REGION, query.CURSOR)
+        yield page("GET", f"/{segment}", f"list-{kind}", listed, query.REGION, query.CURSOR, downloads.AS)
         yield page("GET", f"/{segment}/{{{one}}}", kind, shown, kind=kind)
 
 
@@ -98,7 +102,7 @@ def _of_accounts(page: partial[Route], door: Door, flow: CodeFlow | None) -> Ite
     yield page("POST", LOGIN, "enter", entrance.enter)
     yield page("GET", "/keluar", "logout", entrance.leave)
     yield page("POST", "/keluar", "leave", entrance.left)
-    yield page("GET", HERE, "account", account.show)
+    yield page("GET", HERE, "account", account.show, *downloads.ONE_OF)
     yield page("POST", HERE, "end-session", account.end)
     yield page("GET", PASSWORD, "password", account.ask)
     yield page("POST", PASSWORD, "change-password", account.change)

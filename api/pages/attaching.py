@@ -14,8 +14,9 @@ from api import writes
 from api.asked import Asked
 from api.body import UnsupportedMediaType, canonical
 from api.evidence import LIMIT, Files, content_of
-from api.pages import forms
-from api.pages.innovation import look, on_page
+from api.pages import downloads, forms
+from api.pages.downloads import Table
+from api.pages.innovation import Looked, look, on_page
 from api.pages.rendering import go_to, spoken, trouble
 from api.problems import Told
 from api.refusals import Tried
@@ -34,6 +35,9 @@ class Attaching:
         self._files = files
 
     def show(self, asked: Asked, *, id: UUID) -> Response:
+        if downloads.AS.name in asked.query:
+            found = look(asked, id, names=False)
+            return downloads.sent(asked, _table(found))
         return self._page(asked, id)
 
     def send(self, asked: Asked, *, id: UUID) -> Response:
@@ -67,6 +71,7 @@ class Attaching:
         return on_page(
             asked, found, "innovation_evidence", "evidence", status, evidence=found.shown["evidence"], may=may,
             token=forms.token(g.present.text), key=secrets.token_urlsafe(16), problem=problem,
+            downloads=downloads.links(asked),
         )  # fmt: skip
 
     def _again(self, asked: Asked, id: UUID, problem: Told) -> Response:
@@ -76,3 +81,10 @@ class Attaching:
         said = [texts.detail(problem.code, problem.facts, rule=problem.rule)]
         said += [texts.flaw(code, facts) for _, code, facts in problem.errors]
         return self._page(asked, id, problem.status, " ".join(said))
+
+
+def _table(found: Looked) -> Table:
+    names = ("name", "status", "media_type", "size", "purpose", "sha256")
+    rows = ([each["name"], found.teller.f.word(each["status"]), *(each[name] for name in names[2:])]
+            for each in found.shown["evidence"])  # fmt: skip
+    return Table(f"bukti-{found.shown['id']}", [found.teller.label(name) for name in names], rows)

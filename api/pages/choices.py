@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from enum import Enum
+from itertools import islice
 from typing import Any
 
 from api.asked import Asked
-from api.lists import directory_of
+from api.pages.directories import every
 from api.pages.formats import Formats
 from service.projections.within import within
 
 Choice = tuple[str, str]
 """What is sent, and what it is called."""
-_PAGES = 5
-"""Of two hundred: more than the country has regencies and cities, or a region agencies."""
+_MOST = 1000
+"""More than the country has regencies and cities, or a region agencies."""
 
 
 def regions(asked: Asked) -> list[Choice]:
@@ -36,14 +37,8 @@ def words(kind: type[Enum], f: Formats) -> list[Choice]:
 
 
 def everything(asked: Asked, kind: str, **query: Any) -> Iterator[dict[str, Any]]:
-    """All things of a kind that whoever asks may see, up to a thousand."""
-    wanted: dict[str, Any] = {"limit": 200, **query}
-    for _ in range(_PAGES):
-        page = directory_of(replace(asked, query=wanted), kind)
-        yield from page["items"]
-        if page["next"] is None:
-            return
-        wanted = {**wanted, "cursor": page["next"]}
+    """All things of a kind that whoever asks may see, up to a thousand: to choose among, not to take away."""
+    return islice(every(replace(asked, query={}), kind, **query), _MOST)
 
 
 def chosen(asked: Asked, choices: Iterable[Choice], name: str) -> list[tuple[str, str, bool]]:

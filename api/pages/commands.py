@@ -15,11 +15,12 @@ from flask import Response, g
 from api import writes
 from api.asked import Asked
 from api.body import canonical
-from api.pages import choices, forms
+from api.pages import choices, downloads, forms
+from api.pages.downloads import Table
 from api.pages.filling import Filled, fields, flat, named, names, payload, rows_of
-from api.pages.innovation import changed_since
 from api.pages.offers import offers
 from api.pages.rendering import go_to, page, spoken, trouble
+from api.pages.replay import changed_since, links
 from api.problems import Told
 from api.refusals import Tried
 from api.retries import digest
@@ -70,9 +71,14 @@ def possible(asked: Asked, *, kind: str, id: UUID) -> Response:
     found = asked.service.possibilities(kind, id, asked.actor, view)
     refused = [(each, said.detail(each.refusal.code, each.refusal.facts, rule=each.refusal.rule))
                for each in found if each.refusal is not None]  # fmt: skip
+    if downloads.AS.name in asked.query:
+        headings = [said.page[key] for key in ("command", "why_not", "rule")]
+        rows = [[said.commands[each.verb], why, each.refusal.rule] for each, why in refused if each.refusal]
+        table = Table(f"ditolak-{_part(asked)}", headings, rows)
+        return downloads.sent(asked, table)
     return page(
         asked, "commands", shown=shown, title=_title(shown), above=f"/{SEGMENTS[kind]}/{_part(asked)}",
-        allowed=[each.verb for each in found if each.allowed], refused=refused,
+        allowed=[each.verb for each in found if each.allowed], refused=refused, downloads=downloads.links(asked),
         forbidden=sum(each.forbidden for each in found),
     )  # fmt: skip
 
@@ -176,7 +182,7 @@ def _page(
         headline=problem and texts.title(problem.code),
         detail=problem and texts.detail(problem.code, problem.facts, rule=problem.rule),
         rule=rulebook().rule(problem.rule)[1] if problem and problem.rule else None,
-        **{"changed": [], "notice": None, **facts},
+        **{"changed": [], "downloads": {}, "notice": None, **facts},
     )  # fmt: skip
 
 
@@ -192,10 +198,11 @@ def _again(asked: Asked, form: Form, said: Mapping[str, str], version: int | Non
         return trouble(asked, problem)
     shown = _shown(asked, form.kind, form.id) if form.id else {}
     changed: list[dict[str, Any]] = []
+    away: dict[str, str] = {}
     if problem.status == 412 and form.kind == "innovation" and form.id and version:
-        changed = changed_since(asked, form.id, version)
+        changed, away = changed_since(asked, form.id, version), links(form.id, version, shown["version"])
     return _page(asked, form, shown, said, version=shown.get("version"), status=problem.status, problem=problem,
-                 changed=changed)  # fmt: skip
+                 changed=changed, downloads=away)  # fmt: skip
 
 
 def _corrected(asked: Asked, id: UUID, body: dict[str, Any]) -> dict[str, Any]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
+from functools import partial
 from statistics import median
 from typing import Any
 
@@ -13,10 +14,9 @@ from api import query
 from api.asked import Asked
 from api.identity import is_public
 from api.lists import report_of
-from api.pages import downloads, freshness, news, watchlists
+from api.pages import dashboard_tables, downloads, freshness, news, watchlists
 from api.pages.catalogue_table import everything
 from api.pages.charts import chart
-from api.pages.downloads import Cell, Table
 from api.pages.formats import Formats
 from api.pages.queries import address, asking, here_with, moments_said
 from api.pages.regions import region_of
@@ -39,7 +39,7 @@ _COUNTED = ("agency", "form", "origin", "initiator", "milestone", "vitality", "s
             "running_since")  # fmt: skip
 _NAMES = ("region", "year", "valid_on")
 FILTERS = tuple(each for each in query.REPORT if each.name in _NAMES)
-PARAMETERS = (*FILTERS, downloads.AS)
+PARAMETERS = (*FILTERS, *downloads.ONE_OF)
 _COUNTED_INSIDE = frozenset(
     fact.type for fact in (ComplaintReceived, ComplaintAnswered, ComplaintClosed, IndicatorDefined, MeasurementRecorded)
 )
@@ -49,6 +49,7 @@ _PUBLISHED = 6
 """Figures announced last, with what was recorded on their days."""
 
 Found = Mapping[str, Any]
+Groups = Mapping[str, list[dict[str, Any]]]
 
 
 def show(asked: Asked) -> Response:
@@ -63,7 +64,8 @@ def show(asked: Asked) -> Response:
     found = report_of(told, "portfolio")
     groups = {name: _group(found, name, region.code, said, f) for name in ("milestone", *GROUPS)}
     if downloads.AS.name in asked.query:
-        return downloads.sent(asked, _table(region.code, found, groups, f), found["position"])
+        tables = _tables(asked, told, found, groups, f)
+        return downloads.one_of(asked, tables, found["position"])
     return page(
         asked,
         "dashboard",
@@ -75,6 +77,7 @@ def show(asked: Asked) -> Response:
         times=_times(asked, found, region.code, f),
         year=year,
         published=[_announced(told, each) for each in found["published"][-_PUBLISHED:]],
+        away={name: downloads.links(asked, table=name) for name in (*dashboard_tables.NAMES, *GROUPS)},
         inside=None if is_public(asked.actor) else _inside(told, said),
         log_in=address("/masuk", ke=here_with(asked)),
         banner=asked.service.banner,
@@ -131,6 +134,7 @@ def _times(asked: Asked, found: Found, region: str, f: Formats) -> dict[str, Any
         {
             **{name: sums[name] for name in ("new", "running", "launched")},
             "all": sums["new"] + sums["running"],
+            "when": when,
             "list": address("/", region=region, year=when, valid_on=found["valid_on"]) if year is None else None,
             "name": f.day(when) if "-" in when else (when if year is None else f.said.page["month_unknown"]),
             "link": here_with(asked, region=region, year=when) if year is None else None,
@@ -151,9 +155,12 @@ def _announced(told: Asked, figure: Found) -> dict[str, Any]:
     return {**figure, "recorded": recorded, "proof": proof}
 
 
+def _stages(told: Asked) -> list[dict[str, Any]]:
+    return list(report_of(asking(told, query.REPORT, limit=1), "stages")["stages"])
+
+
 def _inside(told: Asked, said: Mapping[str, Any]) -> dict[str, Any]:
     """What holders of an account see besides."""
-    stages = report_of(asking(told, query.REPORT, limit=1), "stages")["stages"]
     done = asking(told, query.CATALOGUE, stage=Stage.DISPLAY.value)
     spent = through(everything(done))
     watched = [
@@ -162,7 +169,7 @@ def _inside(told: Asked, said: Mapping[str, Any]) -> dict[str, Any]:
     ]
     region = told.query["region"]
     return {
-        "stages": stages,
+        "stages": _stages(told),
         "median": median(spent) if spent else None,
         "measured": len(spent),
         "display": address("/", region=region, stage=Stage.DISPLAY.value, **said),
@@ -170,17 +177,17 @@ def _inside(told: Asked, said: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _table(region: str, found: Found, groups: Mapping[str, Iterable[Found]], f: Formats) -> Table:
-    t = f.said.page
-
-    def rows() -> Iterator[list[Cell]]:
-        for name in ("total", "new", "running"):
-            yield [t["dashboard_total"], t[f"dashboard_{name}"], found[name]]
-        for name, group in groups.items():
-            for each in group:
-                yield [t[f"filter_{name}"], each["name"], each["count"]]
-        for each in found["months"]:
-            for name in ("new", "running", "launched"):
-                yield [t[f"dashboard_{name}"], each["month"], each[name]]
-
-    return Table(f"dasbor-{region}", [t["column_figure"], t["column_value"], t["column_count"]], rows())
+def _tables(asked: Asked, told: Asked, found: Found, groups: Groups, f: Formats) -> downloads.Tables:
+    """Each as it is shown; without a name all counts one below the other."""
+    region = told.query["region"]
+    announced = (_announced(told, each) for each in found["published"])
+    made: downloads.Tables = {
+        None: lambda: dashboard_tables.all_counts(region, found, groups, f),
+        "corong": lambda: dashboard_tables.funnel(region, _funnel(groups["milestone"]), f),
+        "waktu": lambda: dashboard_tables.times(region, _times(asked, found, region, f)["rows"], f),
+        "diumumkan": lambda: dashboard_tables.published(region, announced, f),
+        **{name: partial(dashboard_tables.group, region, name, groups[name], f) for name in GROUPS},
+    }
+    if is_public(asked.actor):
+        return made
+    return {**made, "tahap": lambda: dashboard_tables.stages(region, _stages(told), f)}

@@ -12,6 +12,7 @@ from api import query
 from api.asked import Asked
 from api.lists import directory_of, report_of, several_of
 from api.pages import choices, downloads, freshness, news
+from api.pages.directories import every, position_of
 from api.pages.downloads import Cell, Table
 from api.pages.formats import CAPITAL, Formats
 from api.pages.queries import address, asking, here_with
@@ -40,7 +41,7 @@ def _yes_or_no(text: str) -> bool:
 AGAIN = Parameter(name="segar", read=_yes_or_no, shape={"type": "string", "enum": list(_REFRESHES)},
                   description="without scripts, too, or not at all")  # fmt: skip
 LISTED = (query.REGION, query.CURSOR, downloads.AS)
-SHOWN = (downloads.AS,)
+SHOWN = downloads.ONE_OF
 _TYPES = frozenset(fact.type for fact in EVENTS)
 
 Launch = Mapping[str, Any]
@@ -49,10 +50,7 @@ Launch = Mapping[str, Any]
 def listed(asked: Asked) -> Response:
     f = Formats(spoken(asked))
     if downloads.AS.name in asked.query:
-        region = asked.query.get("region")
-        all_of_them = choices.everything(asked, "launch", **({"region": region} if region else {}))
-        position = directory_of(asking(asked, query.LIST, limit=1), "launch")["position"]
-        return downloads.sent(asked, _list_table(all_of_them, f), position)
+        return downloads.sent(asked, _list_table(every(asked, "launch"), f), position_of(asked, "launch"))
     found = directory_of(asking(asked, query.LIST), "launch")
     items = [{**each, "told": planned(each, f), "count": len(each["innovations"])} for each in found["items"]]
     if found["next"] is None and "cursor" not in asked.query:
@@ -77,7 +75,11 @@ def shown(asked: Asked, *, id: UUID) -> Response:
     members = [UUID(each) for each in launch["innovations"]]
     if downloads.AS.name in asked.query:
         whole = several_of(asked, members)
-        return downloads.sent(asked, _batch_table(launch, whole["items"], f), whole["position"])
+        tables: downloads.Tables = {
+            None: lambda: _batch_table(launch, whole["items"], f),
+            "angka": lambda: _figures_table(launch, _figures(asked, launch, len(members)), f),
+        }
+        return downloads.one_of(asked, tables, whole["position"])
     batch = several_of(asked, members[:MOST])
     return page(
         asked,
@@ -95,6 +97,7 @@ def shown(asked: Asked, *, id: UUID) -> Response:
         fresh=freshness.up_to(asked, f, batch["position"]),
         downloads=downloads.links(asked, f"/v1/launches/{launch['id']}"),
         stream=news.stream(f"{NEWS}/{launch['id']}", batch["position"]),
+        figures_away=downloads.links(asked, table="angka"),
     )
 
 
@@ -189,3 +192,13 @@ def _batch_table(launch: Launch, items: list[Launch], f: Formats) -> Table:
         for each in items
     ]  # fmt: skip
     return Table(f"peluncuran-{launch['region']}", [f.said.page[key] for key in columns], rows)
+
+
+def _figures_table(launch: Launch, figures: list[dict[str, Any]], f: Formats) -> Table:
+    columns = ("column_figure", "column_announced", "column_precision", "column_recorded")
+    rows: Iterator[list[Cell]] = (
+        [f.said.page[f"figure_{each['name']}"], each["announced"], f.word(launch["announced"]["precision"]),
+         each["recorded"]]
+        for each in figures
+    )  # fmt: skip
+    return Table(f"angka-{launch['region']}", [f.said.page[key] for key in columns], rows)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +11,8 @@ from flask import Response, g
 from api.asked import Asked
 from api.audit import heads, parameters
 from api.audit.asking import log_meant, reaches
-from api.pages import choices, forms
+from api.pages import choices, downloads, forms
+from api.pages.downloads import Cell, Table
 from api.pages.formats import Formats
 from api.pages.queries import address, here_with
 from api.pages.rendering import page, spoken
@@ -35,13 +37,18 @@ LEAF = Parameter(name="leaf_index", read=any_version, shape={"type": "integer"},
 def show(asked: Asked) -> Response:
     """Those of regions that whoever asks has to do with, fifty a page."""
     said, first = spoken(asked), asked.query.get("dari", 0)
-    seen = [log for log in asked.service.ledger.logs() if log.number >= first and _concerns(asked, log)]
+    logs = [log for log in asked.service.ledger.logs() if _concerns(asked, log)]
     names = dict(choices.regions(asked))
+    if downloads.AS.name in asked.query:
+        rows = (_row(asked, log, names, Formats(said)) for log in logs)
+        return downloads.sent(asked, _logs_table(rows, said.page))
+    seen = [log for log in logs if log.number >= first]
     return page(
         asked,
         "audit",
         rows=[_row(asked, log, names, Formats(said)) for log in seen[:AT_ONCE]],
         more=here_with(asked, dari=seen[AT_ONCE].number) if len(seen) > AT_ONCE else None,
+        downloads=downloads.links(asked),
         guide=f"/audit-guide/{said.language}",
     )
 
@@ -49,6 +56,10 @@ def show(asked: Asked) -> Response:
 def one(asked: Asked) -> Response:
     log = meant(asked)
     said, ledger = spoken(asked), asked.service.ledger
+    found = [(said.page[f"look_{each.what}"], _said(said.page, each.what, each.outcome), each.good)
+             for each in look(ledger, log)]  # fmt: skip
+    if downloads.AS.name in asked.query:
+        return downloads.sent(asked, _looked_table(log, found, said.page))
     published = latest_checkpoint(ledger.ask, log.number)
     policy = ledger.policy
     return page(
@@ -56,8 +67,8 @@ def one(asked: Asked) -> Response:
         "audit_log",
         row=_row(asked, log, dict(choices.regions(asked)), Formats(said)),
         log=log,
-        found=[(said.page[f"look_{each.what}"], _said(said.page, each.what, each.outcome), each.good)
-               for each in look(ledger, log)],
+        found=found,
+        downloads=downloads.links(asked),
         note=published and published.note.decode(errors="replace"),
         size=published.size if published else 0,
         keys=[key.vkey for key in policy.logs.get(log.origin, ())] if policy else [],
@@ -124,6 +135,7 @@ def _row(asked: Asked, log: Log, names: dict[str, str], f: Formats) -> dict[str,
         "size": log.size,
         "signed": published.size if published else 0,
         "standing": _standing(log, published is not None, witnessed is not None),
+        "published_at": published and published.published_at,
         "at": f.instant(published.published_at) if published else None,
         "ago": f.ago((asked.service.clock() - datetime.fromisoformat(published.published_at)).total_seconds())
         if published else None,
@@ -150,3 +162,20 @@ def _signers(log: Log, published: Any) -> dict[str, list[str]]:
 
 def _said(t: Any, what: str, outcome: str) -> str:
     return str(t[f"look_{what}_{outcome}"])
+
+
+def _logs_table(rows: Iterable[Mapping[str, Any]], t: Mapping[str, str]) -> Table:
+    columns = ("audit_log", "column_name", "audit_standing", "column_leaves", "column_signed", "audit_when",
+               "audit_who", "audit_witnesses")  # fmt: skip
+    cells: Iterator[list[Cell]] = (
+        [each["origin"], each["name"], t[f"standing_{each['standing']}"], each["size"], each["signed"],
+         each["published_at"], ", ".join(each["keys"]), ", ".join(each["witnesses"])]
+        for each in rows
+    )  # fmt: skip
+    return Table("buku-bukti", [t[key] for key in columns], cells)
+
+
+def _looked_table(log: Log, found: Iterable[tuple[str, str, bool | None]], t: Mapping[str, str]) -> Table:
+    how = {True: t["look_good"], False: t["look_bad"], None: t["look_neither"]}
+    rows = [[what, how[good], said] for what, said, good in found]
+    return Table(f"periksa-{log.name}", [t["look_what"], t["audit_standing"], t["look_found"]], rows)

@@ -11,11 +11,13 @@ from uuid import UUID
 from flask import Response
 
 from api.asked import Asked
+from api.pages import downloads, operations_tables
 from api.pages.formats import Formats
 from api.pages.rendering import page, spoken
 from domain.access import regions_with_accounts
 from service.doctor import running
 from service.errors import Forbidden
+from service.histories.represent import instant
 from service.projections.health import CURRENT
 from service.tokens import PREFIX, Token
 
@@ -31,6 +33,13 @@ def show(asked: Asked) -> Response:
         raise Forbidden
     service, f = asked.service, Formats(spoken(asked))
     tokens, decided = _held(asked), service.projections.versions.operations()
+    if downloads.AS.name in asked.query:
+        return downloads.one_of(asked, {
+            "kesiapan": lambda: operations_tables.checks(running(service), f),
+            "proyeksi": lambda: operations_tables.projections(_projections(asked), f),
+            "keputusan": lambda: operations_tables.decisions(decided[::-1], f),
+            "token": lambda: operations_tables.tokens((_token(each, service.clock(), f) for each in tokens[::-1]), f),
+        })  # fmt: skip
     return page(
         asked,
         "operations",
@@ -40,6 +49,7 @@ def show(asked: Asked) -> Response:
         decisions=[(f.instant(each.recorded_at), each) for each in decided[::-1][:_DECISIONS]],
         tokens=[_token(each, service.clock(), f) for each in tokens[::-1][:TOKENS]],
         left_out=max(len(tokens) - TOKENS, 0),
+        downloads={name: downloads.links(asked, table=name) for name in operations_tables.NAMES},
     )
 
 
@@ -70,6 +80,8 @@ def _token(token: Token, now: datetime, f: Formats) -> dict[str, Any]:
         "name": token.name,
         "account": token.account,
         "standing": token.standing(now),
+        "last_used": token.last_used and instant(token.last_used),
+        "expired": instant(token.expires),
         "used": f.instant(token.last_used) if token.last_used else f.said.page["token_never"],
         "expires": f.instant(token.expires),
     }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from api import query
@@ -15,11 +17,22 @@ _PAGES = 10
 
 def whole(asked: Asked, name: str, **more: Any) -> dict[str, Any]:
     """Of what the page asks, and `more`."""
-    found = report_of(asking(asked, query.REPORT, **more), name)
-    rest = found
-    for _ in range(_PAGES):
-        if rest["next"] is None:
-            break
-        rest = report_of(asking(asked, query.REPORT, **more, cursor=rest["next"]), name)
-        found["items"] += rest["items"]
+    found, *rest = islice(_pages(asked, name, **more), _PAGES)
+    found["items"] = [item for page in (found, *rest) for item in page["items"]]
     return found
+
+
+def items(asked: Asked, name: str) -> Iterator[dict[str, Any]]:
+    """However many there are, read two hundred at a time."""
+    for page in _pages(asked, name):
+        yield from page["items"]
+
+
+def _pages(asked: Asked, name: str, **more: Any) -> Iterator[dict[str, Any]]:
+    cursor = None
+    while True:
+        page = report_of(asking(asked, query.REPORT, **{**more, "cursor": cursor}), name)
+        yield page
+        cursor = page["next"]
+        if cursor is None:
+            return

@@ -10,6 +10,7 @@ from flask import Response
 from api.asked import Asked
 from api.audit.refusals import readable
 from api.identity import is_public
+from api.pages import downloads, rules_tables
 from api.pages.formats import Formats
 from api.pages.rendering import page, spoken
 from api.query import Parameter, plain_text
@@ -28,6 +29,8 @@ SEARCH = Parameter(
 def listed(asked: Asked) -> Response:
     """Every rule by its feature, or those in which some words stand."""
     f, run, text = Formats(spoken(asked)), last_run(rulebook()), asked.query.get("q", "")
+    if downloads.AS.name in asked.query:
+        return downloads.sent(asked, rules_tables.listed(search(rulebook(), text), run, _refused(asked), f))
     return page(
         asked,
         "rules",
@@ -38,6 +41,7 @@ def listed(asked: Asked) -> Response:
         result=lambda feature, scenarios: _result(run, feature, scenarios, f),
         refused=_refused(asked),
         may_log_in=is_public(asked.actor),
+        downloads=downloads.links(asked),
     )
 
 
@@ -49,6 +53,8 @@ def shown(asked: Asked, *, rule: str) -> Response:
     if found is not None:
         facts = {"sentences": [(code, said.lines(code, found.id)) for code in found.codes], **_neighbours(found)}
     scenarios = feature.scenarios if found is None else found.scenarios
+    if downloads.AS.name in asked.query:
+        return downloads.one_of(asked, rules_tables.examples(scenarios))
     return page(
         asked,
         "rule",
@@ -62,6 +68,7 @@ def shown(asked: Asked, *, rule: str) -> Response:
         outcome=lambda scenario: run.passed(feature, scenario),
         refused=_refused(asked),
         may_log_in=is_public(asked.actor),
+        downloads=lambda name: downloads.links(asked, table=name),
         **facts,
     )
 

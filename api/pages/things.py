@@ -12,12 +12,16 @@ from api import persons, query
 from api.asked import Asked
 from api.identity import is_public, shown_to
 from api.lists import directory_of
+from api.pages import downloads
+from api.pages.directories import position_of, table
 from api.pages.formats import Formats
 from api.pages.innovation import zone_of
+from api.pages.queries import address as address_of
 from api.pages.queries import asking, here_with
 from api.pages.rendering import page, spoken
 from api.pages.telling import Teller
 from domain.access import permitting_role
+from service.kinds import KINDS
 
 AT_ONCE = 200
 """Things of a page."""
@@ -27,13 +31,18 @@ _TOLD = frozenset({"id", "version", "name"})
 
 
 def listed(asked: Asked, *, kind: str, segment: str) -> Response:
+    f = Formats(spoken(asked))
+    if downloads.AS.name in asked.query:
+        return downloads.sent(asked, table(asked, kind, segment, f), position_of(asked, kind))
     found = directory_of(asking(asked, query.LIST, limit=AT_ONCE), kind)
     more = here_with(asked, cursor=found["next"]) if found["next"] else None
-    teller = Teller(asked, Formats(spoken(asked)), zone_of(asked, asked.query.get("region", "")))
     address = partial(_address, kind, segment)
     items = [(address(each), each["name"], each.get("region") or each.get("code")) for each in found["items"]]
     verb = _BEGINS[kind] if permitting_role(asked.actor, kind, _BEGINS[kind]) is not None else None
-    return page(asked, "things", kind=kind, segment=segment, items=items, more=more, teller=teller, begins=verb)
+    return page(
+        asked, "things", kind=kind, segment=segment, items=items, more=more, begins=verb,
+        downloads=downloads.links(asked, address_of("/v1/" + KINDS[kind].plural, region=asked.query.get("region"))),
+    )  # fmt: skip
 
 
 def shown(asked: Asked, *, kind: str, segment: str, id: UUID) -> Response:

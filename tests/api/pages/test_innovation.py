@@ -119,7 +119,7 @@ def test_two_versions_or_days_are_compared_with_who_and_when(browser: Browser, p
 
 
 def test_many_differences_are_shown_a_hundred_a_page(browser: Browser, page: str, monkeypatch: Any) -> None:
-    monkeypatch.setattr("api.pages.innovation._ROWS", 2)
+    monkeypatch.setattr("api.pages.replay._ROWS", 2)
     first = browser.get(f"{page}/banding?from=1&to=3")
     assert "Hasil" not in said(first)
     assert "Halaman pertama" not in said(first)
