@@ -2,47 +2,26 @@
 
 from __future__ import annotations
 
-import json
-import urllib.request
-from typing import Any
-
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
-from tests.browser.pages import SMALL, flaws, opened
+from tests.browser.pages import SMALL, flaws, log_in, opened, sent
 from tests.service.ledger.forge import bundle, policy_text
-
-
-def asked(url: str, path: str, body: Any = None) -> dict[str, Any]:
-    """What the interface answers a facilitator."""
-    headers = {"Authorization": "Bearer token-of-facilitator", "Content-Type": "application/json"}
-    data = None if body is None else json.dumps(body).encode()
-    with urllib.request.urlopen(urllib.request.Request(url + path, data, headers)) as answer:
-        return dict(json.load(answer))
 
 
 @pytest.fixture
 def pages(url: str) -> list[str]:
     """What an auditor looks at."""
-    agency = asked(url, "/v1/agencies")["items"][0]["id"]
-    proposal = {"title": "Antar Akta", "agency": agency, "initiator": {"kind": "citizen", "name": "Budi"},
+    proposal = {"title": "Antar Akta", "agency": "36.72/DISDUKCAPIL", "initiator": {"kind": "citizen", "name": "Budi"},
                 "origin": {"kind": "lab"}, "form": "public_service", "problem": "Antre", "idea": "Diantar"}  # fmt: skip
-    innovation = asked(url, "/v1/innovations", proposal)["id"]
+    innovation = sent(f"{url}/v1/innovations", proposal)["id"]
     logs = ["/audit", "/audit/periksa", "/audit/buku?log=jejak.local/36.72"]
     return [*logs, "/operasi", "/aksesibilitas", f"/inovasi/{innovation}/audit"]
 
 
-def log_in(page: Page, url: str) -> None:
-    page.goto(f"{url}/masuk")
-    page.fill("#login", "auditor")
-    page.fill("#password", "token-of-auditor")
-    page.click("main button")
-    page.wait_for_url(f"{url}/akun")
-
-
 def test_a_head_a_proof_and_a_bundle_are_taken_by_keyboard(browser: Browser, url: str, pages: list[str]) -> None:
     with opened(browser, java_script_enabled=False) as page:
-        log_in(page, url)
+        log_in(page, url, "auditor")
         page.goto(url + pages[0])
         page.get_by_role("link", name="Kota Cilegon (36.72): peristiwa").press("Enter")
         for control in ("link:Unduh kepala", "button:Unduh berkas bukti"):
@@ -60,7 +39,7 @@ def test_a_bundle_is_checked_by_keyboard_and_its_verdict_is_for_everybody(
     browser: Browser, url: str, pages: list[str]
 ) -> None:
     with opened(browser, viewport=SMALL, bypass_csp=True) as page:
-        log_in(page, url)
+        log_in(page, url, "auditor")
         page.goto(url + "/audit/periksa")
         page.get_by_label("Berkas bukti").set_input_files(
             {"name": "b.zip", "mimeType": "application/zip", "buffer": bundle()}

@@ -2,44 +2,27 @@
 
 from __future__ import annotations
 
-import json
-import urllib.request
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
-from tests.browser.pages import SMALL, flaws, opened
-
-PAGES = ("/?region=36.72&form=public_service", "/papan?region=36.72", "/papan?menurut=stage", "/cakupan?region=36.72",
-         "/dasbor?region=36.72", "/dasbor?year=2026", "/dasbor/wacana?region=36.72",
-         "/peluncuran?region=36.72")  # fmt: skip
+from tests.browser.pages import SMALL, flaws, opened, sent
 
 
 @pytest.fixture
 def filled(url: str) -> str:
     """With an innovation that has begun."""
-    sent: list[tuple[str, dict[str, Any]]] = [
+    begun: list[tuple[str, dict[str, Any]]] = [
         ("/v1/innovations", {
             "title": "Antar Akta", "agency": "36.72/DISDUKCAPIL", "initiator": {"kind": "agency"}, "tags": ["anak"],
             "origin": {"kind": "lab"}, "form": "public_service", "problem": "Antre.", "idea": "Diantar.",
         }),
         ("/v1/launches", {"name": "Gebyar Inovasi", "region": "36.72", "month": "2099-10"}),
     ]  # fmt: skip
-    for path, body in sent:
-        headers = {"Content-Type": "application/json", "Authorization": "Bearer token-of-facilitator"}
-        request = urllib.request.Request(url + path, json.dumps(body).encode(), headers)  # of this test
-        with urllib.request.urlopen(request) as answer:
-            assert answer.status == 201
+    for path, body in begun:
+        assert sent(url + path, body)["version"] == 1
     return url
-
-
-def log_in(page: Page, url: str) -> None:
-    page.goto(f"{url}/masuk")
-    page.fill("#login", "facilitator")
-    page.fill("#password", "token-of-facilitator")
-    page.click("main button")
-    page.wait_for_url(f"{url}/akun")
 
 
 def test_coverage_is_chosen_by_keyboard_and_taken_away(browser: Browser, url: str) -> None:
