@@ -10,17 +10,16 @@ from uuid import UUID
 from flask import Response, g
 from werkzeug.datastructures import FileStorage
 
-from api import writes
 from api.asked import Asked
-from api.body import UnsupportedMediaType, canonical
+from api.body import UnsupportedMediaType
 from api.evidence import LIMIT, Files, content_of
 from api.pages import downloads, forms
 from api.pages.downloads import Table
 from api.pages.innovation import Looked, look, on_page
 from api.pages.rendering import go_to, spoken, trouble
+from api.pages.sending import done
 from api.problems import Told
 from api.refusals import Tried
-from api.retries import digest
 from domain.access import permitting_role
 from service.errors import Forbidden, Invalid, Problem
 from service.evidence import KINDS, UnsupportedFile
@@ -46,12 +45,10 @@ class Attaching:
         if permitting_role(asked.actor, "innovation", VERB) is None:
             raise Forbidden
         version = forms.version(sent.get("_version", ""))
-        g.telling = partial(self._again, asked, id)
+        telling = g.telling = partial(self._again, asked, id)
         body = {**self._kept(asked, asked.request.files.get("file")), "purpose": sent.get("purpose") or None}
-        g.tried = Tried(actor=asked.actor, kind="innovation", verb=VERB, id=id, said=body, seen=version)
-        retried = {"key": forms.key(sent.get("_key", "")), "digest": digest(asked, canonical(body))}
-        outcome = writes.done(asked, "innovation", VERB, body, id=id, expected=version, **retried)
-        g.telling = partial(trouble, asked)
+        tried = Tried(actor=asked.actor, kind="innovation", verb=VERB, id=id, said=body, seen=version)
+        outcome = done(asked, tried, sent.get("_key", ""), telling)
         return go_to(f"/inovasi/{id}/bukti?selesai=recorded#v{outcome.version}")
 
     def _kept(self, asked: Asked, file: FileStorage | None) -> dict[str, Any]:

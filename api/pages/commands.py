@@ -12,18 +12,16 @@ from uuid import UUID
 import msgspec
 from flask import Response, g
 
-from api import writes
 from api.asked import Asked
-from api.body import canonical
 from api.pages import choices, downloads, forms
 from api.pages.downloads import Table
 from api.pages.filling import Filled, fields, flat, named, names, payload, rows_of
 from api.pages.offers import offers
 from api.pages.rendering import go_to, page, spoken, trouble
 from api.pages.replay import changed_since, links
+from api.pages.sending import done
 from api.problems import Told
 from api.refusals import Tried
-from api.retries import digest
 from api.schemas.shapes import SHAPES
 from domain.access import permitting_role
 from service.errors import Forbidden, NotFound
@@ -110,14 +108,11 @@ def send(asked: Asked, *, kind: str, verb: str, id: UUID | None = None) -> Respo
     if verb == "correct" and id:
         body = _corrected(asked, id, body)
     said = {**said, **dict(flat(body))}
-    shown = _shown(asked, kind, id) if id else {}
     if "_add" in sent:
+        shown = _shown(asked, kind, id) if id else {}
         return _page(asked, form, shown, said, version=version, more=sent["_add"])
-    g.tried = Tried(actor=asked.actor, kind=kind, verb=verb, id=id, said=body, seen=version)
-    g.telling = partial(_again, asked, form, said, version)
-    retried = {"key": forms.key(sent.get("_key", "")), "digest": digest(asked, canonical(body))}
-    outcome = writes.done(asked, kind, verb, body, **({"id": id, "expected": version} if id else {}), **retried)
-    g.telling = partial(trouble, asked)
+    tried = Tried(actor=asked.actor, kind=kind, verb=verb, id=id, said=body, seen=version)
+    outcome = done(asked, tried, sent.get("_key", ""), partial(_again, asked, form, said, version))
     name = outcome.state.code if kind == "region" else outcome.id
     return go_to(f"/{SEGMENTS[kind]}/{name}?selesai=recorded#v{outcome.version}")
 
