@@ -83,7 +83,7 @@ def _of_commands(page: partial[Route]) -> Iterator[Route]:
             (f"/{segment}/baru/{{verb}}", None, "begin"),
         ):
             show, send = (partial(view, kind=kind) for view in (commands.show, commands.send))
-            yield page("GET", address, f"{prefix}-{kind}", show, kind=of, private=True, any_query=True)
+            yield page("GET", address, f"{prefix}-{kind}", show, query.REGION, kind=of, private=True)
             yield page("POST", address, f"{prefix}-{kind}-sent", send, kind=of, private=True, limit=commands.LIMIT)
 
 
@@ -122,10 +122,9 @@ def _page(
     kind: str | None = None,
     private: bool = False,
     attended: bool = True,
-    any_query: bool = False,
     limit: int = forms.LIMIT,
 ) -> Route:
     """Who is there is told by a cookie, and what goes wrong by a page: these are for browsers (see `opened`)."""
-    view = opened(view, door, parameters, kind=kind, private=private, attended=attended, any_query=any_query)
+    view = opened(view, door, parameters, kind=kind, private=private, attended=attended)
     return Route(path=path, method=method, view=view, name=f"page-{name}", summary="", fixed={},
                  reach=Reach.SHOWN, open=True, counted=True, any_query=True, limit=limit)  # fmt: skip

@@ -86,7 +86,7 @@ def show(asked: Asked, *, kind: str, verb: str, id: UUID | None = None) -> Respo
     if permitting_role(asked.actor, kind, verb) is None:
         raise Forbidden
     shown = _shown(asked, kind, id) if id else {}
-    said = {name: text for name, text in asked.request.args.items() if name != "lang"}
+    said = {"region": asked.query["region"]} if "region" in asked.query else {}
     if id is None and "agency" in form.shape["properties"] and not said.get("region"):
         regions = choices.regions(asked)
         if len(regions) != 1:

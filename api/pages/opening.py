@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -28,13 +28,11 @@ def opened(
     kind: str | None = None,
     private: bool = False,
     attended: bool = True,
-    any_query: bool = False,
 ) -> View:
     """The view is asked by whoever is logged in, else by the public; a `private` page sends the public to log in.
 
     A page of one thing names its `kind`: it is not there for whoever may not read it. `attended` is False for what
-    pages ask for by themselves; with `any_query` the view reads what else it is asked. What a form left empty is not
-    given.
+    pages ask for by themselves. What a form left empty is not given.
     """
     known = {each.name: each for each in (rendering.LANGUAGE, rendering.DONE, rendering.TO, *parameters)}
 
@@ -43,8 +41,7 @@ def opened(
         try:
             present = door.present(asked.request, attended=attended)
             g.present = present
-            given = _filled_in(asked.request.args)
-            query = parsed(_only(given, known) if any_query else given, known)
+            query = parsed(_filled_in(asked.request.args), known)
             at_page = replace(asked, actor=present.actor if present else PUBLIC, query=query)
             g.asked = at_page
             g.telling = partial(rendering.trouble, at_page)
@@ -68,10 +65,6 @@ def _kept_for_later(asked: Asked) -> Response:
     """A session is over before a form was sent: what was typed can be sent again after logging in."""
     held = [(name, text) for name, text in asked.request.form.items() if name != "token"]
     return rendering.page(asked, "again", 403, held=held)
-
-
-def _only(given: MultiDict[str, str], names: Container[str]) -> MultiDict[str, str]:
-    return MultiDict((name, value) for name, value in given.items(multi=True) if name in names)
 
 
 def _filled_in(given: MultiDict[str, str]) -> MultiDict[str, str]:

@@ -112,7 +112,14 @@ def test_rows_without_number_or_name_are_no_rows(browser: Browser, lab: Lab) -> 
 def test_what_no_region_is_called_is_not_looked_for(browser: Browser, lab: Lab) -> None:
     browser.log_in("facilitator", "token-of-facilitator")
     page = browser.get("/inovasi/baru/propose?region=%00")
-    assert (page.status_code, "\0" in page.text) == (200, False)
+    assert (page.status_code, "\0" in page.text) == (400, False)
+
+
+def test_a_link_fills_in_nothing_but_the_region(browser: Browser, page: str) -> None:
+    assert browser.get("/inovasi/baru/propose?region=36.72").status_code == 200
+    for path in ("/inovasi/baru/propose?title=Palsu", f"{page}/perintah/discontinue?reason=Palsu"):
+        answer = browser.get(path)
+        assert (answer.status_code, "<form" in answer.text) == (400, False)
 
 
 def test_an_innovation_is_proposed(browser: Browser, lab: Lab) -> None:
