@@ -9,11 +9,10 @@ from flask import Response
 from api import query
 from api.asked import Asked
 from api.lists import catalogue_of
-from api.pages import catalogue_table, choices, downloads, filters, freshness, news
+from api.pages import catalogue_table, choices, downloads, filters, freshness, news, permitted
 from api.pages.formats import Formats
 from api.pages.queries import address, asking, here_with, moments_said
 from api.pages.rendering import page, spoken
-from domain.access import permitting_role
 from domain.innovation.values import Milestone, OriginKind
 from domain.values import Stage
 
@@ -45,7 +44,7 @@ def show(asked: Asked) -> Response:
         said={name: asked.request.args.get(name, "") for name in ("q", "year")} | moments_said(asked),
         downloads=downloads.links(asked, address("/v1/innovations", **_said(asked))),
         stream=None if "as_of" in asked.query else news.stream(NEWS, found["position"], **_said(asked)),
-        may_begin=permitting_role(asked.actor, "innovation", "propose") is not None,
+        may_begin=permitted.to_begin(asked, "innovation") is not None,
     )
 
 

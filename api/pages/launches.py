@@ -11,7 +11,7 @@ from flask import Response
 from api import query
 from api.asked import Asked
 from api.lists import directory_of, report_of, several_of
-from api.pages import choices, downloads, freshness, news
+from api.pages import choices, downloads, freshness, news, permitted
 from api.pages.directories import every, position_of
 from api.pages.downloads import Cell, Table
 from api.pages.formats import CAPITAL, Formats
@@ -62,6 +62,7 @@ def listed(asked: Asked) -> Response:
         items=items,
         regions=choices.chosen(asked, regions, "region"),
         names=dict(regions),
+        begins=permitted.to_begin(asked, "launch"),
         more=here_with(asked, cursor=found["next"]) if found["next"] else None,
         first=here_with(asked, cursor=None) if "cursor" in asked.query else None,
         fresh=freshness.up_to(asked, f, found["position"]),
@@ -92,6 +93,7 @@ def shown(asked: Asked, *, id: UUID) -> Response:
         hidden=len(members) - len(batch["items"]),
         figures=_figures(asked, launch, len(members)),
         screen=f"{asked.request.path}/layar",
+        may=permitted.to_change(asked, "launch", id),
         held=address("/", launch=launch["id"]) if launch["status"] == "held" else None,
         back=address(HERE, region=launch["region"]),
         fresh=freshness.up_to(asked, f, batch["position"]),

@@ -12,7 +12,7 @@ from api import persons, query
 from api.asked import Asked
 from api.identity import is_public, shown_to
 from api.lists import directory_of
-from api.pages import downloads
+from api.pages import downloads, permitted
 from api.pages.directories import position_of, table
 from api.pages.formats import Formats
 from api.pages.innovation import zone_of
@@ -20,13 +20,10 @@ from api.pages.queries import address as address_of
 from api.pages.queries import asking, here_with
 from api.pages.rendering import page, spoken
 from api.pages.telling import Teller
-from domain.access import permitting_role
 from service.kinds import KINDS
 
 AT_ONCE = 200
 """Things of a page."""
-_BEGINS = {"cycle": "open", "agency": "register", "region": "register"}
-"""The command that begins one."""
 _TOLD = frozenset({"id", "version", "name"})
 
 
@@ -38,9 +35,8 @@ def listed(asked: Asked, *, kind: str, segment: str) -> Response:
     more = here_with(asked, cursor=found["next"]) if found["next"] else None
     address = partial(_address, kind, segment)
     items = [(address(each), each["name"], each.get("region") or each.get("code")) for each in found["items"]]
-    verb = _BEGINS[kind] if permitting_role(asked.actor, kind, _BEGINS[kind]) is not None else None
     return page(
-        asked, "things", kind=kind, segment=segment, items=items, more=more, begins=verb,
+        asked, "things", kind=kind, segment=segment, items=items, more=more, begins=permitted.to_begin(asked, kind),
         downloads=downloads.links(asked, address_of("/v1/" + KINDS[kind].plural, region=asked.query.get("region"))),
     )  # fmt: skip
 
@@ -52,7 +48,7 @@ def shown(asked: Asked, *, kind: str, segment: str, id: UUID) -> Response:
     teller = Teller(asked, Formats(spoken(asked)), zone_of(asked, told.get("region") or told["code"]))
     return page(
         asked, "thing", title=told["name"], kind=kind, segment=segment, path=_address(kind, segment, told),
-        members=teller.members(told, _TOLD), public=is_public(asked.actor),
+        members=teller.members(told, _TOLD), may=permitted.to_change(asked, kind, id),
         agency=told["id"] if kind == "agency" else None, region=told.get("region") or told["code"],
     )  # fmt: skip
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from uuid import UUID
 
 import pytest
 
 from api.pages import things
+from domain.access import Actor, Grant, Role
 from tests.api.conftest import Caller, Lab
-from tests.api.pages.conftest import Browser, said
+from tests.api.pages.conftest import SITI, Browser, Holders, said
 
 
 def test_a_cycle_is_opened_shown_and_closed(browser: Browser, lab: Lab) -> None:
@@ -47,9 +49,33 @@ def test_what_is_not_there_is_missed(browser: Browser, lab: Lab, path: str) -> N
 @pytest.mark.parametrize("role", ["innovator", "facilitator", "auditor", "admin", "leader"])
 def test_what_nobody_there_may_begin_has_no_button(browser: Browser, lab: Lab, role: str) -> None:
     browser.log_in(role, f"token-of-{role}")
-    for path in ("/", "/opd", "/angkatan", "/daerah"):
+    for path in ("/", "/opd", "/angkatan", "/daerah", "/peluncuran"):
         for begin in re.findall(r'href="(/\w+/baru/[^"]+)"', browser.get(path).text):
             assert browser.get(begin).status_code == 200, begin
+
+
+@pytest.mark.parametrize(
+    ("role", "may"),
+    [("innovator", ""), ("mentor", ""), ("auditor", ""), ("leader", "launch"), ("admin", "agency region"),
+     ("facilitator", "agency cycle launch region")],
+)  # fmt: skip
+def test_commands_are_offered_to_whose_roles_have_any_there(browser: Browser, lab: Lab, role: str, may: str) -> None:
+    cycle = lab.made("/v1/cycles", {"region": "36.72", "name": "Lab", "year": 2020})
+    launch = lab.made("/v1/launches", {"region": "36.72", "name": "Gebyar", "month": "2024-08"})
+    pages = {"agency": f"/opd/{lab.agency['id']}", "cycle": f"/angkatan/{cycle['id']}", "region": "/daerah/36.72",
+             "launch": f"/peluncuran/{launch['id']}"}  # fmt: skip
+    offers = {kind: f'href="{path}/perintah"' for kind, path in pages.items()}
+    assert not [kind for kind, path in pages.items() if offers[kind] in browser.get(path).text]
+    browser.log_in(role, f"token-of-{role}")
+    assert [kind for kind, path in sorted(pages.items()) if offers[kind] in browser.get(path).text] == may.split()
+
+
+def test_who_has_a_part_of_a_region_is_offered_what_is_theirs(browser: Browser, lab: Lab, holders: Holders) -> None:
+    only = Grant(role=Role.FACILITATOR, region="36.72", agencies=frozenset({UUID(lab.agency["id"])}))
+    holders[SITI.account] = Actor(account=SITI.account, grants=(only,))
+    browser.log_in()
+    for path, offered in ((f"/opd/{lab.agency['id']}", True), ("/daerah/36.72", False)):
+        assert (f'href="{path}/perintah"' in browser.get(path).text) is offered
 
 
 @pytest.mark.parametrize("path", ["/opd", "/angkatan", "/daerah"])
