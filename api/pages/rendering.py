@@ -81,7 +81,8 @@ def page(
     """
     said, scripts = spoken(asked), scripts or (("jejak.js",) if stream else ())
     html = _templates().get_template(f"{template}.html").render(
-        t=said.page, f=Formats(said), language=said.language, here=asked.request.path, scripts=scripts,
+        t=said.page, f=Formats(said), language=said.language, here=asked.request.path,
+        section=_section(asked.request.path), scripts=scripts,
         in_other_language=_in_other_language(asked, said.language), present=g.get("present"),
         done=said.page[asked.query["selesai"]] if "selesai" in asked.query else None, asset=assets.address,
         stream=stream, anew=here_with(asked, selesai=None, dari=None), **facts,
@@ -91,6 +92,12 @@ def page(
     if "lang" in asked.query:
         cookies.keep_language(asked.request, answer, said.language)
     return answer
+
+
+def _section(path: str) -> str:
+    """The page of the navigation that this one stands under: innovations are found in the catalogue."""
+    first = f"/{path.split('/')[1]}"
+    return "/" if first == "/inovasi" else first
 
 
 def text_of(asked: Asked, template: str, **facts: Any) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from api.texts import texts
+from tests.api.conftest import Lab
 from tests.api.pages.conftest import Browser, said
 
 TEMPLATES = Path(__file__).parents[3] / "api" / "pages" / "templates"
@@ -42,6 +43,20 @@ def test_it_speaks_the_language_that_is_chosen_and_keeps_to_it(browser: Browser,
 def test_without_a_choice_it_goes_by_what_the_browser_prefers(browser: Browser) -> None:
     page = browser.get("/masuk", headers={"Accept-Language": "en-GB, id;q=0.5"})
     assert "Login name" in said(page)
+
+
+def test_the_navigation_tells_under_which_page_this_one_stands(browser: Browser, lab: Lab) -> None:
+    innovation = lab.propose().replace("/v1/innovations", "/inovasi")
+    for path, section, how in (
+        ("/?q=akta", "/", "page"),
+        (innovation, "/", "true"),
+        ("/aturan/R06", "/aturan", "true"),
+        ("/cakupan?region=36.72", "/cakupan", "page"),
+    ):
+        assert re.findall(r'<a href="([^"]+)" aria-current="(\w+)"', browser.get(path).text.split("</nav>")[0]) == [
+            (section, how)
+        ]
+    assert "aria-current" not in browser.get("/opd").text
 
 
 def test_both_languages_say_everything() -> None:
