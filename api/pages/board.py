@@ -16,7 +16,7 @@ from api.pages.catalogue_table import everything
 from api.pages.downloads import Cell, Table
 from api.pages.formats import Formats
 from api.pages.queries import address, asking, here_with
-from api.pages.regions import region_of
+from api.pages.regions import Region, of_region
 from api.pages.rendering import page, spoken
 from api.query import Parameter
 from domain.innovation.values import Milestone
@@ -47,10 +47,8 @@ PARAMETERS = (*FILTERS, BY, downloads.AS)
 Item = Mapping[str, Any]
 
 
-def show(asked: Asked) -> Response:
-    region = region_of(asked)
-    if region.code is None:
-        return page(asked, "board", region=region, columns=None)
+@of_region("board")
+def show(asked: Asked, region: Region) -> Response:
     f, way = Formats(spoken(asked)), asked.query.get("menurut", "milestone")
     late = waiting.delays(asked, region.code)
     told = asking(asked, query.CATALOGUE, region=region.code, valid_on=late.today, sort="modified_at")

@@ -16,7 +16,7 @@ from api.pages import choices, downloads, freshness, news, reports
 from api.pages.downloads import Table
 from api.pages.formats import Formats
 from api.pages.queries import address, asking, here_with, moments_said
-from api.pages.regions import Region, region_of, year_of
+from api.pages.regions import Region, of_region, year_of
 from api.pages.rendering import page, spoken
 from domain.agency.events import EVENTS as OF_AGENCIES
 from domain.region.events import TargetSet
@@ -37,10 +37,8 @@ _SCOPES = 2
 Row = dict[str, Any]
 
 
-def show(asked: Asked) -> Response:
-    region = region_of(asked)
-    if region.code is None:
-        return page(asked, "coverage", region=region, found=None)
+@of_region("coverage")
+def show(asked: Asked, region: Region) -> Response:
     year = year_of(asked, region.code)
     told = asking(asked, query.REPORT, region=region.code, year=year)
     found = report_of(told, "coverage")

@@ -19,7 +19,7 @@ from api.pages.catalogue_table import everything
 from api.pages.charts import chart
 from api.pages.formats import Formats
 from api.pages.queries import address, asking, here_with, moments_said
-from api.pages.regions import region_of
+from api.pages.regions import Region, of_region
 from api.pages.rendering import page, spoken
 from api.pages.waiting import through
 from domain.dates import BusinessDate
@@ -52,10 +52,8 @@ Found = Mapping[str, Any]
 Groups = Mapping[str, list[dict[str, Any]]]
 
 
-def show(asked: Asked) -> Response:
-    region = region_of(asked)
-    if region.code is None:
-        return page(asked, "dashboard", region=region, found=None)
+@of_region("dashboard")
+def show(asked: Asked, region: Region) -> Response:
     f = Formats(spoken(asked))
     year = asked.query.get("year")
     said = {name: value for name, value in asked.query.items() if name == "valid_on"}

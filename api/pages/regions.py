@@ -2,36 +2,53 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import wraps
+from typing import Any
+
+from flask import Response
 
 from api.asked import Asked
 from api.lists import catalogue_of
 from api.pages import choices
 from api.pages.choices import Choice
 from api.pages.formats import CAPITAL
+from api.pages.rendering import page
 from service.clock import today_in
 
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """What can be chosen, and the code of what was; None while there is a choice."""
+    """What can be chosen, and the code of what was; empty while there is a choice."""
 
     all: list[Choice]
-    code: str | None
+    code: str
 
     @property
     def name(self) -> str:
         """As it is called in the choice; one that is not there is called by its code."""
-        return next((text for code, text in self.all if code == self.code), self.code or "")
+        return next((text for code, text in self.all if code == self.code), self.code)
 
 
-def region_of(asked: Asked) -> Region:
-    """Where there is only one it is meant."""
+def of_region(template: str) -> Callable[[Callable[..., Response]], Callable[..., Response]]:
+    """The view of a page about one region is told which is meant; where there is a choice, the page asks for it."""
+
+    def begun(view: Callable[..., Response]) -> Callable[..., Response]:
+        @wraps(view)
+        def show(asked: Asked, **where: Any) -> Response:
+            region = _meant(asked)
+            return view(asked, region, **where) if region.code else page(asked, template, region=region, **where)
+
+        return show
+
+    return begun
+
+
+def _meant(asked: Asked) -> Region:
+    """Where there is only one it is that."""
     known = choices.regions(asked)
-    said = asked.query.get("region")
-    if said is None and len(known) == 1:
-        said = known[0][0]
-    return Region(known, said)
+    return Region(known, asked.query.get("region") or (known[0][0] if len(known) == 1 else ""))
 
 
 def year_of(asked: Asked, region: str) -> int:

@@ -16,7 +16,7 @@ from api.pages import downloads, freshness, news, reports
 from api.pages.downloads import Cell, Table
 from api.pages.formats import Formats
 from api.pages.queries import address, asking, here_with
-from api.pages.regions import region_of
+from api.pages.regions import Region, of_region
 from api.pages.rendering import page, spoken
 from service.errors import NotFound
 
@@ -77,10 +77,12 @@ LISTS = {
 def show(asked: Asked, *, name: str) -> Response:
     if name not in LISTS:
         raise NotFound
-    kind, region = LISTS[name], region_of(asked)
-    if region.code is None:
-        return page(asked, "watchlist", region=region, name=name, rows=None)
-    f = Formats(spoken(asked))
+    return _listed(asked, name=name)
+
+
+@of_region("watchlist")
+def _listed(asked: Asked, region: Region, *, name: str) -> Response:
+    kind, f = LISTS[name], Formats(spoken(asked))
     told = asking(asked, query.REPORT, region=region.code)
     headings = [f.said.page[key] for key in (_about(kind), "filter_agency", *kind.columns)]
     if downloads.AS.name in asked.query:
