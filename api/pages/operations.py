@@ -15,7 +15,7 @@ from api.pages import downloads, operations_tables
 from api.pages.formats import Formats
 from api.pages.rendering import page, spoken
 from domain.access import regions_with_accounts
-from service.doctor import running
+from service.checks import Check, running
 from service.errors import Forbidden
 from service.histories.represent import instant
 from service.projections.health import CURRENT
@@ -35,7 +35,7 @@ def show(asked: Asked) -> Response:
     tokens, decided = _held(asked), service.projections.versions.operations()
     if downloads.AS.name in asked.query:
         return downloads.one_of(asked, {
-            "kesiapan": lambda: operations_tables.checks(running(service), f),
+            "kesiapan": lambda: operations_tables.checks(((each, told(each, f)) for each in running(service)), f),
             "proyeksi": lambda: operations_tables.projections(_projections(asked), f),
             "keputusan": lambda: operations_tables.decisions(decided[::-1], f),
             "token": lambda: operations_tables.tokens((_token(each, service.clock(), f) for each in tokens[::-1]), f),
@@ -43,7 +43,7 @@ def show(asked: Asked) -> Response:
     return page(
         asked,
         "operations",
-        checks=running(service),
+        checks=[(each, told(each, f)) for each in running(service)],
         projections=list(_projections(asked)),
         current=CURRENT,
         decisions=[(f.instant(each.recorded_at), each) for each in decided[::-1][:_DECISIONS]],
@@ -51,6 +51,22 @@ def show(asked: Asked) -> Response:
         left_out=max(len(tokens) - TOKENS, 0),
         downloads={name: downloads.links(asked, table=name) for name in operations_tables.NAMES},
     )
+
+
+def told(check: Check, f: Formats) -> str:
+    """What was found in the reader's language; nothing for what nobody foresaw."""
+    if not check.found:
+        return ""
+    facts = {name: _fact(value, f) for name, value in check.facts.items()}
+    return f.said.page[f"found_{check.name}_{check.found}"].format(**facts)
+
+
+def _fact(value: Any, f: Formats) -> str:
+    if isinstance(value, datetime):
+        return f.instant(value)
+    if isinstance(value, int):
+        return f.number(value)
+    return value if isinstance(value, str) else ", ".join(value)
 
 
 def _projections(asked: Asked) -> Iterator[dict[str, Any]]:

@@ -7,15 +7,15 @@ from typing import Any
 
 from api.pages.downloads import Cell, Table
 from api.pages.formats import Formats
-from service.doctor import Check
+from service.checks import Check
 from service.projections.journal import Operation
 
 NAMES = ("kesiapan", "proyeksi", "keputusan", "token")
 
 
-def checks(found: Iterable[Check], f: Formats) -> Table:
+def checks(found: Iterable[tuple[Check, str]], f: Formats) -> Table:
     t = f.said.page
-    rows = ([t[f"check_{each.name}"], t[f"check_is_{each.status}"], each.detail] for each in found)
+    rows = ([t[f"check_{each.name}"], t[f"check_is_{each.status}"], told or each.detail] for each, told in found)
     return _table("kesiapan", ("check_what", "audit_standing", "verdict_why"), rows, f)
 
 

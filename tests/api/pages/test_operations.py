@@ -7,13 +7,15 @@ from dataclasses import replace
 
 import pytest
 
+from api.pages.formats import Formats
+from api.pages.operations import told
 from api.texts import LANGUAGES, texts
 from domain.access import Actor, Grant, Role
 from service.bootstrap import Service
-from service.doctor import running
+from service.checks import FOUND, Check, running
 from service.projections.health import HEALTHS
 from service.settings import Unusable, read_settings
-from tests.api.conftest import Lab
+from tests.api.conftest import NOW, Lab
 from tests.api.pages.conftest import Browser, Holders, said
 
 HERE = "/operasi"
@@ -26,13 +28,30 @@ def test_every_check_and_every_health_has_its_words(language: str, service: Serv
     wanted = [f"check_{check.name}" for check in running(service)] + [f"health_{health}" for health in HEALTHS]
     wanted += [f"check_is_{status}" for status in ("ok", "warning", "broken")]
     wanted += [f"token_{standing}" for standing in ("active", "revoked", "expired")]
+    wanted += [f"found_{name}_{found}" for name, each in FOUND.items() for found in each]
     assert [key for key in wanted if key not in t] == []
+
+
+def test_what_a_check_found_is_said_in_the_readers_language_with_its_facts(service: Service) -> None:
+    """Also what it finds only where something is wrong."""
+    every = {"how": "WAL", "names": ["a", "b"], "n": 2, "behind": 1, "leaves": 3, "logs": 2, "file": "x",
+             "now": NOW, "last": NOW, "at": NOW, "passed": 1, "all": 2}  # fmt: skip
+    for language in LANGUAGES:
+        f = Formats(texts(language))
+        said = {found: told(Check(name=name, status="ok", detail="", found=found, facts=every), f)
+                for name, each in FOUND.items() for found in each}  # fmt: skip
+        assert not [text for text in said.values() if "{" in text]
+        assert "a, b" in said["stopped"]
+    assert {each.found for each in running(service)} == {
+        "writable", "durable", "following", "right", "signed", "untested"
+    }  # fmt: skip
 
 
 def test_how_far_each_projection_is_and_what_is_ready_is_told(browser: Browser, lab: Lab) -> None:
     browser.log_in("auditor", "token-of-auditor")
     told = said(browser.get(HERE))
-    assert "Penyimpanan dapat ditulis baik ok" in told
+    assert "Penyimpanan dapat ditulis baik Sekarang dapat mencatat." in told
+    assert "not before the last event" in said(browser.get(f"{HERE}?lang=en"))
     assert re.search(r"innovations mutakhir 2 0 peristiwa, 0 detik 1, bentuk \d+", told)
     assert "jejak projections diff NAME" in told
     assert "Up to event" in said(browser.get(f"{HERE}?lang=en"))

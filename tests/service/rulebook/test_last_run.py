@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from service.doctor import kept
+from service.checks import kept
 from service.rulebook import rulebook
 from service.rulebook.last_run import Standing, Tally, last_run
 
