@@ -86,9 +86,9 @@ def _listed(asked: Asked, region: Region, *, name: str) -> Response:
     told = asking(asked, query.REPORT, region=region.code)
     headings = [f.said.page[key] for key in (_about(kind), "filter_agency", *kind.columns)]
     if downloads.AS.name in asked.query:
-        position = report_of(asking(told, query.REPORT, limit=1, cursor=None), kind.report)["position"]
-        rows = ([_called(each), _agency(each), *kind.cells(each, f)] for each in reports.items(told, kind.report))
-        return downloads.sent(asked, Table(f"{name}-{region.code}", headings, rows), position)
+        whole = reports.whole(told, kind.report)
+        rows = ([_called(each), _agency(each), *kind.cells(each, f)] for each in whole["items"])
+        return downloads.sent(asked, Table(f"{name}-{region.code}", headings, rows), whole["position"])
     found = report_of(asking(told, query.REPORT, limit=50), kind.report)
     said = {each: asked.request.args.get(each) or None for each in _NAMES if each != "cursor"} | {"region": region.code}
     return page(

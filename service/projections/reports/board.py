@@ -31,7 +31,7 @@ def _items(
     rows = db.execute(
         f"SELECT i.id, i.title, i.agency, i.stage, i.vitality {about} AND {of_all}i.milestone=:milestone"
         " ORDER BY i.title, i.id LIMIT :limit",
-        {**values(query, moment), "milestone": milestone.value, "limit": min(query.limit, AT_MOST)},
+        {**values(query, moment), "milestone": milestone.value, "limit": min(query.limit or AT_MOST, AT_MOST)},
     )
     return [
         {"id": uuid_text(id), "title": title, "agency": agency, "stage": stage, "vitality": vitality}

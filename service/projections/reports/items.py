@@ -1,4 +1,4 @@
-"""Lists in reports: at most 200 items, the whole count, and where to go on."""
+"""Lists in reports: at most 200 items, the whole count, and where to go on; or all of them at once."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def paged(
     ordered = sorted(found, key=key)
     after = cursors.read(name, query.cursor, *[str] * width)
     rest = ordered if after is None else [item for item in ordered if key(item) > after]
-    shown = rest[: min(query.limit, AT_MOST)]
+    shown = rest if query.limit is None else rest[: min(query.limit, AT_MOST)]
     more = len(rest) > len(shown)
     return {"items": shown, "next": cursors.written(name, key(shown[-1])) if more else None, "count": len(ordered)}
 

@@ -18,7 +18,7 @@ LAB, PORTFOLIO, REPORTED = "lab", "portfolio", "reported"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportQuery:
-    """`cycle` narrows the scope `lab`; `limit` at most 200."""
+    """`cycle` narrows the scope `lab`; `limit` at most 200, or None: all there are."""
 
     region: str | None = None
     year: int | None = None
@@ -26,7 +26,7 @@ class ReportQuery:
     cycle: str | UUID | None = None
     as_of: datetime | date | None = None
     valid_on: date | None = None
-    limit: int = 200
+    limit: int | None = 200
     cursor: str | None = None
     within: Within | None = None
 

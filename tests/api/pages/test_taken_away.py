@@ -135,3 +135,16 @@ def test_the_state_of_operation_is_taken_away_by_who_may_see_it(browser: Browser
     admin.log_in("admin", "token-of-admin")
     told = {each["Untuk"] for each in rows(admin, f"/operasi?tabel=token&{HERE}")}
     assert told == {"mesin 0", "mesin 1", "mesin 2"}
+
+
+def test_a_list_of_the_dashboard_is_taken_away_whole_however_long_it_is(
+    browser: Browser, page: str, lab: Lab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("service.projections.reports.items.AT_MOST", 2)
+    address = page.replace("/inovasi", "/v1/innovations")
+    for number in range(5):
+        said = {"key": f"k{number}", "what": "Lambat", "channel": "SP4N"}
+        assert lab.do(address, "receive-complaint", said, 3 + number).status_code == 200
+    here = "/dasbor/pengaduan?region=36.72"
+    assert "cursor=" in browser.get(here).text
+    assert len(rows(browser, f"{here}&{HERE}")) == 5
