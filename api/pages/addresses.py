@@ -22,6 +22,7 @@ from api.pages import (
     replay,
     rules,
     things,
+    timeline,
 )
 from api.pages.account import HERE, PASSWORD, AccountPages
 from api.pages.attaching import Attaching
@@ -93,7 +94,7 @@ def _of_things(page: partial[Route]) -> Iterator[Route]:
         listed, shown = (partial(view, kind=kind, segment=segment) for view in (things.listed, things.shown))
         one = "code" if kind == "region" else "id"
         yield page("GET", f"/{segment}", f"list-{kind}", listed, query.REGION, query.CURSOR, downloads.AS)
-        yield page("GET", f"/{segment}/{{{one}}}", kind, shown, kind=kind)
+        yield page("GET", f"/{segment}/{{{one}}}", kind, shown, *timeline.ASKED, kind=kind)
 
 
 def _of_accounts(page: partial[Route], door: Door, flow: CodeFlow | None) -> Iterator[Route]:

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from flask import Response
 
-from api import persons, query
+from api import persons
 from api.answers import GHERKIN
 from api.asked import Asked
 from api.evidence import Files
 from api.identity import is_public, shown_to
-from api.pages import downloads, news
+from api.pages import downloads, news, timeline
 from api.pages.door import NobodyThere
 from api.pages.downloads import Cell, Table
 from api.pages.formats import Formats
 from api.pages.rendering import page, spoken
 from api.pages.telling import Teller
-from api.pages.timeline import AT_ONCE, entries, kinds
-from api.query import Parameter
+from api.pages.timeline import Chosen, History, entries
 from api.routing import View
-from domain.recorded import Recorded
 from domain.settings import TimeZone
 from service.errors import NotFound
 from service.histories.event import event
@@ -35,29 +33,12 @@ SCRIPTS = ("htmx.js", "jejak.js")
 IN_HEAD = frozenset({"id", "version", "title", "agency", "region", "milestone", "stages", "tags", "stage", "launch",
                      "recorded_at", "modified_at"})  # fmt: skip
 """Members that the head of the page tells already."""
-_VIEWS = ("compact", "full", "json")
-
-
-def _view(text: str) -> str:
-    if text not in _VIEWS:
-        raise ValueError(text)
-    return text
-
-
-HISTORY = (
-    query.TYPE,
-    Parameter(name="tampilan", read=_view, shape={"type": "string", "enum": list(_VIEWS)}),
-    Parameter(name="dari", read=query.any_version, shape={"type": "integer"}, description="the first version to show"),
-    downloads.AS,
-)
-
-History = list[Recorded[Any]]
-Chosen = Callable[[History], History]
+HISTORY = (*timeline.ASKED, downloads.AS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Looked:
-    """An innovation as it is asked for, with its whole history, of which the public has nothing.
+    """An innovation, or another thing, as it is asked for, with its whole history, of which the public has nothing.
 
     Texts of persons are open in what is `shown`, and in `events`: those of the history that were to be told.
     """
@@ -77,19 +58,27 @@ class Looked:
         return self.history[-1].originator_version if self.history else self.version
 
 
-def look(asked: Asked, id: UUID, told: Chosen = lambda history: [], *, names: bool = True, **moment: Any) -> Looked:
+def look(
+    asked: Asked,
+    id: UUID,
+    told: Chosen = lambda history: [],
+    *,
+    kind: str = "innovation",
+    names: bool = True,
+    **moment: Any,
+) -> Looked:
     """Now, or at a `version` or on a `valid_on`; raises NotFound. The history is all there is by now.
 
     What is shown of no person is looked at without `names`: they stay sealed.
     """
     service = asked.service
-    view = service.read("innovation", id, **moment)
-    shown = shown_to(asked.actor, "innovation", view.representation)
-    zone = zone_of(asked, view.representation["region"])
+    view = service.read(kind, id, **moment)
+    shown = shown_to(asked.actor, kind, view.representation)
+    zone = zone_of(asked, shown["code"] if kind == "region" else shown["region"])
     teller = Teller(asked, Formats(spoken(asked)), zone)
     if is_public(asked.actor):
         return Looked(shown=shown, events=[], history=[], teller=teller)
-    history = service.history("innovation", id) if moment else view.history
+    history = service.history(kind, id) if moment else view.history
     sealed: dict[str, Any] = {"shown": shown, "events": [event(each) for each in told(history)]}
     opened = service.people.opened(sealed, persons.reader(asked)) if names else sealed
     return Looked(**opened, history=history, teller=teller)
@@ -104,20 +93,13 @@ def zone_of(asked: Asked, region: str) -> TimeZone:
 
 def history(asked: Asked, *, id: UUID) -> Response:
     """Its events, fifty a page, the newest page first where none is asked for; the public sees its state."""
-    wanted, since = asked.query.get("type"), asked.query.get("dari")
     if downloads.AS.name in asked.query:
-        return _file(asked, id, wanted)
-    found = look(asked, id, lambda history: _page_of(history, wanted, since)[0])
+        return _file(asked, id, asked.query.get("type"))
+    found = look(asked, id, timeline.of_page(asked))
     if is_public(asked.actor):
         return on_page(asked, found, "innovation", "history", state=found.teller.members(found.shown, IN_HEAD))
-    _, older, newer = _page_of(found.history, wanted, since)
-    return on_page(
-        asked, found, "innovation", "history",
-        entries=list(entries(found.events, found.teller, found.history)),
-        view=asked.query.get("tampilan", "compact"), views=_VIEWS,
-        kinds=[(type, text, count, type == wanted) for type, text, count in kinds(found.history, found.teller)],
-        older=older, newer=newer, downloads=downloads.links(asked),
-    )  # fmt: skip
+    told = timeline.told(asked, found.events, found.history, found.teller)
+    return on_page(asked, found, "innovation", "history", **told, downloads=downloads.links(asked))
 
 
 def _file(asked: Asked, id: UUID, type: str | None) -> Response:
@@ -133,20 +115,6 @@ def _file(asked: Asked, id: UUID, type: str | None) -> Response:
         for each in entries(found.events, found.teller, found.history)
     )  # fmt: skip
     return downloads.sent(asked, Table(f"riwayat-{id}", headings, rows))
-
-
-def _page_of(history: History, type: str | None, since: int | None) -> tuple[History, int | None, int | None]:
-    """The events of a page, of one type or of all: from that version on, else the newest; where others begin."""
-    told = [each for each in history if type in (None, each.fact.type)]
-    versions = [each.originator_version for each in told]
-    first = max(len(told) - AT_ONCE, 0)
-    if since is not None:
-        first = min((place for place, version in enumerate(versions) if version >= since), default=len(told))
-    return (
-        told[first : first + AT_ONCE],
-        versions[max(first - AT_ONCE, 0)] if first else None,
-        versions[first + AT_ONCE] if first + AT_ONCE < len(told) else None,
-    )
 
 
 def scenario(asked: Asked, *, id: UUID) -> Response:

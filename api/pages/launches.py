@@ -10,11 +10,13 @@ from flask import Response
 
 from api import query
 from api.asked import Asked
+from api.identity import is_public
 from api.lists import directory_of, report_of, several_of
-from api.pages import choices, downloads, freshness, news, permitted
+from api.pages import choices, downloads, freshness, news, permitted, timeline
 from api.pages.directories import every, position_of
 from api.pages.downloads import Cell, Table
 from api.pages.formats import CAPITAL, Formats
+from api.pages.innovation import look
 from api.pages.queries import address, asking, here_with
 from api.pages.rendering import page, spoken
 from api.query import Parameter
@@ -41,7 +43,7 @@ def _yes_or_no(text: str) -> bool:
 AGAIN = Parameter(name="segar", read=_yes_or_no, shape={"type": "string", "enum": list(_REFRESHES)},
                   description="without scripts, too, or not at all")  # fmt: skip
 LISTED = (query.REGION, query.CURSOR, downloads.AS)
-SHOWN = downloads.ONE_OF
+SHOWN = (*timeline.ASKED, *downloads.ONE_OF)
 _TYPES = frozenset(fact.type for fact in EVENTS)
 
 Launch = Mapping[str, Any]
@@ -72,7 +74,9 @@ def listed(asked: Asked) -> Response:
 
 
 def shown(asked: Asked, *, id: UUID) -> Response:
-    f, launch = Formats(spoken(asked)), asked.service.read("launch", id).representation
+    """What happened to it is for holders of an account."""
+    found = look(asked, id, timeline.of_page(asked), kind="launch")
+    launch, f = found.shown, found.teller.f
     members = [UUID(each) for each in launch["innovations"]]
     if downloads.AS.name in asked.query:
         whole = several_of(asked, members)
@@ -82,9 +86,13 @@ def shown(asked: Asked, *, id: UUID) -> Response:
         }
         return downloads.one_of(asked, tables, whole["position"])
     batch = several_of(asked, members[:MOST])
+    found.teller.remember("title", ((each["id"], each["title"]) for each in batch["items"]))
     return page(
         asked,
         "launch",
+        public=is_public(asked.actor),
+        teller=found.teller,
+        **timeline.told(asked, found.events, found.history, found.teller),
         launch=launch,
         when=planned(launch, f),
         left=_days_left(asked, launch),
@@ -110,11 +118,11 @@ def all_watched(asked: Asked) -> news.Watched:
 def watched(asked: Asked, *, id: UUID) -> news.Watched:
     """The launch, and how its batch looks."""
 
-    def look(asked: Asked, ids: frozenset[UUID], moment: Mapping[str, Any]) -> Mapping[str, Any]:
-        batch = {UUID(each) for each in asked.service.read("launch", id).representation["innovations"]}
-        return news.of_list({}, "title", "agency")(asked, ids & batch, moment)
+    def batch(asked: Asked, ids: frozenset[UUID], moment: Mapping[str, Any]) -> Mapping[str, Any]:
+        members = {UUID(each) for each in asked.service.read("launch", id).representation["innovations"]}
+        return news.of_list({}, "title", "agency")(asked, ids & members, moment)
 
-    return news.Watched(look=look, always=_TYPES, one=id, seconds=news.SOON)
+    return news.Watched(look=batch, always=_TYPES, one=id, seconds=news.SOON)
 
 
 def on_screen(asked: Asked, *, id: UUID) -> Response:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -23,7 +23,8 @@ _DAYS = frozenset({
 })  # fmt: skip
 _INSTANTS = frozenset({"recorded_at", "modified_at"})
 _KINDS = {"agency": "agency", "cycle": "cycle", "launch": "launch", "innovation": "innovation",
-          "predecessor": "innovation", "successor": "innovation", "parent": "agency"}  # fmt: skip
+          "predecessor": "innovation", "successor": "innovation", "parent": "agency",
+          "participating": "agency"}  # fmt: skip
 """Members that hold the id of something of this kind."""
 
 
@@ -101,6 +102,10 @@ class Teller:
     def short_name(self, agency: str | None) -> str:
         """Its code, which is what people call it."""
         return self._named("agency", agency, "code") if agency else self.f.said.page["nothing"]
+
+    def remember(self, member: str, known: Iterable[tuple[str, str]]) -> None:
+        """What things were found to be called, by their ids, so that they are not looked up one by one."""
+        self._names.update(((UUID(id), member), name) for id, name in known)
 
     def name(self, kind: str, id: str) -> str:
         """What something is called now; its id where whoever asks may not read it, or there is no such thing."""

@@ -8,23 +8,24 @@ from uuid import UUID
 
 from flask import Response
 
-from api import persons, query
+from api import query
 from api.asked import Asked
-from api.identity import is_public, shown_to
+from api.identity import is_public
 from api.lists import directory_of
-from api.pages import downloads, permitted
+from api.pages import downloads, permitted, timeline
 from api.pages.directories import position_of, table
 from api.pages.formats import Formats
-from api.pages.innovation import zone_of
+from api.pages.innovation import look
 from api.pages.queries import address as address_of
 from api.pages.queries import asking, here_with
 from api.pages.rendering import page, spoken
-from api.pages.telling import Teller
 from service.kinds import KINDS
 
 AT_ONCE = 200
 """Things of a page."""
 _TOLD = frozenset({"id", "version", "name"})
+_CALLED = {"participants": "participating"}
+"""Members that elsewhere are numbers and here are agencies."""
 
 
 def listed(asked: Asked, *, kind: str, segment: str) -> Response:
@@ -42,14 +43,15 @@ def listed(asked: Asked, *, kind: str, segment: str) -> Response:
 
 
 def shown(asked: Asked, *, kind: str, segment: str, id: UUID) -> Response:
-    told: dict[str, Any] = shown_to(asked.actor, kind, asked.service.read(kind, id).representation)
-    if not is_public(asked.actor):
-        told = asked.service.people.opened(told, persons.reader(asked))
-    teller = Teller(asked, Formats(spoken(asked)), zone_of(asked, told.get("region") or told["code"]))
+    """As it is now; what happened to it is for holders of an account."""
+    found = look(asked, id, timeline.of_page(asked), kind=kind)
+    told, teller = found.shown, found.teller
+    state = {_CALLED.get(name, name): value for name, value in told.items()}
     return page(
         asked, "thing", title=told["name"], kind=kind, segment=segment, path=_address(kind, segment, told),
-        members=teller.members(told, _TOLD), may=permitted.to_change(asked, kind, id),
-        agency=told["id"] if kind == "agency" else None, region=told.get("region") or told["code"],
+        members=teller.members(state, _TOLD), may=permitted.to_change(asked, kind, id), public=is_public(asked.actor),
+        agency=told["id"] if kind == "agency" else None, region=told.get("region") or told["code"], teller=teller,
+        **timeline.told(asked, found.events, found.history, teller),
     )  # fmt: skip
 
 

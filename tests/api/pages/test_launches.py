@@ -58,6 +58,25 @@ def test_every_plan_stays_with_the_reason_it_was_given_up_for(browser: Browser, 
         assert plan in page
 
 
+def test_what_happened_to_it_is_told_with_the_names_of_its_innovations(
+    browser: Browser, lab: Lab, planned: str
+) -> None:
+    at = planned.replace("/peluncuran", "/v1/launches")
+    first = lab.call.get(at).json["innovations"][0]
+    lab.do(at, "remove-innovation", {"innovation": first}, version=3)
+    lab.do(at, "postpone", {"reason": "Banjir <i>besar</i>", "month": "2024-09"}, version=4)
+    assert "Riwayat" not in said(browser.get(planned))
+    browser.log_in("auditor", "token-of-auditor")
+    page = browser.get(planned)
+    told = said(page).split("Riwayat")[1]
+    assert "#1 Peluncuran “Gebyar <b>Inovasi</b>” direncanakan; minimum inovasi: 1" in told
+    assert "#2 Inovasi “Zakat” ditambahkan" in told
+    assert "#3 Inovasi “Akta” ditambahkan" in told
+    assert "#4 Inovasi “Zakat” dikeluarkan" in told
+    assert "#5 Ditunda: Banjir <i>besar</i>" in told
+    assert "<i>" not in page.text
+
+
 def test_what_was_announced_stands_beside_what_is_recorded(browser: Browser, lab: Lab) -> None:
     lab.propose(title="Empat", running_since="2018", occurred_on=...)
     address = lab.propose(title="Satu")

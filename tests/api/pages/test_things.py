@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from api.pages import things
+from api.pages import things, timeline
 from domain.access import Actor, Grant, Role
 from tests.api.conftest import Caller, Lab
 from tests.api.pages.conftest import SITI, Browser, Holders, said
@@ -102,3 +102,48 @@ def test_names_of_those_who_signed_are_not_for_the_public(browser: Browser, lab:
     assert "Budi Santoso" not in browser.get(f"/angkatan/{cycle['id']}").text
     browser.log_in("facilitator", "token-of-facilitator")
     assert "Budi Santoso" in browser.get(f"/angkatan/{cycle['id']}").text
+
+
+def test_what_happened_to_it_is_told_in_sentences(browser: Browser, lab: Lab) -> None:
+    cycle = lab.made("/v1/cycles", {"region": "36.72", "name": "Lab", "year": 2020})
+    at = f"/v1/cycles/{cycle['id']}"
+    lab.do(at, "register-participant", {"agency": lab.agency["id"], "occurred_on": "2020-02-03"})
+    lab.do(at, "schedule-stage", {"stage": "drum_up", "from": "2020-02-01", "to": "2020-03"}, 2)
+    lab.do(f"/v1/agencies/{lab.agency['id']}", "rename", {"name": "DKCS", "from": "2020-07-01"})
+    browser.log_in("auditor", "token-of-auditor")
+    told = said(browser.get(f"/angkatan/{cycle['id']}"))
+    assert "Peserta DKCS" in told
+    assert "#1 Angkatan “Lab” tahun 2020 dibuka" in told
+    assert "#2 DISDUKCAPIL terdaftar sebagai peserta , 3 Februari 2020" in told
+    assert "#3 Tahap Drum Up dijadwalkan dari 1 Februari 2020 sampai Maret 2020" in told
+    agency = said(browser.get(f"/opd/{lab.agency['id']}?lang=en"))
+    assert "#1 The agency “Disdukcapil” was registered under the code DISDUKCAPIL" in agency
+    assert "#2 Called “DKCS” since 1 July 2020" in agency
+    assert "#1 Daerah “Kota Cilegon” didaftarkan" in said(browser.get("/daerah/36.72?lang=id"))
+
+
+def test_a_history_is_looked_at_in_part_and_in_full(
+    browser: Browser, lab: Lab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cycle = lab.made("/v1/cycles", {"region": "36.72", "name": "Lab", "year": 2020})
+    signed = {"parties": ["LAN", "Kota"], "signatories": ["Budi Santoso"], "date": "2020-01-15", "place": "Cilegon"}
+    lab.do(f"/v1/cycles/{cycle['id']}", "sign-memorandum", {**signed, "note": "Di <b>kantor</b>"})
+    browser.log_in("auditor", "token-of-auditor")
+    page = f"/angkatan/{cycle['id']}"
+    full = browser.get(f"{page}?tampilan=full&type=cycle.memorandum_signed")
+    told = said(full).split("Riwayat")[1]
+    assert ("Budi Santoso" in told, "#2 Nota kesepahaman antara LAN, Kota" in told, "#1" in told) == (True, True, False)
+    assert "Di &lt;b&gt;kantor&lt;/b&gt;" in full.text
+    assert browser.get(f"{page}?tampilan=semua").status_code == 400
+    monkeypatch.setattr(timeline, "AT_ONCE", 1)
+    newest = browser.get(page)
+    assert ("#2" in said(newest), "#1 " in said(newest)) == (True, False)
+    (older,) = re.findall(r'href="([^"]+dari=1[^"]*)"', newest.text)
+    assert "#1 Angkatan" in said(browser.get(unescape(older).split("#")[0]))
+
+
+def test_the_public_sees_what_it_is_and_not_what_happened(browser: Browser, lab: Lab) -> None:
+    launch = lab.made("/v1/launches", {"region": "36.72", "name": "Gebyar", "month": "2024-08"})
+    for path in (f"/opd/{lab.agency['id']}", "/daerah/36.72", f"/peluncuran/{launch['id']}"):
+        page = browser.get(f"{path}?tampilan=json")
+        assert (page.status_code, "Riwayat" in said(page), "timeline" in page.text) == (200, False, False)
