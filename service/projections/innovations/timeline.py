@@ -112,7 +112,7 @@ class Timeline:
         if kind in UNSEEN:
             return
         if day < self._last_day:
-            self._change(self._kept(), recorded, touched(kind))
+            self._change(self._kept(), day, recorded, touched(kind))
         elif changes(last, recorded):
             self._extend(day, self._evolved(last, recorded), touched(kind))
 
@@ -126,7 +126,9 @@ class Timeline:
         state = days.states[-1] = evolve(days.states[-1], recorded)
         return state
 
-    def _change(self, days: Days, recorded: Recorded[Any], parts: int) -> None:
+    def _change(self, days: Days, day: int, recorded: Recorded[Any], parts: int) -> None:
+        if not any(changes(state, recorded) for state in days.states[days.at(day) :]):
+            return
         place, before = days.place(recorded), list[tuple[int, Written]]()
         for later in range(place, len(days.days)):
             old = self._written(days, later)
