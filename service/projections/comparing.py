@@ -31,7 +31,7 @@ class NothingToCompare(Exception):
 
 @dataclass(slots=True, kw_only=True)
 class TableDifference:
-    """How many rows; `fields` says in how many of the changed ones a field differs, a member of JSON as `item.stage`.
+    """How many rows; `fields` says in how many of the changed ones a field differs, a member of JSON as `said.stage`.
 
     Columns that only one version has are named, and not compared.
     """

@@ -36,7 +36,7 @@ def _json(value: Any) -> dict[str, Any] | None:
 
 
 def changed_fields(column: str, left: Any, right: Any) -> Iterator[tuple[str, Any, Any]]:
-    """The field and its two values; of JSON each member that differs, as `item.stage`."""
+    """The field and its two values; of JSON each member that differs, as `said.stage`."""
     before, after = _json(left), _json(right)
     if before is None or after is None:
         yield column, readable(left), readable(right)

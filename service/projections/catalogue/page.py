@@ -8,7 +8,7 @@ from typing import Any
 from service.projections import cursors
 from service.projections.catalogue.choosing import chosen
 from service.projections.catalogue.query import CatalogueQuery
-from service.projections.catalogue.ways import After, Row
+from service.projections.catalogue.ways import PIECES, After, Row, pieces
 from service.projections.directory import finders
 from service.projections.innovations.writing import shown
 from service.projections.moments import Moment
@@ -38,8 +38,7 @@ def several(db: Connection, ids: Sequence[bytes], within: Within | None, moment:
     for start in range(0, len(ids), _AT_ONCE):
         chosen = {f"id_{place}": id for place, id in enumerate(ids[start : start + _AT_ONCE])}
         rows = db.execute(
-            "SELECT i.title, i.id, s.item, i.version, i.modified FROM innovation_now i"
-            f" {db.dialect.each('innovation_state', 's', 's.id=i.id AND s.no=i.no')}"
+            f"SELECT i.title, i.id, {PIECES}, i.version, i.modified FROM innovation_now i {pieces(db.dialect, 'i')}"
             f" WHERE i.id IN ({','.join(f':{name}' for name in chosen)}) AND {readable}",
             {**said, **chosen},
         )

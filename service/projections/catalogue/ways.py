@@ -16,12 +16,13 @@ from service.projections.innovations.tables import PRESENT, holding
 from service.projections.moments import Moment
 from service.sql import Connection, Dialect
 
-Row = tuple[Any, bytes, str, int, int]
-"""The sort's key, the innovation, what is kept of its catalogue item, its last event's version and moment."""
+Row = tuple[Any, bytes, str, str, str, int, int]
+"""The sort's key, the innovation, the pieces of its catalogue item, its last event's version and moment."""
 
 After = tuple[Any, bytes]
 """The key and the innovation of the last row of the page before."""
 
+PIECES = "head.said, begun.said, course.said"
 LISTED = "l.facet=:facet"
 LASTING = holding("w")
 """An event that is an innovation's last at the moment, on the day."""
@@ -50,13 +51,23 @@ def rows(db: Connection, query: CatalogueQuery, moment: Moment, after: After | N
         f" WHERE {' AND '.join(conditions)} ORDER BY {order_of(query, way.key, way.id)} LIMIT :limit"
     )
     last = dialect.each("innovation_now", "last", "last.id=f.id") if moment.present else last_then(dialect, "f.id")
-    items = f"{dialect.each('innovation_state', 's', 's.id=f.id AND s.no=f.no')} {last}"
+    items = f"{pieces(dialect, 'f')} {last}"
     values |= {**_values(query, way), **way.said, "at": moment.at, "day": moment.ordinal, "limit": query.limit + 1}
     return db.execute(
-        f"SELECT f.key, f.id, s.item, last.version, last.modified FROM ({found}) f {items}"
+        f"SELECT f.key, f.id, {PIECES}, last.version, last.modified FROM ({found}) f {items}"
         f" ORDER BY {order_of(query, 'f.key', 'f.id')}",
         values,
     ).fetchall()
+
+
+def pieces(dialect: Dialect, rows: str) -> str:
+    """Joins the PIECES of the items of states; the rows have an `id` and the state's `no`."""
+    state = dialect.each("innovation_state", "s", f"s.id={rows}.id AND s.no={rows}.no")
+    each = [
+        dialect.each("innovation_said", name, f"{name}.id=s.id AND {name}.no=s.{name}")
+        for name in ("head", "begun", "course")
+    ]
+    return " ".join([state, *each])
 
 
 def last_then(dialect: Dialect, id: str) -> str:

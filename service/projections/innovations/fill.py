@@ -13,7 +13,7 @@ from service.projections import projection
 from service.projections.database import filling
 from service.projections.innovations import counts, packing
 from service.projections.innovations.columns import COLUMNS
-from service.projections.innovations.rows import Rows, states, tags_of, with_grams, write_titles
+from service.projections.innovations.rows import Rows, said, states, tags_of, with_grams, write_titles
 from service.projections.innovations.tables import SEARCH
 from service.sql import Connection, Dialect, copy_text
 
@@ -24,7 +24,8 @@ _TITLES_AT_ONCE = 10_000
 _MARKS = ",".join("?" * len(COLUMNS))
 _INSERTS = {
     "innovation_now": f"VALUES (?,?,?,?,{_MARKS})",
-    "innovation_state": f"VALUES (?,?,{_MARKS},?)",
+    "innovation_state": f"VALUES (?,?,{_MARKS},?,?,?)",
+    "innovation_said": "VALUES (?,?,?)",
     "innovation_span": "VALUES (?,?,?,?,?,?,?)",
     "innovation_last": "VALUES (?,?,?,?,?,?,?,?,?)",
 }
@@ -46,6 +47,7 @@ def rows_of(dialect: Dialect, histories: Iterable[list[Recorded[Any]]]) -> proje
     return {
         "innovation_now": rows.now,
         "innovation_state": states(rows),
+        "innovation_said": said(rows),
         "innovation_span": rows.spans[2],
         "innovation_last": rows.lasts[2],
         SEARCH: rows.titles,
@@ -59,6 +61,7 @@ def _copies(rows: Rows) -> dict[str, bytes]:
     return {
         "innovation_now": copy_text(rows.now),
         "innovation_state": packing.states(rows.states),
+        "innovation_said": packing.said(rows.said),
         "innovation_span": packing.spans(rows.spans[2]),
         "innovation_last": packing.lasts(rows.lasts[2]),
         SEARCH: copy_text(with_grams(rows.titles)),

@@ -11,13 +11,15 @@ from struct import Struct
 from typing import Any
 
 from service.projections.innovations.columns import COLUMNS
-from service.projections.innovations.writing import Written
+from service.projections.innovations.writing import Pieces, Written
 from service.sql.copying import copy_binary, fields
 
 _STATE = Struct(">hi16siq").pack
+_PIECES = Struct(">iqiqiq").pack
+_SAID = Struct(">hi16siqi").pack
 _SPAN = Struct(">hi16s" + 6 * "iq").pack
 _LAST = Struct(">hi16s" + 8 * "iq").pack
-_COLUMNS = 2 + len(COLUMNS) + 1
+_COLUMNS = 2 + len(COLUMNS) + 3
 
 
 def spans(rows: Iterable[Sequence[Any]]) -> bytes:
@@ -45,30 +47,23 @@ def _listing(title: int, proposed: int) -> Callable[..., bytes]:
     return Struct(f">hiqi{title}si{proposed}si16s{5 * 'iq'}").pack
 
 
-def states(rows: Sequence[tuple[bytes, int, Written]]) -> bytes:
+def said(rows: Iterable[tuple[bytes, int, bytes]]) -> bytes:
+    return copy_binary([_SAID(3, 16, id, 8, number, len(piece)) + piece for id, number, piece in rows])
+
+
+def states(rows: Sequence[tuple[bytes, int, Written, Pieces]]) -> bytes:
     """A part is the same object in state after state: its columns are packed once."""
     packed: dict[int, bytes] = {}
-    for _, _, written in rows:
+    for _, _, written, _ in rows:
         for part in written:
             if id(part) not in packed:
                 packed[id(part)] = fields(part[0])
     return copy_binary([_state(*row, packed) for row in rows])
 
 
-def _state(innovation: bytes, number: int, written: Written, packed: Mapping[int, bytes]) -> bytes:
+def _state(innovation: bytes, number: int, written: Written, pieces: Pieces, packed: Mapping[int, bytes]) -> bytes:
     """`packed` has the columns of each part, by its identity."""
     head, course, stages, rest = written
-    return b"".join(
-        (
-            _STATE(_COLUMNS, 16, innovation, 8, number),
-            packed[id(head)],
-            packed[id(course)],
-            packed[id(stages)],
-            packed[id(rest)],
-            (len(head[1]) + len(stages[1]) + len(course[1]) + 1).to_bytes(4, "big"),
-            head[1],
-            stages[1],
-            course[1],
-            b"}",
-        )
-    )
+    begun, (one, two, three) = _STATE(_COLUMNS, 16, innovation, 8, number), pieces
+    numbers = _PIECES(8, one, 8, two, 8, three)
+    return b"".join((begun, packed[id(head)], packed[id(course)], packed[id(stages)], packed[id(rest)], numbers))

@@ -24,7 +24,7 @@ class InnovationProjection:
     name = "innovations"
     kinds = ("innovation",)
     tables = tables
-    shape = 7
+    shape = 8
 
     def __init__(self, store: Store) -> None:
         self._store = store

@@ -15,8 +15,9 @@ from service.projections.innovations.columns import COLUMNS, folded
 from service.projections.innovations.facets import listings
 from service.projections.innovations.grams import grams
 from service.projections.innovations.tables import SEARCH, TABLES
-from service.projections.innovations.timeline import Taken, Timeline
-from service.projections.innovations.writing import Written, item_of, row_of
+from service.projections.innovations.taken import Taken
+from service.projections.innovations.timeline import Timeline
+from service.projections.innovations.writing import Pieces, Written, row_of
 from service.sql import Connection, Dialect
 
 Row = tuple[Any, ...]
@@ -33,7 +34,8 @@ class Rows:
 
     now: list[Row] = field(default_factory=list)
     dropped: list[Row] = field(default_factory=list)
-    states: list[tuple[bytes, int, Written]] = field(default_factory=list)
+    states: list[tuple[bytes, int, Written, Pieces]] = field(default_factory=list)
+    said: list[tuple[bytes, int, bytes]] = field(default_factory=list)
     spans: tuple[list[Row], list[Row], list[Row]] = field(default_factory=lambda: ([], [], []))
     lasts: tuple[list[Row], list[Row], list[Row]] = field(default_factory=lambda: ([], [], []))
     listed: tuple[list[Row], list[Row], list[Row]] = field(default_factory=lambda: ([], [], []))
@@ -45,7 +47,8 @@ class Rows:
         key = id.bytes
         self.now.append((key, *taken.now))
         self.dropped += [(key, number) for number in taken.dropped]
-        self.states += [(key, number, written) for number, written in taken.states.items()]
+        self.states += [(key, number, *state) for number, state in taken.states.items()]
+        self.said += [(key, *piece) for piece in taken.said]
         self._span(key, taken.spans)
         self._last(key, taken.lasts)
         for facet, changes in taken.faces:
@@ -90,13 +93,18 @@ def _keys(facet: str, span: Span) -> list[Row]:
 
 
 def states(rows: Rows) -> list[Row]:
-    return [(id, number, *row_of(written), item_of(written).decode()) for id, number, written in rows.states]
+    return [(id, number, *row_of(written), *pieces) for id, number, written, pieces in rows.states]
+
+
+def said(rows: Rows) -> list[Row]:
+    return [(id, number, piece.decode()) for id, number, piece in rows.said]
 
 
 def write(db: Connection, rows: Rows, prefix: str = "") -> None:
     """Everything a batch changed, in the transaction of its position."""
     _write_now(db, prefix, rows.now)
     many.delete(db, f"{prefix}innovation_state", TABLES["innovation_state"], rows.dropped)
+    _copy(db, f"{prefix}innovation_said", said(rows))
     _copy(db, f"{prefix}innovation_state", states(rows))
     _write_kept(db, prefix, "innovation_span", rows.spans)
     _write_kept(db, prefix, "innovation_last", rows.lasts)

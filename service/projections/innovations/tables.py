@@ -30,9 +30,17 @@ TABLES: dict[str, Table] = {
     "innovation_tag": Table(
         columns="tag TEXT NOT NULL, modified INTEGER NOT NULL, id BLOB NOT NULL", key="tag, modified, id"
     ),
-    # everything an innovation ever looked like, as far as it was ever known
+    # everything an innovation ever looked like, as far as it was ever known; the pieces of its item by their numbers
     "innovation_state": Table(
-        columns=f"id BLOB NOT NULL, no INTEGER NOT NULL, {_TYPED}, item TEXT NOT NULL",
+        columns=f"id BLOB NOT NULL, no INTEGER NOT NULL, {_TYPED},"
+        " head INTEGER NOT NULL, begun INTEGER NOT NULL, course INTEGER NOT NULL",
+        key="id, no",
+        rowid=True,
+        unpacked=True,
+    ),
+    # pieces of the catalogue's items, JSON: each is the same in many states, so it is kept once
+    "innovation_said": Table(
+        columns="id BLOB NOT NULL, no INTEGER NOT NULL, said TEXT NOT NULL",
         key="id, no",
         rowid=True,
         unpacked=True,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from itertools import islice
 from operator import attrgetter
 from typing import Any
 
@@ -17,38 +17,24 @@ from domain.innovation.correction import OCCURRED_ON, aim, corrected
 from domain.innovation.events import Corrected, MeasurementRecorded
 from domain.innovation.state import Innovation, evolve
 from domain.recorded import Fact, Recorded
-from service.projections.bitemporal import BEGINNING, Changes, Track, microseconds
-from service.projections.innovations.columns import TITLE, Row, counted
+from service.projections.bitemporal import BEGINNING, Track, microseconds
+from service.projections.innovations.columns import TITLE, counted
 from service.projections.innovations.days import UNSEEN, Days, changes, day_of, only_head
 from service.projections.innovations.facets import FACETS, Faces, differing, face, faces
 from service.projections.innovations.lasts import steps
+from service.projections.innovations.taken import Taken
 from service.projections.innovations.writing import (
     ALL,
     FACETED,
     HEAD,
     NOTHING,
+    Pieces,
     StateWriter,
     Written,
+    pieces_of,
     row_of,
     touched,
 )
-
-
-@dataclass(slots=True)
-class Taken:
-    """What has changed in the rows of one innovation since it was asked last.
-
-    States are columns and item, by their number; `now` is the present one's number, version, moment and columns.
-    """
-
-    states: dict[int, Written]
-    dropped: list[int]
-    spans: Changes
-    lasts: Changes
-    faces: list[tuple[str, Changes]]
-    counts: Changes
-    titles: list[str]
-    now: Row
 
 
 class Timeline:
@@ -73,6 +59,9 @@ class Timeline:
         self._writer = StateWriter()
         self._states: dict[int, Written] = {}
         self._dropped: set[int] = set()
+        self._pieces: dict[int, Pieces] = {}
+        self._said: dict[bytes, int] = {}
+        self._said_told = 0
         self._titles: dict[str, bool] = {}
         self._lasts = Track()
         self._spans = Track()
@@ -261,10 +250,12 @@ class Timeline:
         self._counts.change(self._at, [*nothing, *[(all_days[at], counted(rows[at])) for at in firsts]])
 
     def _numbered(self, written: Written) -> int:
-        """States are numbered as they are made."""
-        number = self._next
+        """States are numbered as they are made, and so are the pieces of their items: each is said once."""
+        number, said = self._next, self._said
         self._next += 1
         self._states[number] = written
+        head, stages, course = [said.setdefault(piece, len(said) + 1) for piece in pieces_of(written)]
+        self._pieces[number] = head, stages, course
         self._titles.setdefault(written[0][0][TITLE], False)
         return number
 
@@ -273,7 +264,8 @@ class Timeline:
         spans, last = self._spans.take(), self.events[-1]
         used = {span.value for span in spans.inserted}
         taken = Taken(
-            states={number: written for number, written in self._states.items() if number in used},
+            states={no: (written, self._pieces[no]) for no, written in self._states.items() if no in used},
+            said=[(number, piece) for piece, number in islice(self._said.items(), self._said_told, None)],
             dropped=sorted(self._dropped),
             spans=spans,
             lasts=self._lasts.take(),
@@ -282,8 +274,9 @@ class Timeline:
             titles=[title for title, told in self._titles.items() if not told],
             now=(self._now[0], last.originator_version, microseconds(last.timestamp), *row_of(self._now[1])),
         )
-        self._titles = dict.fromkeys(self._titles, True)
-        self._states, self._dropped, self._days, self._went_back = {}, set(), None, False
+        self._titles, self._said_told = dict.fromkeys(self._titles, True), len(self._said)
+        self._states, self._pieces, self._dropped = {}, {}, set()
+        self._days, self._went_back = None, False
         return taken
 
     def _drop_lost(self) -> None:

@@ -1,4 +1,4 @@
-"""The columns and the catalogue's item of a state, the item as JSON, its agency an id: the name is joined when read."""
+"""The columns and the catalogue's item of a state, in pieces of JSON, its agency an id: its name is that of a day."""
 
 from __future__ import annotations
 
@@ -19,10 +19,13 @@ from service.projections.innovations import columns
 from service.projections.innovations.columns import Row, StageColumns
 
 Part = tuple[Row, bytes]
-"""Some of the columns, and some of the item's members."""
+"""Some of the columns, and some of the item's members as JSON: a piece of it."""
 
 Written = tuple[Part, Part, Part, Part]
-"""Head, course, stages and the rest: see `row_of` and `item_of`. An event makes a new part of what it changes only."""
+"""Head, course, stages and the rest: see `row_of`, `pieces_of`. An event makes a new part of what it changes only."""
+
+Pieces = tuple[int, int, int]
+"""The numbers under which the pieces of an item are kept, in the order of `pieces_of`."""
 
 HEAD, COURSE, STAGED, MEASURED, COMPLAINED, REACHED = 1, 2, 4, 8, 16, 32
 ALL = HEAD | COURSE | STAGED | MEASURED | COMPLAINED
@@ -62,10 +65,10 @@ def row_of(written: Written) -> Row:
     return (*head[0], *course[0], *stages[0], *rest[0])
 
 
-def item_of(written: Written) -> bytes:
+def pieces_of(written: Written) -> tuple[bytes, bytes, bytes]:
     """The catalogue's item, but for what is null or empty, and which event was the last: see `shown`."""
     head, course, stages, _ = written
-    return b"%b%b%b}" % (head[1], stages[1], course[1])
+    return head[1], stages[1], course[1]
 
 
 _encode = msgspec.json.Encoder().encode
@@ -112,7 +115,7 @@ class StateWriter:
             self._head_json = _members(_HEAD, head, known, self._head_json)
             said = b"".join(self._head_json)[1:]
             recorded_at = self._recorded_at = self._recorded_at or represent.instant(state.recorded_at).encode()
-            part = columns.of_the_proposal(state), b'{%b,"recorded_at":"%b"' % (said, recorded_at)
+            part = columns.of_the_proposal(state), b'{%b,"recorded_at":"%b"}' % (said, recorded_at)
             self._head = head, part
         return part
 
@@ -122,7 +125,7 @@ class StateWriter:
         known, part = self._course
         if course != known:
             self._course_json = _members(_COURSE, course, known, self._course_json)
-            part = columns.of_the_course(state), b"".join(self._course_json)
+            part = columns.of_the_course(state), b"{%b}" % b"".join(self._course_json)[1:]
             self._course = course, part
         return part
 
@@ -133,7 +136,7 @@ class StateWriter:
             each = [self._stage(*entry) for entry in state.stages.items()]
             row = columns.of_the_stages([columns for _, columns, _ in each])
             begun = b",".join([json for _, _, json in each if json])
-            json = b',"stage":"%b","stages":[%b]' % (row[0].encode(), begun) if begun else b""
+            json = b'{"stage":"%b","stages":[%b]}' % (row[0].encode(), begun) if begun else b"{}"
             part = row, json
             self._stages = stages, part
         return part
@@ -181,9 +184,10 @@ def _member(name: str, value: Any) -> bytes:
     return b"" if value in _UNSAID else b',"%b":%b' % (name.encode(), _encode(value))
 
 
-def shown(item: str, version: int, modified: int) -> dict[str, Any]:
-    """`represent.innovation_item` of a kept item and of its last event."""
-    said: dict[str, Any] = {**_SILENT, **_decode(item), "version": version, "modified_at": _instant(modified)}
+def shown(head: str, stages: str, course: str, version: int, modified: int) -> dict[str, Any]:
+    """`represent.innovation_item` of the kept pieces of an item, and of its last event."""
+    said: dict[str, Any] = {**_SILENT, **_decode(head), **_decode(stages), **_decode(course)}
+    said |= {"version": version, "modified_at": _instant(modified)}
     begun = {entry["stage"]: entry for entry in said["stages"]}
     said["stages"] = [begun.get(name, entry) for name, entry in _STAGES.items()]
     return said

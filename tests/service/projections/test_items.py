@@ -15,7 +15,7 @@ from service.histories.represent import innovation_item
 from service.projections.bitemporal import microseconds
 from service.projections.innovations.columns import columns
 from service.projections.innovations.days import changes
-from service.projections.innovations.writing import NOTHING, StateWriter, Written, item_of, row_of, shown, touched
+from service.projections.innovations.writing import NOTHING, StateWriter, Written, pieces_of, row_of, shown, touched
 from tests.service.projections.record import fresh, imported, on, opened, proposed
 from tests.service.projections.worlds import records
 
@@ -41,7 +41,8 @@ def _written(writer: StateWriter, state: Innovation) -> Any:
 
 def _said(written: Written, state: Innovation) -> Any:
     assert row_of(written) == columns(state)
-    return shown(item_of(written).decode(), state.version, microseconds(state.modified_at))
+    head, stages, course = (piece.decode() for piece in pieces_of(written))
+    return shown(head, stages, course, state.version, microseconds(state.modified_at))
 
 
 @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))

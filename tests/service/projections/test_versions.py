@@ -65,12 +65,12 @@ def test_the_difference_says_what_was_added_what_is_gone_and_what_changed_field_
     projections.catch_up()
     meddled(address, "UPDATE innovation_now SET title='Lain', vitality='dormant' WHERE title='Inovasi 0'")
     meddled(address, "DELETE FROM innovation_now WHERE title='Inovasi 1'")
-    meddled(address, "UPDATE innovation_state SET item=? WHERE title='Inovasi 2'", ('{"stage":"x"}',))
+    meddled(address, "UPDATE innovation_said SET said=? WHERE said LIKE '%Inovasi 2%'", ('{"stage":"x"}',))
     projections.versions.build("innovations")
     found = projections.versions.compare("innovations")
     tables = {table.table: table for table in found.tables}
-    assert set(tables) == {"innovation_now", "innovation_state"}
-    now, state = tables["innovation_now"], tables["innovation_state"]
+    assert set(tables) == {"innovation_now", "innovation_said"}
+    now, said = tables["innovation_now"], tables["innovation_said"]
     assert (now.added, now.gone, now.changed, now.fields) == (1, 0, 1, {"title": 1, "vitality": 1})
     assert now.examples[0] == {
         "aggregate": str(ids[0]),
@@ -79,8 +79,8 @@ def test_the_difference_says_what_was_added_what_is_gone_and_what_changed_field_
             "vitality": {"before": "dormant", "after": "active"},
         },
     }
-    assert {"item.stage", "item.title"} <= set(state.fields)
-    assert state.examples[0]["fields"]["item.stage"] == {"before": "x", "after": None}
+    assert {"said.stage", "said.title"} <= set(said.fields)
+    assert said.examples[0]["fields"]["said.stage"] == {"before": "x", "after": None}
     assert found.position == found.new_position == record.store.last_position()
     assert projections.versions.compare("innovations").sha256 == found.sha256
 
@@ -91,7 +91,7 @@ def test_it_is_put_in_place_only_when_its_very_difference_was_accepted_and_that_
     record, projections = both
     record.innovation()
     projections.catch_up()
-    meddled(address, "UPDATE innovation_state SET item=replace(item, 'Akta', 'Obat')")
+    meddled(address, "UPDATE innovation_said SET said=replace(said, 'Akta', 'Obat')")
     assert titles(projections) == ["Antar Obat"]
     with pytest.raises(NothingToCompare):
         projections.versions.switch("innovations", None, BY_ANI)
@@ -115,7 +115,7 @@ def test_it_is_put_in_place_only_when_its_very_difference_was_accepted_and_that_
         "position": record.store.last_position(),
         "accepted": found.sha256,
         "difference": {
-            "position": found.position, "added": 0, "gone": 0, "changed": 1, "tables": ["innovation_state"]
+            "position": found.position, "added": 0, "gone": 0, "changed": 1, "tables": ["innovation_said"]
         },
     }  # fmt: skip
 
