@@ -75,21 +75,34 @@ def token(text: str) -> Token:
 
 _ANY = f"{BEGIN}[^{BEGIN}{END}]*{END}"
 _IN_TEXT = re.compile(_ANY)
-_IN_JSON = re.compile(rb'"\\u0002([^"\\]*)\\u0003"')
 SEALED = rb"\u0002"
 """Stands in every JSON document that holds one."""
+_JSON_BEGINS, _JSON_ENDS = rb'"\u0002', rb'\u0003"'
 
 
 def found_in_json(encoded: bytes) -> list[str]:
     """The tokens among the texts of a JSON document, as it is written here (control characters as `\\u0002`)."""
     if SEALED not in encoded:
         return []
-    return [f"{BEGIN}{inner.decode()}{END}" for inner in _IN_JSON.findall(encoded)]
+    return [found[0] for part in encoded.split(_JSON_BEGINS)[1:] if (found := _ended(part)) is not None]
 
 
 def replaced_in_json(encoded: bytes, shown: Callable[[str], bytes]) -> bytes:
     """Every token as `shown` writes it, quotes and all."""
-    return _IN_JSON.sub(lambda each: shown(f"{BEGIN}{each[1].decode()}{END}"), encoded)
+    first, *parts = encoded.split(_JSON_BEGINS)
+    pieces = [first]
+    for part in parts:
+        found = _ended(part)
+        pieces += (_JSON_BEGINS, part) if found is None else (shown(found[0]), found[1])
+    return b"".join(pieces)
+
+
+def _ended(part: bytes) -> tuple[str, bytes] | None:
+    """The token that a part of a JSON document begins with, and what follows it; None where the text goes on."""
+    inner, end, rest = part.partition(_JSON_ENDS)
+    if not end or b'"' in inner or b"\\" in inner:
+        return None
+    return f"{BEGIN}{inner.decode()}{END}", rest
 
 
 def found_in_text(text: str) -> list[str]:
