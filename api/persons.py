@@ -23,4 +23,6 @@ def opened(encoded: bytes) -> bytes:
     """
     kept = current(g)
     asked: Asked = kept.asked
-    return asked.service.people.opened_json(encoded, None if kept.get("recorded") else reader(asked))
+    return asked.service.people.opened_json(
+        encoded, None if kept.get("recorded") else reader(asked), kept.get("keys_as_of")
+    )

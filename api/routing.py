@@ -119,7 +119,7 @@ def _checked(route: Route, service: Service, accounts: Identity, rates: Rates) -
 def _caller(environ: dict[str, Any], accounts: Identity, rates: Rates) -> Actor:
     """Who asks, counted. Raises Unauthenticated or RateLimited."""
     try:
-        actor = accounts.asking(environ.get("HTTP_AUTHORIZATION"))
+        actor, current(g).keys_as_of = accounts.asking(environ.get("HTTP_AUTHORIZATION"))
     except Unauthenticated:
         rates.of_address(_address(environ))
         raise

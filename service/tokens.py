@@ -16,6 +16,7 @@ from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from hashlib import sha256
+from typing import NamedTuple
 
 from service.clock import Clock
 from service.errors import Busy, NotFound
@@ -56,6 +57,13 @@ class Token:
 
 _COLUMNS = ", ".join(field.name for field in fields(Token))
 _INSTANTS = frozenset({"created", "expires", "last_used", "revoked"})
+
+
+class Holder(NamedTuple):
+    """Whose a token is, and what the vault said of the keys of persons when it was asked (`Keys.of_ids`)."""
+
+    account: str
+    as_of: str
 
 
 class Tokens:
@@ -100,13 +108,16 @@ class Tokens:
 
     def account(self, text: str) -> str | None:
         """Whose it is; None for one that is unknown, revoked or expired. Raises Busy when nobody can tell."""
+        holder = self.holder(text)
+        return None if holder is None else holder.account
+
+    def holder(self, text: str) -> Holder | None:
+        """Likewise, in one look at the vault."""
         match = _WRITTEN.fullmatch(text)
         if match is None:
             return None
-        found = self._vault.rows(
-            "SELECT digest, account, expires, revoked, last_used FROM token WHERE id=?", (match[1],)
-        )
-        digest, account, expires, revoked, last_used = found[0] if found else (_NOBODYS, "", "", None, None)
+        found = self._vault.rows(_HOLDER, (match[1],))
+        digest, account, expires, revoked, last_used, as_of = found[0] if found else (_NOBODYS, "", "", None, None, "")
         if not hmac.compare_digest(bytes(digest), _digest(text)) or not found:
             return None
         now = self._clock()
@@ -114,7 +125,7 @@ class Tokens:
             return None
         if last_used is None or _read(last_used) <= now - _BETWEEN_USES:
             self._note_use(match[1], now)
-        return str(account)
+        return Holder(str(account), as_of or "")
 
     def _note_use(self, id: str, now: datetime) -> None:
         """A vault that cannot be written now keeps nobody out."""
@@ -125,6 +136,9 @@ class Tokens:
             )
 
 
+_HOLDER = (
+    "SELECT digest, account, expires, revoked, last_used, (SELECT stamp FROM subject_keys_as_of) FROM token WHERE id=?"
+)
 _INSERT = "INSERT INTO token (id, account, name, digest, created, created_by, expires) VALUES (?,?,?,?,?,?,?)"
 
 

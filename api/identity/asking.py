@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from api.identity.public import PUBLIC
 from domain.access import Actor
@@ -24,10 +24,20 @@ class Unauthenticated(Exception):
         self.given = given
 
 
+class Bearer(NamedTuple):
+    """Who asks, and what the vault said of the keys of persons where it was asked for the token."""
+
+    actor: Actor
+    as_of: str | None = None
+
+
+_PUBLIC = Bearer(PUBLIC)
+
+
 class Identity(Protocol):
     """Who asks."""
 
-    def asking(self, authorization: str | None) -> Actor:
+    def asking(self, authorization: str | None) -> Bearer:
         """The caller; raises Unauthenticated for a header that names no account."""
         ...
 
@@ -35,7 +45,7 @@ class Identity(Protocol):
 class Tokens(Protocol):
     """One kind of token."""
 
-    def actor(self, token: str) -> Actor | None:
+    def bearer(self, token: str) -> Bearer | None:
         """Whom it names now; None for one that is of another kind, unknown, or good no more."""
         ...
 
@@ -46,15 +56,15 @@ class Bearers:
     def __init__(self, kinds: Sequence[Tokens]) -> None:
         self._kinds = tuple(kinds)
 
-    def asking(self, authorization: str | None) -> Actor:
+    def asking(self, authorization: str | None) -> Bearer:
         """The caller; raises Unauthenticated for a header that names no account."""
         if authorization is None:
-            return PUBLIC
+            return _PUBLIC
         token = _token(authorization)
         for kind in self._kinds:
-            actor = kind.actor(token)
-            if actor is not None:
-                return actor
+            bearer = kind.bearer(token)
+            if bearer is not None:
+                return bearer
         raise Unauthenticated(given=True)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from hashlib import sha256
 
+from api.identity.asking import Bearer
 from domain.access import Actor, Role, everywhere
 
 _SEVERAL = {"dual": (Role.FACILITATOR, Role.MENTOR, Role.EVALUATOR)}
@@ -19,6 +20,10 @@ class Development:
 
     def actor(self, token: str) -> Actor | None:
         return self._actors.get(_digest(token))
+
+    def bearer(self, token: str) -> Bearer | None:
+        actor = self.actor(token)
+        return None if actor is None else Bearer(actor)
 
     def of(self, account: str) -> Actor | None:
         """Whoever a session of a browser is of, as long as there are tokens."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 
 from api.identity.accounts import Accounts
-from domain.access import Actor
+from api.identity.asking import Bearer
 from service.oidc.access_tokens import AccessTokens
 from service.oidc.signed import Unfit
 
@@ -18,7 +18,7 @@ class Issued:
     def __init__(self, tokens: AccessTokens, accounts: Accounts) -> None:
         self._tokens, self._accounts = tokens, accounts
 
-    def actor(self, token: str) -> Actor | None:
+    def bearer(self, token: str) -> Bearer | None:
         if token.count(".") != 2:
             return None
         try:
@@ -27,4 +27,5 @@ class Issued:
             _log.debug("an access token is refused: %s", unfit)
             return None
         account = self._accounts.by_identity(self._tokens.issuer, subject)
-        return None if account is None else self._accounts.actor(account)
+        actor = None if account is None else self._accounts.actor(account)
+        return None if actor is None else Bearer(actor)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from api.identity.accounts import Accounts
-from domain.access import Actor
+from api.identity.asking import Bearer
 from service.tokens import Tokens
 
 
@@ -13,6 +13,7 @@ class Machines:
     def __init__(self, tokens: Tokens, accounts: Accounts) -> None:
         self._tokens, self._accounts = tokens, accounts
 
-    def actor(self, token: str) -> Actor | None:
-        account = self._tokens.account(token)
-        return None if account is None else self._accounts.actor(account)
+    def bearer(self, token: str) -> Bearer | None:
+        holder = self._tokens.holder(token)
+        actor = None if holder is None else self._accounts.actor(holder.account)
+        return None if holder is None or actor is None else Bearer(actor, holder.as_of)

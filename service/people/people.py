@@ -115,12 +115,15 @@ class People:
                 owners[person] = new[text] = new.get(text) or self.keys.take()
         return owners
 
-    def opened_json(self, encoded: bytes, reader: Reader | None) -> bytes:
-        """A JSON document with every text of a person in the open; kept first that the reader was shown them."""
+    def opened_json(self, encoded: bytes, reader: Reader | None, as_of: str | None = None) -> bytes:
+        """A JSON document with every text of a person in the open; kept first that the reader was shown them.
+
+        `as_of` is what the vault said of its keys when it was asked for this request, where it was.
+        """
         found = tokens.found_in_json(encoded)
         if not found:
             return encoded
-        texts = self._shown(found, reader)
+        texts = self._shown(found, reader, as_of)
         return tokens.replaced_in_json(encoded, lambda token: _encode(texts[token]))
 
     def opened(self, value: T, reader: Reader | None) -> T:
@@ -142,8 +145,8 @@ class People:
         read = (_read(each) for each in found)
         return bool(found) and bool(self.keys.destroyed(said.subject for said in read if said is not None))
 
-    def _shown(self, found: Iterable[str], reader: Reader | None) -> Mapping[str, str]:
-        texts = self._texts(found)
+    def _shown(self, found: Iterable[str], reader: Reader | None, as_of: str | None = None) -> Mapping[str, str]:
+        texts = self._texts(found, as_of)
         if reader is not None:
             subjects: dict[str, set[UUID]] = {}
             for each in (token for token, text in texts.items() if text not in (ERASED, LOST, UNREADABLE)):
@@ -154,15 +157,15 @@ class People:
                 self.shown.keep(reader, subjects)
         return texts
 
-    def _texts(self, found: Iterable[str]) -> dict[str, str]:
+    def _texts(self, found: Iterable[str], as_of: str | None = None) -> dict[str, str]:
         """What each token is shown as."""
         wanted = set(found)
-        keys = self._keys(wanted)
+        keys = self._keys(wanted, as_of)
         return {each: self._text(each, keys) for each in wanted}
 
-    def _keys(self, found: Iterable[str]) -> dict[bytes, bytes]:
+    def _keys(self, found: Iterable[str], as_of: str | None = None) -> dict[bytes, bytes]:
         """The keys of those whom tokens are of, by the bytes of their ids."""
-        return self.keys.of_ids([*{said.subject.bytes for each in found if (said := _read(each)) is not None}])
+        return self.keys.of_ids([*{said.subject.bytes for each in found if (said := _read(each)) is not None}], as_of)
 
     def _text(self, text: str, keys: Mapping[bytes, bytes]) -> str:
         said = _read(text)

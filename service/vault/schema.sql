@@ -55,6 +55,12 @@ CREATE TABLE IF NOT EXISTS subject_key (
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS subject_key_by_week ON subject_key (week);
 
+-- Another text whenever a key was destroyed: whoever finds the one it knows may use what it read before. No row, none yet.
+CREATE TABLE IF NOT EXISTS subject_keys_as_of (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    stamp TEXT NOT NULL
+) WITHOUT ROWID;
+
 -- Who was shown texts of which persons: `subjects` are their ids, 16 bytes each, of one region's record (or `system`).
 CREATE TABLE IF NOT EXISTS shown (
     no INTEGER PRIMARY KEY,

@@ -12,6 +12,7 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from api.app import create_app
+from api.identity import Bearer
 from domain.access import Actor
 from service.bootstrap import Service, open_service
 from service.settings import Settings
@@ -43,8 +44,8 @@ class As:
     def __init__(self, actor: Actor) -> None:
         self.actor = actor
 
-    def asking(self, authorization: str | None) -> Actor:
-        return self.actor
+    def asking(self, authorization: str | None) -> Bearer:
+        return Bearer(self.actor)
 
 
 class Caller:

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from api.app import create_app
-from api.identity import PUBLIC
+from api.identity import PUBLIC, Bearer
 from domain.access import Actor, Grant, Role, everywhere
 from service.bootstrap import Service
 from service.store.tokens import token
@@ -24,10 +24,10 @@ class Known:
     def __init__(self) -> None:
         self.actors: dict[str, Actor] = {}
 
-    def asking(self, authorization: str | None) -> Actor:
+    def asking(self, authorization: str | None) -> Bearer:
         if authorization is None:
-            return PUBLIC
-        return self.actors[authorization.removeprefix("Bearer token-of-")]
+            return Bearer(PUBLIC)
+        return Bearer(self.actors[authorization.removeprefix("Bearer token-of-")])
 
 
 @dataclass

@@ -14,6 +14,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from api.app import create_app
+from api.identity import Bearer
 from domain.access import Actor, Grant, Role
 from service.bootstrap import Service, open_service
 from service.ledger.checkpoint import parse_checkpoint
@@ -290,8 +291,8 @@ class OfOneAgency:
         grant = Grant(role=Role.FACILITATOR, region=region, agencies=agencies)
         self.actor = Actor(account="seksi", grants=(grant,))
 
-    def asking(self, authorization: str | None) -> Actor:
-        return self.actor
+    def asking(self, authorization: str | None) -> Bearer:
+        return Bearer(self.actor)
 
 
 @pytest.mark.parametrize(

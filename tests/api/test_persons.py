@@ -7,8 +7,10 @@ from uuid import UUID
 
 import pytest
 
+from api.app import create_app
 from service.bootstrap import Service
 from service.errors import Busy
+from service.people.keys import Keys
 from service.store.tokens import token
 from tests.api.conftest import NOW, Caller, Lab
 
@@ -134,3 +136,23 @@ def _full(*_: object, **__: object) -> None:
 def test_no_file_holds_a_name(tmp_path: Path, lab: Lab, told: str) -> None:
     for file in tmp_path.rglob("*"):
         assert not file.is_file() or b"Aminah" not in file.read_bytes()
+
+
+def test_a_machine_is_shown_nobody_who_was_erased_since_its_last_request(service: Service, lab: Lab, told: str) -> None:
+    """By whichever process: what this one remembers of the keys holds no longer."""
+    account = lab.made("/v1/accounts", {}, role="admin")["id"]
+    granted = {"role": "auditor", "region": "36.72"}
+    assert lab.do(f"/v1/accounts/{account}", "grant-role", granted, role="admin").status_code == 200
+    _, token_text = service.tokens.create(account, name="kiosk", days=1, by="operator")
+    machine = create_app(service).test_client()
+
+    def name() -> object:
+        answer = machine.get(told, headers={"Authorization": f"Bearer {token_text}"})
+        assert answer.status_code == 200
+        return answer.json["initiator"]["name"]
+
+    sealed = service.read("innovation", UUID(told.rpartition("/")[2])).representation["initiator"]["name"]
+    assert name() == name() == CITIZEN["name"]
+    elsewhere = Keys(service.vault, service.people.keys._weeks, service.clock)
+    elsewhere.destroy([token(sealed).subject], NOW)
+    assert name() == "[dihapus]"

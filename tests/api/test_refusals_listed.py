@@ -13,6 +13,7 @@ from click.testing import CliRunner
 
 from api.app import create_app
 from api.cli import main
+from api.identity import Bearer
 from domain.access import Actor, Grant, Role
 from service.bootstrap import Service, open_service
 from service.settings import Settings
@@ -132,8 +133,8 @@ def test_whoever_is_known_may_read_and_the_public_may_not(three: Lab) -> None:
 
 def test_of_a_region_only_who_reaches_all_of_it(three: Lab, service: Service) -> None:
     class Scoped:
-        def asking(self, authorization: str | None) -> Actor:
-            return Actor(account="rina", grants=(Grant(role=Role.AUDITOR, region="36.72"),))
+        def asking(self, authorization: str | None) -> Bearer:
+            return Bearer(Actor(account="rina", grants=(Grant(role=Role.AUDITOR, region="36.72"),)))
 
     call = Caller(create_app(service, accounts=Scoped()))
     assert codes(call) == codes(call, "?region=36.72") == [RULED, STALE]

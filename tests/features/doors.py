@@ -11,6 +11,7 @@ from uuid import UUID
 from api import body as wire
 from api import commands
 from api.app import create_app
+from api.identity import Bearer
 from domain.access import Actor, Role, everywhere
 from domain.rules import Refused
 from service.bootstrap import Service
@@ -130,9 +131,9 @@ class HttpDoor:
         self.service = service
         self.actors: list[Actor] = [READER]
 
-    def asking(self, authorization: str | None) -> Actor:
+    def asking(self, authorization: str | None) -> Bearer:
         """What `api.identity.Accounts` does, for accounts that no development token has."""
-        return self.actors[int((authorization or "Bearer 0").split()[1])]
+        return Bearer(self.actors[int((authorization or "Bearer 0").split()[1])])
 
     def act(
         self, kind: str, verb: str, id: str | None, body: dict[str, Any], actor: Actor, expected: int | None

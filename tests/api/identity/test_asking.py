@@ -17,15 +17,15 @@ def bearers() -> Bearers:
 
 @pytest.mark.parametrize("header", [f"Bearer {TOKEN}", f"bearer {TOKEN}", f"BEARER   {TOKEN}"])
 def test_a_token_names_its_account(bearers: Bearers, header: str) -> None:
-    assert bearers.asking(header).account == "dev-mentor"
+    assert bearers.asking(header).actor.account == "dev-mentor"
 
 
 def test_every_kind_of_token_is_asked(bearers: Bearers) -> None:
-    assert bearers.asking("Bearer another").account == "dev-auditor"
+    assert bearers.asking("Bearer another").actor.account == "dev-auditor"
 
 
 def test_without_a_header_it_is_the_public(bearers: Bearers) -> None:
-    assert bearers.asking(None) is PUBLIC
+    assert bearers.asking(None).actor is PUBLIC
 
 
 @pytest.mark.parametrize(

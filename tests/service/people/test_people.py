@@ -236,8 +236,8 @@ def test_erased_while_a_command_names_them_they_are_not_stored_in_the_open(
     keys, gone = lab.service.people.keys, subject(lab, told, "initiator.name")
     really, asked = type(keys).of_ids, []
 
-    def meanwhile(self: Any, subjects: Any) -> Any:
-        found = really(self, subjects)
+    def meanwhile(self: Any, subjects: Any, as_of: str | None = None) -> Any:
+        found = really(self, subjects, as_of)
         asked.append(found)
         if len(asked) == when:
             keys.destroy([gone], START)
