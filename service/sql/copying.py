@@ -26,6 +26,13 @@ def copy_binary(rows: Iterable[bytes]) -> bytes:
     return b"%b%b%b" % (_BEGIN, b"".join(rows), _END)
 
 
+def joined(bodies: Sequence[bytes]) -> bytes:
+    """What was written for COPY in pieces as one, all of them as text or all in the binary format."""
+    if not is_binary(bodies[0]):
+        return b"".join(bodies)
+    return b"%b%b%b" % (_BEGIN, b"".join([memoryview(body)[len(_BEGIN) : -len(_END)] for body in bodies]), _END)
+
+
 def fields(values: Iterable[Any]) -> bytes:
     """Some values of a row in the binary format: integers, texts, bytes or None, each after its length."""
     return b"".join([_FIELD[value.__class__](value) for value in values])

@@ -6,6 +6,7 @@ Rows are made outside of transactions, so that writers of events wait for short 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import islice
 from typing import Any
 
 from domain.recorded import Recorded
@@ -16,8 +17,11 @@ from service.projections.innovations.columns import COLUMNS
 from service.projections.innovations.rows import Rows, said, states, tags_of, with_grams, write_titles
 from service.projections.innovations.tables import SEARCH
 from service.sql import Connection, Dialect, copy_text
+from service.sql.copying import joined
 
 _SORTED_AT_ONCE = 40_000
+_COPIED_AT_ONCE = 10
+"""Pieces of work: a frozen COPY leaves up to 64 pages behind that no later one uses."""
 _TITLES_AT_ONCE = 10_000
 """The search keeps what one transaction adds together: the fewer, the less it has to look through."""
 
@@ -88,10 +92,12 @@ def _copied(db: Connection, prefix: str, made: Iterable[projection.Rows]) -> cou
     corners = counts.nothing()
     db.execute("BEGIN")
     db.execute(f"TRUNCATE {', '.join(prefix + table for table in _COPIED)}")
-    for rows in made:
-        _add(corners, rows)
+    left = iter(made)
+    while several := [*islice(left, _COPIED_AT_ONCE)]:
+        for rows in several:
+            _add(corners, rows)
         for table in _COPIED:
-            db.copy(prefix + table, rows[table], emptied=True)
+            db.copy(prefix + table, joined([rows[table] for rows in several]), emptied=True)
     db.execute("COMMIT")
     return corners
 
