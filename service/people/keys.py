@@ -26,7 +26,7 @@ _RESERVED = 64
 """Keys made at once: a command that names somebody new waits for no disk."""
 _AT_ONCE = 500
 _LATELY = 20_000
-"""Wrapped keys that are remembered."""
+"""Keys that are remembered."""
 
 DESTROYED = b""
 """In place of the key of somebody who was erased."""
@@ -40,7 +40,7 @@ class Keys:
         self._lock = threading.Lock()
         self._reserved: list[tuple[UUID, bytes]] = []
         self._process = os.getpid()
-        self._lately: tuple[str, _Rows] = "", Remembered(_LATELY)
+        self._lately: tuple[str, Remembered[bytes, bytes]] = "", Remembered(_LATELY)
 
     def take(self) -> tuple[UUID, bytes]:
         """A new person's id and key: it is on the disk before anything is sealed with it.
@@ -76,18 +76,17 @@ class Keys:
     def of_ids(self, subjects: Sequence[bytes], as_of: str | None = None) -> dict[bytes, bytes]:
         """Likewise, by the bytes of their ids; as they were when the vault said `as_of`, where it was just asked."""
         if as_of is None:
-            return self._read(subjects, None)
-        rows = self._rows_as_of(as_of)
-        found: dict[bytes, bytes] = {}
-        for subject in subjects:
-            row = rows.get(subject)
-            key = None if row is None else self._unwrapped(row[0], subject, row[1])
-            if key is not None:
+            return self._read(subjects)
+        known = self._known_as_of(as_of)
+        found = {subject: key for subject in subjects if (key := known.get(subject)) is not None}
+        if len(found) < len(subjects):
+            for subject, key in self._read([each for each in subjects if each not in found]).items():
                 found[subject] = key
-        unknown = [each for each in subjects if each not in found]
-        return found | self._read(unknown, rows) if unknown else found
+                if key != DESTROYED:
+                    known.keep(subject, key)
+        return found
 
-    def _rows_as_of(self, stamp: str) -> _Rows:
+    def _known_as_of(self, stamp: str) -> Remembered[bytes, bytes]:
         """What was read since then: read earlier, a key may be of somebody who was erased since.
 
         Who goes on with an earlier stamp than others adds to what they do not look into.
@@ -97,7 +96,7 @@ class Keys:
             kept = self._lately = stamp, Remembered(_LATELY)
         return kept[1]
 
-    def _read(self, subjects: Sequence[bytes], rows: _Rows | None) -> dict[bytes, bytes]:
+    def _read(self, subjects: Sequence[bytes]) -> dict[bytes, bytes]:
         found: dict[bytes, bytes] = {}
         for start in range(0, len(subjects), _AT_ONCE):
             some = subjects[start : start + _AT_ONCE]
@@ -106,8 +105,6 @@ class Keys:
                 key = DESTROYED if week is None else self._unwrapped(week, id, bytes(wrapped))
                 if key is not None:
                     found[id] = key
-                if key and rows is not None:
-                    rows.keep(id, (week, bytes(wrapped)))
         return found
 
     def _unwrapped(self, week: str, subject: bytes, wrapped: bytes) -> bytes | None:
@@ -199,10 +196,6 @@ def _destroy(db: Connection, subjects: Sequence[UUID], at: str) -> None:
         "INSERT INTO subject_keys_as_of (one, stamp) VALUES (1,?) ON CONFLICT (one) DO UPDATE SET stamp=excluded.stamp",
         (uuid4().hex,),
     )
-
-
-_Rows = Remembered[bytes, tuple[str, bytes]]
-"""Keys as the vault has them, by whose they are: the week, and what its key wraps."""
 
 
 @lru_cache(maxsize=4)

@@ -1,4 +1,4 @@
-"""Keys that are remembered in the vault's own wrapping, for as long as the vault says that none was destroyed."""
+"""Keys that are remembered for as long as the vault says that none was destroyed."""
 
 from __future__ import annotations
 
@@ -72,22 +72,21 @@ def test_what_another_process_destroys_is_gone_with_the_next_request(
 
 
 def test_what_is_added_late_by_who_asked_before_is_not_found_by_who_asks_after(
-    keys: Keys, vault: Vault, as_of: Callable[[], str]
+    keys: Keys, as_of: Callable[[], str]
 ) -> None:
-    gone, _ = keys.take()
+    gone, key = keys.take()
     before = as_of()
-    rows = keys._rows_as_of(before)
-    ((week, wrapped),) = vault.rows("SELECT week, wrapped FROM subject_key WHERE subject=?", (gone.bytes,))
+    known = keys._known_as_of(before)
     keys.destroy([gone], START)
     after = as_of()
     assert after != before
     assert keys.of_ids([gone.bytes], after) == {gone.bytes: DESTROYED}
-    rows.keep(gone.bytes, (week, bytes(wrapped)))
+    known.keep(gone.bytes, key)
     assert keys.of_ids([gone.bytes], after) == {gone.bytes: DESTROYED}
     assert keys.of_ids([gone.bytes], before) == keys.of_ids([gone.bytes], after) == {gone.bytes: DESTROYED}
 
 
-def test_after_the_week_is_turned_what_was_remembered_is_read_anew(
+def test_what_was_remembered_holds_when_the_week_is_turned(
     keys: Keys, vault: Vault, weeks: Weeks, clock: Clock, as_of: Callable[[], str]
 ) -> None:
     id, key = keys.take()
@@ -96,12 +95,3 @@ def test_after_the_week_is_turned_what_was_remembered_is_read_anew(
     clock.move(days=7)
     keys.turn()
     assert other.of_ids([id.bytes], as_of()) == {id.bytes: key}
-
-
-def test_no_key_is_remembered_in_the_open(keys: Keys, as_of: Callable[[], str]) -> None:
-    id, key = keys.take()
-    assert keys.of_ids([id.bytes], as_of()) == {id.bytes: key}
-    _, rows = keys._lately
-    row = rows.get(id.bytes)
-    assert row is not None
-    assert key not in row[1]
