@@ -57,15 +57,17 @@ def stream(page: str, position: int, **said: Any) -> str:
 
 
 def told(asked: Asked, *, watched: Callable[..., Watched], private: bool = False, **where: Any) -> Response:
-    """After `Last-Event-ID`, else `after`, else from now on; the public is told not to come back (204) if `private`."""
+    """After `Last-Event-ID`, else `after`, else from now on; the public is told not to come back (204) if `private`.
+
+    What was known at a moment (`as_of`) has no news.
+    """
     if private and is_public(asked.actor):
         return Response(status=204)
     upto = asked.service.projections.position()
     after, page = _after(asked, upto), watched(asked, **where)
     found = asked.service.feed.page(asked.actor, after, _MOST, upto=upto)
-    return _sent(
-        _changed(asked, page, found.events) | _happened(asked, page, found.events), found.reached, page.seconds
-    )
+    events = [] if "as_of" in asked.query else found.events
+    return _sent(_changed(asked, page, events) | _happened(asked, page, events), found.reached, page.seconds)
 
 
 def told_of_innovation(asked: Asked, *, id: UUID) -> Response:

@@ -201,6 +201,9 @@ def test_the_past_has_no_news(present: Browser, lab: Lab) -> None:
     lab.propose()
     for path in ("/?as_of=2024-06-03", "/cakupan?as_of=2024-06-03", "/dasbor/wacana?as_of=2024-06-03"):
         assert "data-stream" not in present.get(path).text
+    for stream in ("katalog", "cakupan", "dasbor/wacana"):
+        answer = present.get(f"/aliran/{stream}?after=0&as_of=2024-06-03")
+        assert (answer.status_code, answer.text.count("data:")) == (200, 0)
 
 
 def test_who_loads_keeps_what_was_asked(browser: Browser, lab: Lab) -> None:
