@@ -75,7 +75,7 @@ class Recorder(ApplicationRecorder):
         return self.rows(
             f"SELECT {_OF_ONE} FROM stored_events WHERE originator_id=? AND originator_version>?"
             " ORDER BY originator_version",
-            (id.hex, version),
+            (id.hex, min(version, _LAST_VERSION)),
         )
 
     def feed(self, after: int, limit: int, types: Sequence[str] = (), upto: int | None = None) -> list[Row]:
@@ -93,6 +93,8 @@ class Recorder(ApplicationRecorder):
 _COLUMNS = "rowid, originator_id, originator_version, topic, state"
 _OF_ONE = "rowid, originator_version, topic, state"
 _MAX = 2**63 - 1
+_LAST_VERSION = 2**31 - 1
+"""That a column of versions holds."""
 
 
 class Wrong(Exception):

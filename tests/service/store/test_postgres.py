@@ -60,6 +60,11 @@ def receipt(key: str, id: UUID) -> Receipt:
 ONE, TWO = UUID(int=1), UUID(int=2)
 
 
+def test_after_a_version_that_no_column_holds_is_nothing(recorder: PostgresRecorder) -> None:
+    recorder.insert_events([event(ONE)])
+    assert [len(recorder.stream_after(ONE, version)) for version in (0, 1, 2**31, 2**63 - 1)] == [1, 0, 0, 0]
+
+
 def test_events_receipts_and_claims_are_stored_together_or_not_at_all(recorder: PostgresRecorder) -> None:
     recorder.insert_events([event(ONE)], receipt=receipt("k", ONE), claims=Claims(taken=(("c", ONE),)))
     for more in ({"receipt": receipt("k", TWO)}, {"claims": Claims(taken=(("c", TWO),))}, {"guards": {ONE: 0}}):
