@@ -34,12 +34,15 @@
     begin();
   };
 
+  /* Whoever comes back hears the same once more: it is not said again. */
   const news = () => {
     const line = document.querySelector(".news[data-stream]");
     if (!line) return;
     const heard = new Set();
     listen(line, (names) => {
+      const before = heard.size;
       for (const name of names) heard.add(name);
+      if (heard.size === before) return;
       const one = new Intl.PluralRules(document.documentElement.lang).select(heard.size) === "one";
       const form = one || !line.dataset.form1 ? line.dataset.form0 : line.dataset.form1;
       const link = document.createElement("a");

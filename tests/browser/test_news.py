@@ -42,6 +42,23 @@ def test_a_list_tells_how_many_and_where_to_load_them_and_stays_as_it_is(browser
         assert page.get_by_role("status").inner_text() == ""
 
 
+def test_what_was_told_is_not_said_again_to_who_comes_back(browser: Browser, url: str) -> None:
+    with opened(browser) as page:
+        page.goto(f"{url}/")
+        proposed(url)
+        come_back(page)
+        page.get_by_text("1 perubahan baru").wait_for()
+        page.evaluate("document.querySelector('.news a').id = 'said-before'")
+        with page.expect_response("**/aliran/**") as heard:
+            come_back(page)
+        assert "data:" in heard.value.text()
+        proposed(url, title="Jemput Bola")
+        assert page.locator("#said-before").count() == 1
+        come_back(page)
+        page.get_by_text("2 perubahan baru").wait_for()
+        assert page.locator("#said-before").count() == 0
+
+
 def test_what_is_told_does_not_hide_what_has_the_focus(browser: Browser, url: str) -> None:
     for number in range(8):
         proposed(url, title=f"Inovasi {number}")
