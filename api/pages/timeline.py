@@ -111,6 +111,7 @@ def told(asked: Asked, events: Iterable[dict[str, Any]], history: History, telle
         "view": asked.query.get("tampilan", _VIEWS[0]),
         "views": _VIEWS,
         "kinds": [(type, text, count, type == wanted) for type, text, count in kinds(history, teller)],
+        "wanted": wanted,
         "older": older,
         "newer": newer,
     }

@@ -142,6 +142,22 @@ def test_a_history_is_looked_at_in_part_and_in_full(
     assert "#1 Angkatan" in said(browser.get(unescape(older).split("#")[0]))
 
 
+def test_who_asks_for_events_of_one_kind_pages_through_these_alone(
+    browser: Browser, lab: Lab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    agency = f"/v1/agencies/{lab.agency['id']}"
+    for version, name in enumerate(("Dukcapil", "Disdukcapil Kota"), 1):
+        lab.do(agency, "rename", {"name": name, "from": "2024-01-01"}, version)
+    monkeypatch.setattr(timeline, "AT_ONCE", 1)
+    browser.log_in("auditor", "token-of-auditor")
+    page = browser.get(f"/opd/{lab.agency['id']}?type=agency.renamed")
+    (older,) = re.findall(r'href="([^"]+dari=2[^"]*)"', page.text)
+    earlier = browser.get(unescape(older).split("#")[0])
+    assert ("#2" in said(earlier), "dari=1" in earlier.text) == (True, False)
+    (newer,) = re.findall(r'href="([^"]+dari=3[^"]*)"', earlier.text)
+    assert "type=agency.renamed" in unescape(newer)
+
+
 def test_the_public_sees_what_it_is_and_not_what_happened(browser: Browser, lab: Lab) -> None:
     launch = lab.made("/v1/launches", {"region": "36.72", "name": "Gebyar", "month": "2024-08"})
     for path in (f"/opd/{lab.agency['id']}", "/daerah/36.72", f"/peluncuran/{launch['id']}"):
