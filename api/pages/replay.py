@@ -19,6 +19,7 @@ from api.pages.queries import here_with
 from api.pages.telling import Teller
 from api.pages.timeline import entries
 from api.query import Parameter
+from domain.recorded import Recorded
 from service.errors import NotFound
 from service.histories.represent import instant
 
@@ -97,39 +98,37 @@ def _diff(asked: Asked, found: Looked, before: Point, after: Point) -> list[Row]
 def _told(rows: Iterable[Row], found: Looked) -> list[Row]:
     """Rows of a comparison: which member, what it was and is, which entry changed it, who and when."""
     teller = found.teller
-    by_version = {each.originator_version: each for each in found.history}
-    told = []
-    for row in rows:
-        name, label = _pointed(row["path"], found.shown, teller)
-        author = by_version.get(row["version"])
-        told.append(
-            {
-                "label": label,
-                "before": teller.told(name, row["before"]),
-                "after": teller.told(name, row["after"]),
-                "version": row["version"],
-                "who": author and f"{teller.f.word(author.role)} ({author.actor})",
-                "when": author and teller.f.instant(author.timestamp, teller.zone),
-            }
-        )
-    return told
+    return [
+        {
+            "label": label,
+            "before": teller.told(name, row["before"]),
+            "after": teller.told(name, row["after"]),
+            "version": row["version"],
+            "who": author and f"{teller.f.word(author.role)} ({author.actor})",
+            "when": author and teller.f.instant(author.timestamp, teller.zone),
+        }
+        for row, name, label, author in _authored(rows, found)
+    ]
 
 
 def _table(id: UUID, before: Point, after: Point, rows: Iterable[Row], found: Looked) -> Table:
     columns = ("field", "column_path", "before", "after", "who", "role", "column_recorded_at", "audit_version")
-    headings = [found.teller.f.said.page[key] for key in columns]
-    return Table(f"banding-{id}-{before}-{after}", headings, _cells(rows, found))
+    return Table.headed(f"banding-{id}-{before}-{after}", columns, _cells(rows, found), found.teller.f.said.page)
 
 
 def _cells(rows: Iterable[Row], found: Looked) -> Iterator[list[Cell]]:
     teller = found.teller
-    by_version = {each.originator_version: each for each in found.history}
-    for row in rows:
-        name, label = _pointed(row["path"], found.shown, teller)
-        author = by_version.get(row["version"])
+    for row, name, label, author in _authored(rows, found):
         said = (_cell(teller, name, row[side]) for side in ("before", "after"))
         by = [author.actor, teller.f.word(author.role), instant(author.timestamp)] if author else [None, None, None]
         yield [label, row["path"], *said, *by, row["version"]]
+
+
+def _authored(rows: Iterable[Row], found: Looked) -> Iterator[tuple[Row, str, str, Recorded[Any] | None]]:
+    """Each with the member that it is about, the way to that in words, and the event that made it so."""
+    by_version = {each.originator_version: each for each in found.history}
+    for row in rows:
+        yield row, *_pointed(row["path"], found.shown, found.teller), by_version.get(row["version"])
 
 
 def _cell(teller: Teller, name: str, value: Any) -> Cell:
