@@ -106,13 +106,11 @@ class Tokens:
             raise NotFound
         return _token(found[0])
 
-    def account(self, text: str) -> str | None:
-        """Whose it is; None for one that is unknown, revoked or expired. Raises Busy when nobody can tell."""
-        holder = self.holder(text)
-        return None if holder is None else holder.account
-
     def holder(self, text: str) -> Holder | None:
-        """Likewise, in one look at the vault."""
+        """Whose it is, in one look at the vault; None for one that is unknown, revoked or expired.
+
+        Raises Busy when nobody can tell.
+        """
         match = _WRITTEN.fullmatch(text)
         if match is None:
             return None

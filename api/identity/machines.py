@@ -15,5 +15,7 @@ class Machines:
 
     def bearer(self, token: str) -> Bearer | None:
         holder = self._tokens.holder(token)
-        actor = None if holder is None else self._accounts.actor(holder.account)
-        return None if holder is None or actor is None else Bearer(actor, holder.as_of)
+        if holder is None:
+            return None
+        actor = self._accounts.actor(holder.account)
+        return None if actor is None else Bearer(actor, holder.as_of)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -33,9 +34,9 @@ def looks(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """At keys in the vault."""
     really, seen = vault.rows, list[str]()
 
-    def rows(sql: str, params: object = (), /) -> object:
+    def rows(sql: str, params: Sequence[Any] = (), /) -> list[tuple[Any, ...]]:
         seen.extend(["keys"] * ("FROM subject_key WHERE" in sql))
-        return really(sql, params)  # type: ignore[arg-type]
+        return really(sql, params)
 
     monkeypatch.setattr(vault, "rows", rows)
     return seen
