@@ -154,7 +154,7 @@ def _grants_table(grants: list[dict[str, str]], t: Mapping[str, str]) -> Table:
 
 def _sessions_table(sessions: list[Session], t: Mapping[str, str]) -> Table:
     rows = ([_browser(each.agent) or t["unknown_agent"], instant(each.began), instant(each.seen)] for each in sessions)
-    return Table("sesi", [t[key] for key in ("browser", "began", "seen")], rows)
+    return Table.headed("sesi", ("browser", "began", "seen"), rows, t)
 
 
 _BROWSERS = (("Edg", "Edge"), ("OPR/", "Opera"), ("SamsungBrowser", "Samsung Internet"), ("Firefox/", "Firefox"),

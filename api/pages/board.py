@@ -133,7 +133,7 @@ def _card(item: Item, late: waiting.Delays, f: Formats) -> dict[str, Any]:
 def _table(region: str, items: Iterator[Item], late: waiting.Delays, f: Formats) -> Table:
     columns = ("column_id", "column_code", "filter_agency", "column_title", "filter_milestone", "filter_stage",
                "column_since", "column_days", "column_late_in_stage", "column_late_proof")  # fmt: skip
-    return Table(f"papan-{region}", [f.said.page[key] for key in columns], (_row(item, late, f) for item in items))
+    return Table.headed(f"papan-{region}", columns, (_row(item, late, f) for item in items), f.said.page)
 
 
 def _row(item: Item, late: waiting.Delays, f: Formats) -> list[Cell]:

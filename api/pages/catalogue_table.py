@@ -19,7 +19,7 @@ _COLUMNS = ("column_id", "filter_region", "column_code", "filter_agency", "colum
 
 def table(asked: Asked, f: Formats) -> Table:
     """Read two hundred at a time, as they are sent."""
-    return Table("katalog", [f.said.page[key] for key in _COLUMNS], (_row(item, f) for item in everything(asked)))
+    return Table.headed("katalog", _COLUMNS, (_row(item, f) for item in everything(asked)), f.said.page)
 
 
 def everything(asked: Asked) -> Iterator[dict[str, Any]]:

@@ -70,9 +70,8 @@ def possible(asked: Asked, *, kind: str, id: UUID) -> Response:
     refused = [(each, said.detail(each.refusal.code, each.refusal.facts, rule=each.refusal.rule))
                for each in found if each.refusal is not None]  # fmt: skip
     if downloads.AS.name in asked.query:
-        headings = [said.page[key] for key in ("command", "why_not", "rule")]
         rows = [[said.commands[each.verb], why, each.refusal.rule] for each, why in refused if each.refusal]
-        table = Table(f"ditolak-{_part(asked)}", headings, rows)
+        table = Table.headed(f"ditolak-{_part(asked)}", ("command", "why_not", "rule"), rows, said.page)
         return downloads.sent(asked, table)
     return page(
         asked, "commands", shown=shown, title=_title(shown), above=f"/{SEGMENTS[kind]}/{_part(asked)}",

@@ -16,20 +16,20 @@ Row = Mapping[str, Any]
 def funnel(region: str, rows: Iterable[Row], f: Formats) -> Table:
     columns = ("filter_milestone", "funnel_here", "funnel_farther")
     cells = ([each[name] for name in ("name", "count", "farther")] for each in rows)
-    return _table(f"dasbor-{region}-corong", columns, cells, f)
+    return Table.headed(f"dasbor-{region}-corong", columns, cells, f.said.page)
 
 
 def times(region: str, rows: Iterable[Row], f: Formats) -> Table:
     """By year or by month, as the page has them."""
     columns = ("column_when", "dashboard_new", "dashboard_running", "dashboard_launched", "dashboard_list")
     cells = ([each[name] for name in ("when", "new", "running", "launched", "all")] for each in rows)
-    return _table(f"dasbor-{region}-waktu", columns, cells, f)
+    return Table.headed(f"dasbor-{region}-waktu", columns, cells, f.said.page)
 
 
 def stages(region: str, rows: Iterable[Row], f: Formats) -> Table:
     columns = ("filter_stage", "in_progress", "completed", "median_days")
     cells = ([f.word(each["stage"]), *(each[name] for name in columns[1:])] for each in rows)
-    return _table(f"dasbor-{region}-tahap", columns, cells, f)
+    return Table.headed(f"dasbor-{region}-tahap", columns, cells, f.said.page)
 
 
 def published(region: str, rows: Iterable[Row], f: Formats) -> Table:
@@ -41,18 +41,18 @@ def published(region: str, rows: Iterable[Row], f: Formats) -> Table:
          each["recorded"], each["source"]]
         for each in rows
     )  # fmt: skip
-    return _table(f"dasbor-{region}-diumumkan", columns, cells, f)
+    return Table.headed(f"dasbor-{region}-diumumkan", columns, cells, f.said.page)
 
 
 def group(region: str, name: str, rows: Iterable[Row], f: Formats) -> Table:
     cells = ([each["name"], each["count"]] for each in rows)
-    return _table(f"dasbor-{region}-{name}", (f"filter_{name}", "column_count"), cells, f)
+    return Table.headed(f"dasbor-{region}-{name}", (f"filter_{name}", "column_count"), cells, f.said.page)
 
 
 def all_counts(region: str, found: Row, groups: Mapping[str, Iterable[Row]], f: Formats) -> Table:
     """Figures, groups and months in one table."""
     columns = ("column_figure", "column_value", "column_count")
-    return _table(f"dasbor-{region}", columns, _all_counts(found, groups, f), f)
+    return Table.headed(f"dasbor-{region}", columns, _all_counts(found, groups, f), f.said.page)
 
 
 def _all_counts(found: Row, groups: Mapping[str, Iterable[Row]], f: Formats) -> Iterator[list[Cell]]:
@@ -65,7 +65,3 @@ def _all_counts(found: Row, groups: Mapping[str, Iterable[Row]], f: Formats) -> 
     for each in found["months"]:
         for name in ("new", "running", "launched"):
             yield [t[f"dashboard_{name}"], each["month"], each[name]]
-
-
-def _table(name: str, columns: Iterable[str], rows: Iterable[list[Cell]], f: Formats) -> Table:
-    return Table(name, [f.said.page[key] for key in columns], rows)

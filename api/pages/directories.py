@@ -41,8 +41,7 @@ def position_of(asked: Asked, kind: str) -> int:
 
 def table(asked: Asked, kind: str, name: str, f: Formats) -> Table:
     """What lists of regions, agencies and cycles say, with what tells their items apart."""
-    headings = [f.said.page[key] for key in _COLUMNS[kind]]
-    return Table(name, headings, (_row(kind, item, f) for item in every(asked, kind)))
+    return Table.headed(name, _COLUMNS[kind], (_row(kind, item, f) for item in every(asked, kind)), f.said.page)
 
 
 def _row(kind: str, item: dict[str, Any], f: Formats) -> list[Cell]:

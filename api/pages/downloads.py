@@ -38,6 +38,11 @@ class Table:
     headings: Sequence[str]
     rows: Iterable[Sequence[Cell]]
 
+    @classmethod
+    def headed(cls, name: str, columns: Iterable[str], rows: Iterable[Sequence[Cell]], t: Mapping[str, str]) -> Table:
+        """With headings in the reader's language, by their keys among the texts of pages."""
+        return cls(name, [t[column] for column in columns], rows)
+
 
 _WRITERS = {
     "csv": (commas.written, "text/csv; charset=utf-8"),

@@ -107,7 +107,7 @@ def _tables(asked: Asked, id: UUID, f: Formats) -> downloads.Tables:
 
 def _events_table(id: UUID, log: Log | None, judged: list[Judged], f: Formats) -> Table:
     columns = ("audit_version", "audit_type", "audit_log", "audit_index", "audit_hash", "audit_verdict")
-    return Table(f"audit-{id}", [f.said.page[key] for key in columns], _cells(log, judged, f))
+    return Table.headed(f"audit-{id}", columns, _cells(log, judged, f), f.said.page)
 
 
 def _cells(log: Log | None, judged: list[Judged], f: Formats) -> Iterator[list[Cell]]:

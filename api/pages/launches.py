@@ -191,7 +191,7 @@ def _list_table(launches: Iterator[Launch], f: Formats) -> Table:
          each["place"], len(each["innovations"])]
         for each in launches
     )  # fmt: skip
-    return Table("peluncuran", [f.said.page[key] for key in columns], rows)
+    return Table.headed("peluncuran", columns, rows, f.said.page)
 
 
 def _batch_table(launch: Launch, items: list[Launch], f: Formats) -> Table:
@@ -201,7 +201,7 @@ def _batch_table(launch: Launch, items: list[Launch], f: Formats) -> Table:
          f.word(each["milestone"])]
         for each in items
     ]  # fmt: skip
-    return Table(f"peluncuran-{launch['region']}", [f.said.page[key] for key in columns], rows)
+    return Table.headed(f"peluncuran-{launch['region']}", columns, rows, f.said.page)
 
 
 def _figures_table(launch: Launch, figures: list[dict[str, Any]], f: Formats) -> Table:
@@ -211,4 +211,4 @@ def _figures_table(launch: Launch, figures: list[dict[str, Any]], f: Formats) ->
          each["recorded"]]
         for each in figures
     )  # fmt: skip
-    return Table(f"angka-{launch['region']}", [f.said.page[key] for key in columns], rows)
+    return Table.headed(f"angka-{launch['region']}", columns, rows, f.said.page)

@@ -172,10 +172,10 @@ def _logs_table(rows: Iterable[Mapping[str, Any]], t: Mapping[str, str]) -> Tabl
          each["published_at"], ", ".join(each["keys"]), ", ".join(each["witnesses"])]
         for each in rows
     )  # fmt: skip
-    return Table("buku-bukti", [t[key] for key in columns], cells)
+    return Table.headed("buku-bukti", columns, cells, t)
 
 
 def _looked_table(log: Log, found: Iterable[tuple[str, str, bool | None]], t: Mapping[str, str]) -> Table:
     how = {True: t["look_good"], False: t["look_bad"], None: t["look_neither"]}
     rows = [[what, how[good], said] for what, said, good in found]
-    return Table(f"periksa-{log.name}", [t["look_what"], t["audit_standing"], t["look_found"]], rows)
+    return Table.headed(f"periksa-{log.name}", ("look_what", "audit_standing", "look_found"), rows, t)

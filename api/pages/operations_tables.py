@@ -41,4 +41,4 @@ def tokens(told: Iterable[Mapping[str, Any]], f: Formats) -> Table:
 
 
 def _table(name: str, columns: Iterable[str], rows: Iterable[Sequence[Cell]], f: Formats) -> Table:
-    return Table(f"operasi-{name}", [f.said.page[key] for key in columns], rows)
+    return Table.headed(f"operasi-{name}", columns, rows, f.said.page)

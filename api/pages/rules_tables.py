@@ -18,7 +18,7 @@ def listed(places: Iterable[InFeature], run: LastRun, refused: Counted | None, f
     """With how often each rule refused where that may be told."""
     columns = ["column_feature", "rule", "column_rule", "column_passed", "column_failed", "column_not_run"]
     columns += ["rule_refused"] if refused else []
-    return Table("aturan", [f.said.page[key] for key in columns], _rows(places, run, refused))
+    return Table.headed("aturan", columns, _rows(places, run, refused), f.said.page)
 
 
 def _rows(places: Iterable[InFeature], run: LastRun, refused: Counted | None) -> Iterator[list[Cell]]:

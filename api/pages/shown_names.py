@@ -36,7 +36,7 @@ def last(asked: Asked, id: UUID, f: Formats) -> list[Entry]:
 def table(asked: Asked, id: UUID, f: Formats) -> Table:
     """Every time, the newest first."""
     rows = ([each["at"], each["account"], each["what"]] for each in _entries(asked, _subjects(asked, id), _AT_ONCE))
-    return Table(f"diperlihatkan-{id}", [f.said.page[key] for key in _COLUMNS], rows)
+    return Table.headed(f"diperlihatkan-{id}", _COLUMNS, rows, f.said.page)
 
 
 def _entries(asked: Asked, subjects: Iterable[UUID], at_once: int) -> Iterator[Entry]:
