@@ -19,8 +19,9 @@ class Table:
     key: str
     beside: str = ""
     rowid: bool = False
-    unpacked: bool = False
-    """PostgreSQL is not to pack rows of less than a page: that takes longer than writing them."""
+    by_key: bool = False
+    """Rows are reached by their key alone: PostgreSQL is not to look what else is in them before it is asked, nor to
+    pack rows of less than a page, which takes longer than writing them."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -46,7 +47,7 @@ def _key(dialect: Dialect, table: Table) -> str:
 
 
 def _end(dialect: Dialect, table: Table) -> str:
-    if table.unpacked and dialect.name == "postgres":
+    if table.by_key and dialect.name == "postgres":
         return " WITH (toast_tuple_target=8160)"
     return "" if table.rowid else " WITHOUT ROWID"
 
@@ -58,8 +59,14 @@ def keys(dialect: Dialect, prefix: str, tables: Mapping[str, Table]) -> list[str
     return [
         f"ALTER TABLE {prefix}{name} ADD PRIMARY KEY ({table.key})"
         + (f" INCLUDE ({table.beside})" if table.beside else "")
+        + "".join(f", ALTER {column} SET STATISTICS 0" for column in _unasked(table))
         for name, table in tables.items()
     ]
+
+
+def _unasked(table: Table) -> list[str]:
+    """Columns by which no row is chosen where statistics would tell how many: ANALYZE passes them over."""
+    return [name for name in table.names if name not in table.keys] if table.by_key else []
 
 
 def index(prefix: str, generation: int, indexes: Mapping[str, Iterable[str]]) -> list[str]:

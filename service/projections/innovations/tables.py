@@ -36,14 +36,14 @@ TABLES: dict[str, Table] = {
         " head INTEGER NOT NULL, begun INTEGER NOT NULL, course INTEGER NOT NULL",
         key="id, no",
         rowid=True,
-        unpacked=True,
+        by_key=True,
     ),
     # pieces of the catalogue's items, JSON: each is the same in many states, so it is kept once
     "innovation_said": Table(
         columns="id BLOB NOT NULL, no INTEGER NOT NULL, said TEXT NOT NULL",
         key="id, no",
         rowid=True,
-        unpacked=True,
+        by_key=True,
     ),
     # on which days it looked so, and from when to when that was what was known
     "innovation_span": Table(
