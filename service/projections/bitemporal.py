@@ -63,9 +63,12 @@ class Changes:
     Beside what goes or has other ends stand those that it had.
     """
 
-    deleted: list[tuple[Span, Ends]]
-    ended: list[tuple[Span, Ends]]
-    inserted: list[Span]
+    deleted: Sequence[tuple[Span, Ends]]
+    ended: Sequence[tuple[Span, Ends]]
+    inserted: Sequence[Span]
+
+
+_NOTHING = Changes([], [], [])
 
 
 class Track:
@@ -147,7 +150,7 @@ class Track:
     def take(self) -> Changes:
         """What has changed since this was asked last."""
         if not self._changed:
-            return Changes([], [], [])
+            return _NOTHING
         over, touched = self._over, self._touched
         for row in over:
             if row.told is not None:
@@ -161,7 +164,7 @@ class Track:
             + [row for row in self.open if row.told is None and row.value is not None],
         )
         for row in (*touched.values(), *changes.inserted):
-            row.told = row.ends
+            row.told = row.rec_to, row.valid_to, row.until
         self._over, self.deleted, self._touched, self._changed = [], [], {}, False
         return changes
 

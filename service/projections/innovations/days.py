@@ -46,37 +46,85 @@ def only_head(kind: type[Fact] | None, member: str) -> bool:
 class Days:
     """In the order of versions, each event changes the state of its own day and of every later day there is so far.
 
-    Beside a state stand its number and what was written of it, when that is known.
+    Beside a state stand its number and what was written of it, when that is known. A day that others followed in the
+    order of versions has no state until it is asked for: that of the day before it and its own events make it again.
     """
 
     def __init__(self, read: Iterable[Recorded[Any]]) -> None:
         """`read` is a history with its corrections applied."""
         self.days: list[int] = []
-        self.states: list[Innovation] = []
         self.numbers: list[int] = []
         self.written: list[Written | None] = []
+        self._states: list[Innovation | None] = []
+        self._own: list[list[Recorded[Any]] | None] = []
+        """What makes a state of the one before it; None of one that only is what was kept."""
         for recorded in read:
-            if type(recorded.fact) not in UNSEEN:
-                place = self.place(recorded)
-                for later in range(place, len(self.days)):
-                    self.states[later] = evolve(self.states[later], recorded)
+            if type(recorded.fact) in UNSEEN:
+                continue
+            if not self.days:
+                self._insert(0, day_of(recorded), evolve(None, recorded), 0, None)
+            elif (day := max(day_of(recorded), self.days[0])) >= self.days[-1]:
+                self.go_on(day, recorded)
+            else:
+                for state in self.since(self.place(day)):
+                    evolve(state, recorded)
 
-    def place(self, recorded: Recorded[Any]) -> int:
-        """Where the days begin that the event changes: its own is among them now."""
-        days, day = self.days, day_of(recorded)
-        if not days:
-            self._insert(0, day, evolve(None, recorded), 0, None)
-            return 1  # the first event is in its state already
-        day = max(day, days[0])
+    def go_on(self, day: int, recorded: Recorded[Any]) -> Innovation:
+        """The state after an event of the last day there is, or of a later one."""
+        last, own = self.last, self._own[-1]
+        if day > self.days[-1]:
+            if own is None:
+                last = last.branch()
+            else:
+                self._states[-1] = None
+            self._insert(len(self.days), day, last, self.numbers[-1], self.written[-1])
+            self._own[-1] = [recorded]
+        elif own is not None:
+            own.append(recorded)
+        return evolve(last, recorded)
+
+    def place(self, day: int) -> int:
+        """Where the days begin that an event of this day changes: among them now, and not before the first."""
+        days = self.days
         place = bisect_left(days, day)
         if place == len(days) or days[place] != day:
             before = place - 1
-            self._insert(place, day, self.states[before].branch(), self.numbers[before], self.written[before])
+            self._insert(place, day, self.since(before)[0].branch(), self.numbers[before], self.written[before])
         return place
+
+    def since(self, place: int) -> list[Innovation]:
+        """The states from a place on, to be changed as one likes: from now on they are kept."""
+        states, kept = self._states, place
+        while states[kept] is None:
+            kept -= 1
+        if kept < place:
+            states[place] = self._made_of(kept, place)
+        for later in range(place + 1, len(states)):
+            if states[later] is None:
+                states[later] = self._made_of(later - 1, later)
+        self._own[place:] = [None] * (len(states) - place)
+        return [state for state in states[place:] if state is not None]
+
+    def _made_of(self, kept: int, place: int) -> Innovation:
+        """The state of a place, by the events since another that was kept."""
+        known = self._states[kept]
+        assert known is not None
+        state = known.branch()
+        for own in self._own[kept + 1 : place + 1]:
+            for recorded in own or ():
+                evolve(state, recorded)
+        return state
+
+    @property
+    def last(self) -> Innovation:
+        state = self._states[-1]
+        assert state is not None  # it goes on until there is a later one
+        return state
 
     def _insert(self, place: int, day: int, state: Innovation, number: int, written: Written | None) -> None:
         self.days.insert(place, day)
-        self.states.insert(place, state)
+        self._states.insert(place, state)
+        self._own.insert(place, None)
         self.numbers.insert(place, number)
         self.written.insert(place, written)
 

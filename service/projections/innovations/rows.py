@@ -66,7 +66,10 @@ class Rows:
         deleted, ended, inserted = self.spans
         deleted += [(id, span.valid_from, span.rec_from) for span, _ in changes.deleted]
         ended += [(id, span.valid_from, span.rec_from, *span.ends) for span, _ in changes.ended]
-        inserted += [(id, span.valid_from, span.rec_from, *span.ends, span.value) for span in changes.inserted]
+        inserted += [
+            (id, span.valid_from, span.rec_from, span.rec_to, span.valid_to, span.until, span.value)
+            for span in changes.inserted
+        ]
 
     def _last(self, id: bytes, changes: Changes) -> None:
         deleted, ended, inserted = self.lasts
@@ -74,7 +77,8 @@ class Rows:
         ended += [(id, span.rec_from, span.value[0], *span.ends) for span, _ in changes.ended]
         for span in changes.inserted:
             version, modified, year = span.value
-            inserted.append((id, span.rec_from, version, span.valid_from, *span.ends, modified, year))
+            ends = span.rec_to, span.valid_to, span.until
+            inserted.append((id, span.rec_from, version, span.valid_from, *ends, modified, year))
 
     def _list(self, id: bytes, facet: str, changes: Changes) -> None:
         deleted, ended, inserted = self.listed

@@ -40,9 +40,8 @@ from service.projections.innovations.writing import (
 class Timeline:
     """Feed it the events of one innovation in order; take the changed rows whenever you like.
 
-    The state of the last day is kept ready. An event dated before it needs those of the days after it, which most
-    innovations have: they are kept from the beginning as long as they are few, and from such an event on, until what
-    has changed is taken.
+    The state of the last day is kept ready. An event dated before it needs those of its own day and of the days after
+    it, which are made when they are asked for and kept until what has changed is taken.
     """
 
     def __init__(self) -> None:
@@ -53,7 +52,6 @@ class Timeline:
         self._next_before_at = 1
         self._last: Innovation | None = None
         self._days: Days | None = None
-        self._went_back = False
         self._shown: Faces | None = None
         self._now: tuple[int, Written] = (0, NOTHING)
         self._writer = StateWriter()
@@ -76,7 +74,9 @@ class Timeline:
         for recorded in events:
             at = microseconds(recorded.timestamp)
             if at > self._at:
-                self._move_to(at)
+                if self._spans.deleted:
+                    self._drop_lost()
+                self._at, self._next_before_at = at, self._next
             if self._last is None:
                 self._begin(recorded)
             elif type(recorded.fact) is Corrected and not self._unseen(recorded):
@@ -85,14 +85,10 @@ class Timeline:
                 self._go_on(self._last, recorded, at)
             self.events.append(recorded)
 
-    def _move_to(self, at: int) -> None:
-        self._drop_lost()
-        self._at, self._next_before_at = at, self._next
-
     def _begin(self, recorded: Recorded[Any]) -> None:
         self._read([recorded])
         self._days = Days([recorded])
-        self._extend(self._began, self._days.states[0], ALL)
+        self._extend(self._began, self._days.last, ALL)
 
     def _go_on(self, last: Innovation, recorded: Recorded[Any], at: int) -> None:
         """The event applied to the state of each day from its own on: the newest, it comes last on all of them."""
@@ -103,41 +99,34 @@ class Timeline:
         if day < self._last_day:
             self._change(self._kept(), day, recorded, touched(kind))
         elif changes(last, recorded):
-            self._extend(day, self._evolved(last, recorded), touched(kind))
+            self._extend(day, self._evolved(last, day, recorded), touched(kind))
 
-    def _evolved(self, last: Innovation, recorded: Recorded[Any]) -> Innovation:
+    def _evolved(self, last: Innovation, day: int, recorded: Recorded[Any]) -> Innovation:
         """The state of the last day there is, which the event's own may be as well."""
-        days = self._days
-        if days is None or (len(days.days) > _FEW and not self._went_back):
-            self._days = None
-            return evolve(last, recorded)
-        days.place(recorded)
-        state = days.states[-1] = evolve(days.states[-1], recorded)
-        return state
+        return evolve(last, recorded) if self._days is None else self._days.go_on(day, recorded)
 
     def _change(self, days: Days, day: int, recorded: Recorded[Any], parts: int) -> None:
-        if not any(changes(state, recorded) for state in days.states[days.at(day) :]):
+        if not any(changes(state, recorded) for state in days.since(days.at(day))):
             return
-        place, before = days.place(recorded), list[tuple[int, Written]]()
-        for later in range(place, len(days.days)):
+        place, before = days.place(day), list[tuple[int, Written]]()
+        for later, state in enumerate(days.since(place), place):
             old = self._written(days, later)
             before.append((days.numbers[later], old))
-            state = days.states[later] = evolve(days.states[later], recorded)
-            days.written[later] = self._writer.write(state, old, parts)
+            days.written[later] = self._writer.write(evolve(state, recorded), old, parts)
         self._track(days, place, before, parts)
 
     def _written(self, days: Days, place: int) -> Written:
         written = days.written[place]
         if written is None:
-            written = self._states.get(days.numbers[place]) or self._writer.write(days.states[place])
+            written = self._states.get(days.numbers[place]) or self._writer.write(days.since(place)[0])
             days.written[place] = written
         return written
 
     def _kept(self) -> Days:
         """The states of all days, and their numbers."""
-        self._went_back = True
         if self._days is None:
             self._days = days = Days(corrected(self.events))
+            self._last_day = days.days[-1]
             spans = [span for span in self._spans.open if span.value is not None]
             days.numbers = [spans[bisect_right(spans, day, key=_begins) - 1].value for day in days.days]
         return self._days
@@ -164,7 +153,7 @@ class Timeline:
         places = [max(kept.at(day), 0) for day in days.days]
         self._read(read)
         before = [(kept.numbers[place], self._written(kept, place)) for place in places]
-        days.written = [self._writer.write(state) for state in days.states]
+        days.written = [self._writer.write(state) for state in days.since(0)]
         self._track(days, 0, before, ALL, moved=kept.days != days.days)
 
     def _head_anew(self, days: Days, recorded: Recorded[Any], heads: Days, member: str) -> None:
@@ -172,10 +161,10 @@ class Timeline:
         last = recorded.originator_version, microseconds(recorded.timestamp), self._year
         self._lasts.follow(self._at, max(day_of(recorded), self._began), last)
         before = [(number, self._written(days, place)) for place, number in enumerate(days.numbers)]
-        told = [getattr(state, member) for state in heads.states]
-        for place, (day, (_, old)) in enumerate(zip(days.days, before, strict=True)):
-            setattr(days.states[place], member, told[heads.at(day)])
-            days.written[place] = self._writer.write(days.states[place], old, HEAD)
+        told = [getattr(state, member) for state in heads.since(0)]
+        for place, (state, day, (_, old)) in enumerate(zip(days.since(0), days.days, before, strict=True)):
+            setattr(state, member, told[heads.at(day)])
+            days.written[place] = self._writer.write(state, old, HEAD)
         self._track(days, 0, before, HEAD)
 
     def _read(self, read: Sequence[Recorded[Any]]) -> None:
@@ -219,7 +208,7 @@ class Timeline:
                 days.numbers[later], days.written[later] = days.numbers[later - 1], same
             else:
                 days.numbers[later] = self._numbered(written)
-        self._last, self._last_day = days.states[-1], days.days[-1]
+        self._last, self._last_day = days.last, days.days[-1]
         self._now = days.numbers[-1], self._written(days, -1)
         nothing: list[tuple[int, Any]] = [] if place else [(BEGINNING, None)]
         changed = [new != old for new, (old, _) in zip(days.numbers[place:], before, strict=True)]
@@ -254,13 +243,18 @@ class Timeline:
         number, said = self._next, self._said
         self._next += 1
         self._states[number] = written
-        head, stages, course = [said.setdefault(piece, len(said) + 1) for piece in pieces_of(written)]
-        self._pieces[number] = head, stages, course
+        head, stages, course = pieces_of(written)
+        self._pieces[number] = (
+            said.setdefault(head, len(said) + 1),
+            said.setdefault(stages, len(said) + 1),
+            said.setdefault(course, len(said) + 1),
+        )
         self._titles.setdefault(written[0][0][TITLE], False)
         return number
 
     def take(self) -> Taken:
-        self._drop_lost()
+        if self._spans.deleted:
+            self._drop_lost()
         spans, last = self._spans.take(), self.events[-1]
         used = {span.value for span in spans.inserted}
         taken = Taken(
@@ -276,17 +270,14 @@ class Timeline:
         )
         self._titles, self._said_told = dict.fromkeys(self._titles, True), len(self._said)
         self._states, self._pieces, self._dropped = {}, {}, set()
-        self._days, self._went_back = None, False
+        self._days = None
         return taken
 
     def _drop_lost(self) -> None:
         """Numbers of states that were stored, and at the same moment turned out never to have been."""
-        if self._spans.deleted:
-            gone = {span.value for span in self._spans.deleted}
-            held = {span.value for span in self._spans.open}
-            self._dropped |= {number for number in gone - held if number >= self._next_before_at}
+        gone = {span.value for span in self._spans.deleted}
+        held = {span.value for span in self._spans.open}
+        self._dropped |= {number for number in gone - held if number >= self._next_before_at}
 
 
 _begins = attrgetter("valid_from")
-_FEW = 40
-"""Days whose states are kept though nothing was dated before the last one yet."""
