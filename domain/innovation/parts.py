@@ -88,6 +88,12 @@ class Complaint:
     answers: tuple[str, ...] = ()
     outcome: str | None = None
 
+    def became(self, status: ComplaintStatus, answers: tuple[str, ...], outcome: str | None) -> Complaint:
+        reached = self.reporter_phone, self.reporter_email
+        return _complaint(
+            self.key, self.what, self.channel, self.reporter, self.received_on, *reached, status, answers, outcome
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
@@ -126,5 +132,5 @@ def measured(recorded: Recorded[MeasurementRecorded]) -> Measurement:
     return _measurement(fact.value, fact.precision, fact.source, recorded.occurred_on)
 
 
-_dated, _indicator, _measurement = maker(Dated), maker(Indicator), maker(Measurement)
+_dated, _indicator, _measurement, _complaint = maker(Dated), maker(Indicator), maker(Measurement), maker(Complaint)
 """What a long history is mostly made of."""

@@ -88,15 +88,14 @@ def _complaint_answered(state: Innovation, recorded: Recorded[e.ComplaintAnswere
     before = state.complaints.get(recorded.fact.key)
     if before is not None:
         answers = (*before.answers, recorded.fact.answer)
-        state.complaints[before.key] = replace(before, status=ComplaintStatus.ANSWERED, answers=answers, outcome=None)
+        state.complaints[before.key] = before.became(ComplaintStatus.ANSWERED, answers, None)
 
 
 @RESULTS.of(e.ComplaintClosed)
 def _complaint_closed(state: Innovation, recorded: Recorded[e.ComplaintClosed]) -> None:
     before = state.complaints.get(recorded.fact.key)
     if before is not None:
-        outcome = recorded.fact.outcome
-        state.complaints[before.key] = replace(before, status=ComplaintStatus.CLOSED, outcome=outcome)
+        state.complaints[before.key] = before.became(ComplaintStatus.CLOSED, before.answers, recorded.fact.outcome)
 
 
 @RESULTS.of(e.BenefitConfirmed)
