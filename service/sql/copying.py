@@ -34,7 +34,7 @@ def joined(bodies: Sequence[bytes]) -> bytes:
 
 
 def fields(values: Iterable[Any]) -> bytes:
-    """Some values of a row in the binary format: integers, texts, bytes or None, each after its length."""
+    """Some values of a row in the binary format, each after its length: as `copy_text`."""
     return b"".join([_FIELD[value.__class__](value) for value in values])
 
 
@@ -56,12 +56,20 @@ def _short_field(value: str) -> bytes:
     return sized(value.encode())
 
 
+def _list_field(value: list[str]) -> bytes:
+    """An array of one dimension that begins at 1 and holds texts, none of them null."""
+    texts = [_short_field(text) if len(text) < _SHORT else _text_field(text) for text in value]
+    return sized(_array(1, 0, _TEXT_TYPE, len(texts), 1) + b"".join(texts))
+
+
+_array, _TEXT_TYPE = Struct(">iiIii").pack, 25
 _integer = Struct(">iq").pack
 _FIELD: dict[type, Callable[[Any], bytes]] = {
     int: lambda value: _integer(8, value),
     str: _text_field,
     bytes: sized,
     type(None): lambda _: b"\xff\xff\xff\xff",
+    list: _list_field,
 }
 
 

@@ -23,6 +23,7 @@ _PLACEHOLDERS = re.compile(r"'[^']*'|::|%|\?(\d*)|:([a-z_]\w*)")
 
 
 _STREAMS = count()
+_FETCHED = 2_000
 
 
 class PostgresConnection:
@@ -65,9 +66,9 @@ class PostgresConnection:
         text, order = translated(sql)
         given = order(parameters)
         with told(), self.raw.cursor(name=f"stream_{next(_STREAMS)}", binary=given is not None) as cursor:
-            cursor.itersize = 2_000
             cursor.execute(text, given)
-            yield from cursor
+            while rows := cursor.fetchmany(_FETCHED):
+                yield from rows
 
     def copy(self, table: str, rows: Sequence[Sequence[Any]] | bytes, /, *, emptied: bool = False) -> None:
         body = rows if isinstance(rows, bytes) else copy_text(rows)

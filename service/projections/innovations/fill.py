@@ -16,7 +16,7 @@ from service.projections.innovations import counts, packing
 from service.projections.innovations.columns import COLUMNS
 from service.projections.innovations.rows import Rows, said, states, tags_of, with_grams, write_titles
 from service.projections.innovations.tables import SEARCH
-from service.sql import Connection, Dialect, copy_text
+from service.sql import Connection, Dialect
 from service.sql.copying import joined
 
 _SORTED_AT_ONCE = 40_000
@@ -63,12 +63,12 @@ def rows_of(dialect: Dialect, histories: Iterable[list[Recorded[Any]]]) -> proje
 def _copies(rows: Rows) -> dict[str, bytes]:
     """What COPY takes, written where the rows are made."""
     return {
-        "innovation_now": copy_text(rows.now),
+        "innovation_now": packing.rows(rows.now),
         "innovation_state": packing.states(rows.states),
         "innovation_said": packing.said(rows.said),
         "innovation_span": packing.spans(rows.spans[2]),
         "innovation_last": packing.lasts(rows.lasts[2]),
-        SEARCH: copy_text(with_grams(rows.titles)),
+        SEARCH: packing.rows(with_grams(rows.titles)),
         _LISTED: packing.listed(rows.listed[2]),
     }
 

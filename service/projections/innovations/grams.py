@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from operator import add
+
 _LONGEST = 3
 
 
 def grams(folded: str) -> list[str]:
     """Every piece of one, two and three letters, each once."""
-    return sorted({folded[i : i + n] for n in range(1, _LONGEST + 1) for i in range(len(folded) - n + 1)})
+    twos = [*map(add, folded, folded[1:])]
+    return sorted({*folded, *twos, *map(add, twos, folded[2:])})
 
 
 def needed(folded: str) -> list[str]:

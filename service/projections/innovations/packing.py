@@ -22,6 +22,11 @@ _LAST = Struct(">hi16s" + 8 * "iq").pack
 _COLUMNS = 2 + len(COLUMNS) + 3
 
 
+def rows(rows: Sequence[Sequence[Any]]) -> bytes:
+    """Of any table."""
+    return copy_binary([len(row).to_bytes(2, "big") + fields(row) for row in rows])
+
+
 def spans(rows: Iterable[Sequence[Any]]) -> bytes:
     return copy_binary([_SPAN(7, 16, id, 8, a, 8, b, 8, c, 8, d, 8, e, 8, f) for id, a, b, c, d, e, f in rows])
 
