@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -15,9 +16,10 @@ from domain.region import events as region_events
 from service.identifiers import region_id
 from service.projections import CatalogueQuery, Projections, gate, making_rows
 from service.projections.hands import Hands
+from service.projections.innovations import tables
 from service.projections.innovations.projection import InnovationProjection
 from service.projections.placing import in_place
-from service.sql import Connection
+from service.sql import Connection, Dialect, Rejected
 from tests.service.projections.record import CILEGON, Record, meddled, poison, titles
 
 PROPOSED, REVISED = "innovation.proposed", "innovation.revised"
@@ -197,6 +199,29 @@ def test_rows_made_in_other_processes_are_the_same(both: tuple[Record, Projectio
     assert ended(beside)
     assert projections.prove() == ()
     assert titles(projections, tag="c", sort="modified_at") == [f"Inovasi {number}" for number in range(0, 20, 2)]
+
+
+def test_an_index_that_fails_takes_the_whole_rebuild_back(
+    both: tuple[Record, Projections], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record, projections = both
+    record.innovation(title="Lama")
+    projections.catch_up()
+    index = tables.index
+
+    def failing(dialect: Dialect, prefix: str, generation: int) -> list[str]:
+        made = index(dialect, prefix, generation)
+        return [*made[:2], f"CREATE INDEX failing ON {prefix}innovation_last (nothing)", *made[2:]]
+
+    with monkeypatch.context() as during:
+        during.setattr(tables, "index", failing)
+        with pytest.raises((Rejected, sqlite3.OperationalError), match="nothing"):
+            projections.rebuild("innovations")
+    record.innovation(title="Baru")
+    projections.catch_up()
+    assert titles(projections) == ["Baru", "Lama"]
+    projections.rebuild("innovations")
+    assert projections.prove() == ()
 
 
 def test_a_process_that_is_killed_leaves_its_work_to_this_one(
