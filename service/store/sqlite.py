@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, closing
 from datetime import datetime
 from functools import lru_cache
@@ -17,11 +17,11 @@ from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteDatastore
 from service.sql.sqlite import SqliteConnection
 from service.store.connections import Connections, connect, migrate
 from service.store.engine import Recorder, Wrong
-from service.store.leaves.embedded import insert
+from service.store.leaves.embedded import Heads
 from service.store.leaves.sealing import Leaf
 from service.store.leaves.writing import hex_of
 from service.store.records import Claims, Receipt
-from service.store.writer import Work, Writer
+from service.store.writer import Writer
 
 _REFUSE = "INSERT INTO refusals (aggregate, version, topic, state) VALUES (?,?,?,?)"
 
@@ -98,9 +98,11 @@ class SqliteRecorder(Recorder, SQLiteApplicationRecorder):
     def insert_events(self, stored_events: Sequence[StoredEvent], **kwargs: Any) -> Sequence[int] | None:
         positions: list[int] = []
 
+        def insert_rows(c: sqlite3.Cursor) -> None:
+            positions[:] = self._insert_events(c, stored_events, **kwargs) or ()
+
         def save(leaves: Sequence[Leaf]) -> None:
-            positions.clear()
-            self._write(lambda c: positions.extend(self._insert_events(c, stored_events, **kwargs) or ()), leaves)
+            self._write(insert_rows, leaves)
 
         if self.leaves is None:
             save(())
@@ -117,13 +119,13 @@ class SqliteRecorder(Recorder, SQLiteApplicationRecorder):
         assert self.leaves is not None
         self.leaves.saved(refusals, save)
 
-    def _write(self, insert_rows: Work, leaves: Sequence[Leaf]) -> None:
+    def _write(self, insert_rows: Callable[[sqlite3.Cursor], object], leaves: Sequence[Leaf]) -> None:
         """What is inserted and its leaves, in one transaction."""
         indices: list[int] = []
 
-        def work(c: sqlite3.Cursor) -> None:
+        def work(c: sqlite3.Cursor, heads: Heads) -> None:
             insert_rows(c)
-            indices.extend(insert(c, leaves))
+            indices[:] = heads.add(leaves)
 
         try:
             self._writer.write(work)
@@ -157,12 +159,12 @@ class SqliteRecorder(Recorder, SQLiteApplicationRecorder):
 
     def keep_receipt(self, receipt: Receipt) -> None:
         """A receipt for something that made no event; raises IntegrityError when the key was used."""
-        self._writer.write(lambda c: _insert_receipt(c, receipt, ()))
+        self._writer.write(lambda c, _: _insert_receipt(c, receipt, ()))
 
     def forget_receipts(self, before: datetime) -> None:
         """Clears away the receipts of before a moment."""
         self._writer.write(
-            lambda c: c.execute("DELETE FROM receipts WHERE recorded_at < ?", (before.isoformat(),)),
+            lambda c, _: c.execute("DELETE FROM receipts WHERE recorded_at < ?", (before.isoformat(),)),
         )
 
     def rows(self, statement: str, parameters: Sequence[Any] = ()) -> list[Any]:
@@ -184,17 +186,16 @@ _AT_ONCE = 100
 def _check(c: sqlite3.Cursor, guards: Sequence[tuple[UUID, int]]) -> None:
     for start in range(0, len(guards), _AT_ONCE):
         some = guards[start : start + _AT_ONCE]
-        newest = c.execute(_newest_of(len(some)), [id.hex for id, _ in some]).fetchone()
-        for (id, version), found in zip(some, newest, strict=True):
-            if (found or 0) != version:
-                raise sqlite3.IntegrityError(f"{id} has gone on since version {version}")
+        asked = [each for id, version in some for each in (id.hex, version)]
+        if c.execute(_gone_on(len(some)), asked).fetchone():
+            raise sqlite3.IntegrityError(f"gone on since they were read: one of {', '.join(str(id) for id, _ in some)}")
 
 
 @lru_cache(maxsize=_AT_ONCE)
-def _newest_of(count: int) -> str:
+def _gone_on(count: int) -> str:
     """Each by the end of its own part of the index: grouped, whole histories would be read."""
-    each = "(SELECT max(originator_version) FROM stored_events WHERE originator_id=?)"
-    return f"SELECT {', '.join([each] * count)}"
+    each = "coalesce((SELECT max(originator_version) FROM stored_events WHERE originator_id=?), 0)<>?"
+    return f"SELECT 1 WHERE {' OR '.join([each] * count)}"
 
 
 def _insert_receipt(c: sqlite3.Cursor, receipt: Receipt, positions: Sequence[int]) -> None:

@@ -8,13 +8,15 @@ from time import monotonic, sleep
 
 from eventsourcing.persistence import IntegrityError, OperationalError
 
+from service.store.leaves.embedded import Heads
 from service.store.together import Job, Together
 
 BUSY_SECONDS = 5.0
 """How long a writer waits for the writers of other processes."""
 _PAUSE = 0.0005
 
-Work = Callable[[sqlite3.Cursor], object]
+Work = Callable[[sqlite3.Cursor, Heads], object]
+"""Done anew where what it was to be committed with is not: nothing of the attempt before may be left in it."""
 
 
 def begin(connection: sqlite3.Connection, patience: float = BUSY_SECONDS) -> None:
@@ -76,9 +78,8 @@ class Writer:
         connection = self._connection
         begin(connection)
         try:
-            if len(jobs) == 1:
-                jobs[0].work(connection.cursor())
-            else:
+            if not _done(connection, jobs):
+                begin(connection)
                 for job in jobs:
                     _attempt(connection, job)
             connection.execute("COMMIT")
@@ -96,14 +97,37 @@ class _Work(Job):
         self.work = work
 
 
+def _done(connection: sqlite3.Connection, jobs: list[_Work]) -> bool:
+    """All of it at once, as it mostly can be; where one of several fails nothing, and the transaction is over.
+
+    A savepoint for each would keep every page it changes once more, so that it could be put back.
+    """
+    try:
+        _do(connection, jobs)
+    except Exception:
+        if len(jobs) == 1 or not connection.in_transaction:
+            raise
+        connection.execute("ROLLBACK")
+        return False
+    return True
+
+
 def _attempt(connection: sqlite3.Connection, job: _Work) -> None:
     """A failure takes back this work alone, unless it ended the transaction."""
     connection.execute("SAVEPOINT work")
     try:
-        job.work(connection.cursor())
+        _do(connection, [job])
     except Exception as error:
         if not connection.in_transaction:
             raise
         job.error = error
         connection.execute("ROLLBACK TO work")
     connection.execute("RELEASE work")
+
+
+def _do(connection: sqlite3.Connection, jobs: list[_Work]) -> None:
+    cursor = connection.cursor()
+    heads = Heads(cursor)
+    for job in jobs:
+        job.work(cursor, heads)
+    heads.finish()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from service.errors import LedgerForked
 from service.ledger.leaf import NO_PREVIOUS
@@ -16,54 +16,73 @@ SKEW = timedelta(seconds=5)
 """How much earlier than another leaf of its log one may be dated (the format, section 4)."""
 
 
-def insert(c: Any, leaves: Iterable[Leaf]) -> list[int]:
-    """Their places in their logs.
+class Heads:
+    """The logs that one transaction writes to, each as it will be: read once, and written once, by `finish`."""
 
-    Raises LedgerForked, TooEarly, Moved, and sqlite3.IntegrityError for one that does not continue what is stored.
-    """
-    return [_insert(c, leaf) for leaf in leaves]
+    def __init__(self, c: sqlite3.Cursor) -> None:
+        self._c = c
+        self._of: dict[str, _Head] = {}
+
+    def add(self, leaves: Iterable[Leaf]) -> list[int]:
+        """Their places in their logs.
+
+        Raises LedgerForked, TooEarly, Moved, and sqlite3.IntegrityError for one that does not continue what is stored.
+        """
+        return [self._add(leaf) for leaf in leaves]
+
+    def _add(self, leaf: Leaf) -> int:
+        head = self._of.get(leaf.name)
+        if head is None:
+            head = self._of[leaf.name] = _read(self._c, leaf)
+        if head.origin != leaf.origin:
+            raise Moved(f"the log {head.origin} is written to, not {leaf.origin}")
+        if too_early(leaf.at, head.latest):
+            raise TooEarly(head.latest)
+        before = self._c.execute(_BEFORE, (leaf.aggregate, leaf.version - 1, head.log)).fetchone()
+        if (before[0] if before else NO_PREVIOUS) != leaf.prev:
+            raise sqlite3.IntegrityError(f"{leaf.aggregate} has another leaf before version {leaf.version}")
+        self._c.execute(
+            "INSERT INTO ledger_leaf VALUES (?,?,?,?,?,?,?,?)",
+            (head.log, head.size, leaf.aggregate, leaf.version, leaf.cmd, leaf.leaf, leaf.hash, leaf.mac),
+        )
+        index, head.frontier = head.size, pushed(head.size, head.frontier, leaf.hash)
+        head.size, head.latest = index + 1, max(head.latest, leaf.at)
+        return index
+
+    def finish(self) -> None:
+        for head in self._of.values():
+            self._c.execute(
+                "UPDATE ledger_log SET size=?, frontier=?, latest=? WHERE log=?",
+                (head.size, head.frontier, head.latest, head.log),
+            )
 
 
-def _insert(c: Any, leaf: Leaf) -> int:
-    log, size, frontier, latest, before = _log(c, leaf)
-    if (before or NO_PREVIOUS) != leaf.prev:
-        raise sqlite3.IntegrityError(f"{leaf.aggregate} has another leaf before version {leaf.version}")
-    if too_early(leaf.at, latest):
-        raise TooEarly(latest)
-    c.execute(
-        "INSERT INTO ledger_leaf VALUES (?,?,?,?,?,?,?,?)",
-        (log, size, leaf.aggregate, leaf.version, leaf.cmd, leaf.leaf, leaf.hash, leaf.mac),
-    )
-    c.execute(
-        "UPDATE ledger_log SET size=?, frontier=?, latest=max(latest, ?) WHERE log=?",
-        (size + 1, pushed(size, frontier, leaf.hash), leaf.at, log),
-    )
-    return size
+@dataclass(slots=True)
+class _Head:
+    log: int
+    size: int
+    frontier: bytes
+    latest: str
+    origin: str
 
 
-_LOG = (
-    "SELECT l.log, l.size, l.frontier, l.latest, l.origin, l.forked,"
-    " (SELECT f.hash FROM ledger_leaf f WHERE f.aggregate=? AND f.version=? AND f.log=l.log)"
-    " FROM ledger_log l WHERE l.name=? ORDER BY l.log DESC LIMIT 1"
-)
+_BEFORE = "SELECT hash FROM ledger_leaf WHERE aggregate=? AND version=? AND log=?"
+_LOG = "SELECT log, size, frontier, latest, origin, forked FROM ledger_log WHERE name=? ORDER BY log DESC LIMIT 1"
 
 
-def _log(c: Any, leaf: Leaf) -> tuple[int, int, bytes, str, bytes | None]:
-    """The log written to, made where it is missing: number, size, frontier, latest; the last leaf of the aggregate."""
-    asked = (leaf.aggregate, leaf.version - 1, leaf.name)
-    row = c.execute(_LOG, asked).fetchone()
+def _read(c: sqlite3.Cursor, leaf: Leaf) -> _Head:
+    """The log written to under the leaf's name, made where it is missing; raises LedgerForked."""
+    row = c.execute(_LOG, (leaf.name,)).fetchone()
     if row is None:
         c.execute(
             "INSERT INTO ledger_log (name, origin, size, frontier, latest) VALUES (?,?,0,?,'')",
             (leaf.name, leaf.origin, b""),
         )
-        row = c.execute(_LOG, asked).fetchone()
-    log, size, frontier, latest, origin, forked, before = row
+        row = c.execute(_LOG, (leaf.name,)).fetchone()
+    *head, forked = row
     if forked is not None:
-        raise LedgerForked(origin)
-    if origin != leaf.origin:
-        raise Moved(f"the log {origin} is written to, not {leaf.origin}")
-    return log, size, frontier, latest, before
+        raise LedgerForked(head[-1])
+    return _Head(*head)
 
 
 def too_early(at: str, latest: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import timedelta
@@ -21,6 +22,7 @@ from service.ledger.leaf import NO_PREVIOUS, is_tagged
 from service.ledger.merkle import Frontier, leaf_hash
 from service.sql import Connection
 from service.store import Conflict, Store
+from tests.cli.processes import until
 from tests.service.projections.record import CILEGON, DATABASES, Record, fresh, proposed
 from tests.service.store.rewinding import rewind
 
@@ -134,6 +136,27 @@ def test_what_is_refused_leaves_no_leaf(record: Record, db: Connection) -> None:
     with pytest.raises(Conflict):
         record.store.append([record.make(UUID(int=8), proposed(), "2023-01-02")], guards={id: 7})
     assert [leaf["id"] for leaf in leaves_of(db)] == [id.hex]
+
+
+def test_what_arrives_together_has_places_of_its_own_whatever_else_is_refused(record: Record, db: Connection) -> None:
+    record.region()
+    recorder: Any = record.store.recorder
+    together = getattr(recorder, "_writer", recorder)._together
+    made = [record.make(UUID(int=number), proposed(), "2023-01-02") for number in range(50, 54)]
+    with ThreadPoolExecutor(len(made)) as pool:
+        with together._committing:
+            futures = []
+            for count, event in enumerate(made, 1):
+                stale = {region_id(CILEGON): 7} if count == 2 else None
+                futures.append(pool.submit(record.store.append, [event], guards=stale))
+                until(lambda count=count: together.waiting() == count)  # type: ignore[misc]
+        with pytest.raises(Conflict):
+            futures.pop(1).result(20)
+        saved = [future.result(20)[0] for future in futures]
+    assert [(each.originator_id.int, each.position) for each in saved] == [(50, 2), (52, 3), (53, 4)]
+    assert [(each["id"], each["ver"]) for each in leaves_of(db)] == events_of(db)
+    places = [record.store.leaves.place(each.originator_id, 1) for each in saved]
+    assert [place and place.leaf_index for place in places] == [1, 2, 3]
 
 
 def test_each_of_many_guards_is_looked_at(record: Record) -> None:

@@ -13,6 +13,7 @@ import pytest
 from eventsourcing.persistence import IntegrityError, OperationalError
 
 from service.store.connections import connect
+from service.store.leaves.embedded import Heads
 from service.store.writer import Work, Writer, begin
 from tests.cli.processes import until
 
@@ -37,7 +38,7 @@ class Table:
     def held(self) -> Future[None]:
         begun = threading.Event()
 
-        def work(c: sqlite3.Cursor) -> None:
+        def work(c: sqlite3.Cursor, _: Heads) -> None:
             begun.set()
             self.go.wait(20)
             c.execute("INSERT INTO t VALUES (0)")
@@ -71,7 +72,7 @@ def table(tmp_path: Path) -> Iterator[Table]:
 
 
 def insert(*numbers: int) -> Work:
-    return lambda c: c.executemany("INSERT INTO t VALUES (?)", [(n,) for n in numbers])
+    return lambda c, _: c.executemany("INSERT INTO t VALUES (?)", [(n,) for n in numbers])
 
 
 def test_what_gathers_while_another_commits_is_committed_once(table: Table) -> None:
@@ -96,7 +97,7 @@ def test_one_that_is_refused_takes_nothing_of_the_others_along(table: Table) -> 
 
 
 def test_a_commit_that_fails_is_told_to_all_and_stores_nothing(table: Table) -> None:
-    def break_off(c: sqlite3.Cursor) -> None:
+    def break_off(c: sqlite3.Cursor, _: Heads) -> None:
         c.execute("INSERT INTO t VALUES (7)")
         c.connection.rollback()
         raise sqlite3.OperationalError("database or disk is full")
