@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from socket import socket, socketpair
+from socket import SHUT_WR, socket, socketpair
+from threading import Thread, Timer
 
 import pytest
 
-from api.cli.serving.connection import open_file
+from api.cli.serving.connection import open_file, sent
 
 Ends = tuple[socket, socket]
 
@@ -31,6 +32,45 @@ def test_a_second_request_that_came_with_the_first_is_there(ends: Ends) -> None:
     assert reader.read(5) == b"two\r\n"
     assert not reader.has_data()
     assert reader.bytes_read == 10
+
+
+def test_what_has_not_come_is_waited_for_and_no_longer_than_said(ends: Ends) -> None:
+    here, there = ends
+    here.settimeout(0.05)
+    with pytest.raises(TimeoutError):
+        open_file(here, "rb").readline()
+    here.settimeout(5)
+    later = Timer(0.05, there.sendall, [b"late\r\n"])
+    later.start()
+    assert open_file(here, "rb").readline() == b"late\r\n"
+    later.join()
+
+
+@pytest.mark.parametrize("patience", [5, None])
+def test_more_than_is_taken_at_once_is_sent_whole(ends: Ends, patience: float | None) -> None:
+    here, there = ends
+    here.settimeout(patience)
+    data, came = bytes(range(256)) * 20_000, bytearray()
+
+    def read() -> None:
+        while piece := there.recv(1 << 16):
+            came.extend(piece)
+
+    reading = Thread(target=read)
+    reading.start()
+    sent(here, data)
+    sent(here, b"end")
+    here.shutdown(SHUT_WR)
+    reading.join(10)
+    assert came == data + b"end"
+
+
+def test_who_is_gone_is_told_nothing(ends: Ends) -> None:
+    here, there = ends
+    here.settimeout(5)
+    there.close()
+    with pytest.raises(ConnectionError):
+        sent(here, b"answer")
 
 
 def test_a_line_is_read_no_further_than_the_limit(ends: Ends) -> None:

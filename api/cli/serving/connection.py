@@ -6,6 +6,7 @@ A request is read line by line, so this was a third of what the server took of t
 from __future__ import annotations
 
 import io
+import os
 from socket import SocketIO, socket
 from typing import Any
 
@@ -18,7 +19,11 @@ class _Received(SocketIO):
     count = 0
 
     def readinto(self, buffer: Any) -> int | None:
-        read = super().readinto(buffer)
+        """What came already is taken without waiting for it first, as the socket's own way does."""
+        try:
+            read: int | None = os.readv(self.fileno(), [buffer])
+        except BlockingIOError:
+            read = super().readinto(buffer)
         self.count += read or 0
         return read
 
@@ -43,6 +48,16 @@ class Reader(io.BufferedReader):
 
     def has_data(self) -> bool:
         return self._received.count > self.bytes_read
+
+
+def sent(sock: socket, data: bytes) -> None:
+    """All of it; what the kernel takes at once without waiting for that first."""
+    try:
+        taken = os.write(sock.fileno(), data)
+    except BlockingIOError:
+        taken = 0
+    if taken < len(data):
+        sock.sendall(data[taken:])
 
 
 class Writer(StreamWriter):

@@ -19,6 +19,7 @@ from cheroot.server import HTTPRequest
 from cheroot.wsgi import Gateway_10
 
 from api.answers import WITHOUT_A_VIEW
+from api.cli.serving.connection import sent
 from api.cli.serving.headers import Headers
 from service.clock import new_id
 
@@ -196,4 +197,4 @@ class Gateway(Gateway_10):
         lines = [f"HTTP/1.1 {status}", *map(": ".join, headers), f"Date: {_date(int(time.time()))}"]
         if request.close_connection:
             lines.append("Connection: close")
-        request.conn.socket.sendall("\r\n".join([*lines, "\r\n"]).encode("latin-1") + body)
+        sent(request.conn.socket, "\r\n".join([*lines, "\r\n"]).encode("latin-1") + body)
