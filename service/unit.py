@@ -65,6 +65,8 @@ class Unit:
         """Those of a region that is only being registered."""
         self._recollection = recollection
         self._recall = recollection.remembered if remembering else recollection.of
+        self._begun = new_id if remembering else None
+        """Nothing can be there yet of what the first attempt begins."""
         self._read: dict[UUID, tuple[list[Recorded[Any]], Any]] = {}
         self._after: dict[UUID, Any] = {}
         self._new: dict[UUID, list[Recorded[Any]]] = {}
@@ -100,7 +102,7 @@ class Unit:
     def _recalled(self, id: UUID) -> tuple[list[Recorded[Any]], Any]:
         found = self._read.get(id)
         if found is None:
-            found = self._read[id] = self._recall(id)
+            found = self._read[id] = ([], None) if id == self._begun else self._recall(id)
         return found
 
     @property

@@ -35,9 +35,8 @@ class Shown:
         rows = [(*who, region, b"".join(sorted(id.bytes for id in ids))) for region, ids in subjects.items()]
 
         def add(db: Connection) -> None:
-            last = db.execute("SELECT coalesce(max(no), 0) FROM shown").fetchone()[0]
-            for no, row in enumerate(rows, last + 1):
-                db.execute("INSERT INTO shown VALUES (?,?,?,?,?,?,?)", (no, *row))
+            for row in rows:
+                db.execute("INSERT INTO shown SELECT coalesce(max(no), 0) + 1, ?, ?, ?, ?, ?, ? FROM shown", row)
 
         self._vault.write(add, durable=False)
 
