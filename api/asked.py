@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any, TypeVar
+from uuid import UUID
 
 from flask import Request
 from werkzeug.wsgi import get_content_length
@@ -17,12 +18,16 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """Who asks the service, and with which query parameters; the rest of what was sent is in `request`."""
+    """Who asks the service, and with which query parameters; the rest of what was sent is in `request`.
+
+    `known` is the account and its version where the actor is only remembered.
+    """
 
     service: Service
     actor: Actor
     query: dict[str, Any]
     request: Request
+    known: tuple[UUID, int] | None = None
 
     def header(self, name: str) -> str | None:
         """A header by its WSGI name (PEP 3333), such as `HTTP_IF_MATCH`; `CONTENT_TYPE` has no prefix."""

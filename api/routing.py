@@ -6,21 +6,22 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
+from io import BytesIO
 from typing import Any
 from uuid import UUID
 
-from flask import Flask, Response, g, request
+from flask import Flask, Request, Response, g, request
 
 from api.asked import Asked, check_length, current
 from api.body import MAX_BYTES, Malformed
 from api.callers import household
-from api.identity import PUBLIC, Identity, Unauthenticated, is_public
+from api.identity import PUBLIC, Bearer, Identity, Unauthenticated, is_public
 from api.query import NOTHING, Parameter, parsed
 from api.rates import Rates
 from api.refusals import Tried
 from domain.access import UPLOADERS, Actor, may_wherever_it_reads, permitting_role, reads
 from service.bootstrap import Service
-from service.errors import Forbidden
+from service.errors import CallerChanged, Forbidden
 from service.identifiers import region_id
 
 View = Callable[..., Response]
@@ -87,6 +88,7 @@ def _checked(route: Route, service: Service, accounts: Identity, rates: Rates) -
     known = {parameter.name: parameter for parameter in route.parameters}
     writes = route.method == "POST"
     region = route.path.startswith("/v1/regions/{code}")
+    remembers = route.reach is Reach.COMMAND and route.fixed["kind"] not in _LOOKED_AT_FIRST
 
     def view(**where: Any) -> Response:
         sent = current(request)
@@ -96,7 +98,23 @@ def _checked(route: Route, service: Service, accounts: Identity, rates: Rates) -
             raise Malformed("token_in_query")
         if route.counted:
             rates.of_address(_address(sent.environ))
-        actor = PUBLIC if route.open else _caller(sent.environ, accounts, rates)
+        if route.open:
+            return answered(sent, Bearer(PUBLIC), where)
+        bearer = _caller(sent.environ, accounts, rates, remembering=remembers and _came_whole(sent.environ))
+        if bearer.known is None:
+            return answered(sent, bearer, where)
+        try:
+            return answered(sent, bearer, where)
+        except CallerChanged:
+            pass
+        except Exception:
+            if service.accounts.is_still(*bearer.known):
+                raise
+        sent.environ["wsgi.input"].seek(0)
+        return answered(sent, accounts.asking(sent.environ["HTTP_AUTHORIZATION"]), where)
+
+    def answered(sent: Request, bearer: Bearer, where: dict[str, Any]) -> Response:
+        actor, current(g).keys_as_of = bearer.actor, bearer.as_of
         if region:
             where = {"id": region_id(where["code"])}
         if writes and not route.open:
@@ -107,7 +125,7 @@ def _checked(route: Route, service: Service, accounts: Identity, rates: Rates) -
             _check_command(route, actor, service, where["id"])
         given = sent.args if sent.query_string else NOTHING
         query = {} if route.any_query else parsed(given, known)
-        asked = Asked(service=service, actor=actor, query=query, request=sent)
+        asked = Asked(service=service, actor=actor, query=query, request=sent, known=bearer.known)
         g.asked = asked
         if route.reach is Reach.THING:
             service.places.check(actor, where["id"], kind=route.fixed["kind"])
@@ -116,18 +134,27 @@ def _checked(route: Route, service: Service, accounts: Identity, rates: Rates) -
     return view
 
 
-def _caller(environ: dict[str, Any], accounts: Identity, rates: Rates) -> Actor:
+_LOOKED_AT_FIRST = ("account", "erasure")
+"""Commands on these do more than record: who issues them is never decided on from memory."""
+
+
+def _came_whole(environ: dict[str, Any]) -> bool:
+    """What came whole can be read once more."""
+    return type(environ["wsgi.input"]) is BytesIO
+
+
+def _caller(environ: dict[str, Any], accounts: Identity, rates: Rates, *, remembering: bool) -> Bearer:
     """Who asks, counted. Raises Unauthenticated or RateLimited."""
     try:
-        actor, current(g).keys_as_of = accounts.asking(environ.get("HTTP_AUTHORIZATION"))
+        bearer = accounts.asking(environ.get("HTTP_AUTHORIZATION"), remembering=remembering)
     except Unauthenticated:
         rates.of_address(_address(environ))
         raise
-    if is_public(actor):
+    if is_public(bearer.actor):
         rates.of_address(_address(environ))
     else:
-        rates.of_account(actor.account)
-    return actor
+        rates.of_account(bearer.actor.account)
+    return bearer
 
 
 def _address(environ: dict[str, Any]) -> str:

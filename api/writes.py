@@ -74,7 +74,9 @@ def _retried(asked: Asked, key: str | None, body: dict[str, Any]) -> dict[str, A
 def done(asked: Asked, kind: str, verb: str, payload: dict[str, Any], **more: Any) -> Outcome:
     """Reads the payload and executes; a request done before is answered again whatever its payload."""
     service, id = asked.service, more.get("id")
-    wanted = partial(Request, kind=kind, verb=verb, actor=asked.actor, correlation_id=g.correlation_id, **more)
+    wanted = partial(
+        Request, kind=kind, verb=verb, actor=asked.actor, known=asked.known, correlation_id=g.correlation_id, **more
+    )
     try:
         said, occurred_on, note = commands.read(kind, verb, payload, _Readable(asked), id)
     except Invalid:

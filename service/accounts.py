@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
 from domain.access import Actor
@@ -26,8 +27,24 @@ class Accounts:
 
     def actor(self, account_id: str) -> Actor | None:
         """The account with the grants that hold now; None for one that is not there, or is closed."""
-        account = self._account(account_id)
-        if account is None:
+        id = _id(account_id)
+        return None if id is None else self._actor(account_id, self._recollection.of(id)[1])
+
+    def remembered(self, account_id: str) -> tuple[Actor, tuple[UUID, int]] | None:
+        """Likewise as this process last saw it: with its id and version, to be checked before anything comes of it."""
+        id = _id(account_id)
+        if id is None:
+            return None
+        history, account = self._recollection.remembered(id)
+        actor = self._actor(account_id, account)
+        return None if actor is None else (actor, (id, len(history)))
+
+    def is_still(self, id: UUID, version: int) -> bool:
+        """Nothing was recorded of the account after that version."""
+        return len(self._recollection.of(id)[0]) == version
+
+    def _actor(self, account_id: str, account: Any) -> Actor | None:
+        if not isinstance(account, Account):
             return None
         known = self._lasting.get(account_id)
         if known is not None and known[0] is account:
@@ -43,11 +60,6 @@ class Accounts:
         """The account that is called so by a provider of identities."""
         found = self._store.claimed(identity_claim(self._store.derived(IDENTITIES), issuer, subject))
         return None if found is None else str(found)
-
-    def _account(self, account_id: str) -> Account | None:
-        id = _id(account_id)
-        state = None if id is None else self._recollection.of(id)[1]
-        return state if isinstance(state, Account) else None
 
     def _today_in(self, region: str | None) -> date:
         """By the region's zone as this process last saw it: it hardly ever changes."""

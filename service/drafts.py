@@ -54,6 +54,7 @@ def guards_of(drafts: Sequence[Draft]) -> dict[UUID, int]:
     guards: dict[UUID, int] = {}
     for draft in drafts:
         guards |= draft.unit.guards
+        guards |= dict([draft.request.known] if draft.request.known else [])
     return guards
 
 

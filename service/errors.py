@@ -26,6 +26,10 @@ class Forbidden(Exception):
     """None of the caller's roles permits this."""
 
 
+class CallerChanged(Exception):
+    """Something was recorded of the caller's account since it was remembered: who asks is to be found anew."""
+
+
 class NotFound(Exception):
     """There is no such thing, or there was none then."""
 

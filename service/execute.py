@@ -15,6 +15,7 @@ from service.clock import Clock, Ids
 from service.drafts import Draft, claims_of, guards_of, receipt_of, shared_out
 from service.errors import (
     Busy,
+    CallerChanged,
     Forbidden,
     InFlight,
     Invalid,
@@ -55,8 +56,8 @@ class Executor:
     def execute(self, request: Request) -> Outcome:
         """Decides and records one command.
 
-        Raises Forbidden, KeyReused, Invalid, PreconditionRequired, NotFound, VersionMismatch, domain Refused, InFlight
-        or Busy; whatever is raised, nothing was recorded.
+        Raises Forbidden, KeyReused, Invalid, PreconditionRequired, NotFound, VersionMismatch, domain Refused, InFlight,
+        Busy, or CallerChanged where the caller's account was only remembered; whatever is raised, nothing was recorded.
         """
         return self.execute_all([request])[0]
 
@@ -72,6 +73,8 @@ class Executor:
         lost: list[Draft] = []
         for _ in range(ATTEMPTS):
             if drafts is None:
+                if not lost:
+                    self._check_caller(first)
                 replay = self.replayed(first)
                 if replay is not None:
                     return [replay]
@@ -108,6 +111,13 @@ class Executor:
         """Decided on what is recorded at one moment."""
         with self.store.snapshot():
             return [self._draft(*each, remembering=False) for each in asked]
+
+    def _check_caller(self, request: Request) -> None:
+        """Raises CallerChanged."""
+        if request.known is not None:
+            id, version = request.known
+            if len(self.recollection.of(id)[0]) != version:
+                raise CallerChanged
 
     def _landed(self, drafts: Sequence[Draft]) -> list[Outcome] | None:
         """A commit whose answer was lost was done or was not: then its events are there, or none of them.

@@ -16,7 +16,8 @@ class Request:
     """One command from one caller. `said` are the members of the command, typed, references unresolved.
 
     `id` is None for a creation; `expected` is the version the caller saw (`If-Match`); `key` and `digest` make a
-    retry safe; `import_key` is the claim by which a row of an import is known again.
+    retry safe; `import_key` is the claim by which a row of an import is known again. `known` is the caller's account
+    with the version that the actor is of, where nobody looked whether it has gone on: then nothing comes of it.
     """
 
     kind: str
@@ -32,6 +33,7 @@ class Request:
     digest: bytes = b""
     dry_run: bool = False
     import_key: str | None = None
+    known: tuple[UUID, int] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
+from uuid import UUID
 
+from api.identity.accounts import Accounts
 from api.identity.public import PUBLIC
 from domain.access import Actor
 
@@ -25,10 +27,14 @@ class Unauthenticated(Exception):
 
 
 class Bearer(NamedTuple):
-    """Who asks, and what the vault said of the keys of persons where it was asked for the token."""
+    """Who asks, and what the vault said of the keys of persons where it was asked for the token.
+
+    `known` is the account and its version where that is only remembered.
+    """
 
     actor: Actor
     as_of: str | None = None
+    known: tuple[UUID, int] | None = None
 
 
 _PUBLIC = Bearer(PUBLIC)
@@ -37,17 +43,32 @@ _PUBLIC = Bearer(PUBLIC)
 class Identity(Protocol):
     """Who asks."""
 
-    def asking(self, authorization: str | None) -> Bearer:
-        """The caller; raises Unauthenticated for a header that names no account."""
+    def asking(self, authorization: str | None, *, remembering: bool = False) -> Bearer:
+        """The caller; raises Unauthenticated for a header that names no account.
+
+        With `remembering` the account may be one that was seen before: nothing may come of that which is not checked.
+        """
         ...
 
 
 class Tokens(Protocol):
     """One kind of token."""
 
-    def bearer(self, token: str) -> Bearer | None:
+    def bearer(self, token: str, *, remembering: bool) -> Bearer | None:
         """Whom it names now; None for one that is of another kind, unknown, or good no more."""
         ...
+
+
+def bearer_of(
+    accounts: Accounts, account: str, as_of: str | None = None, *, remembering: bool = False
+) -> Bearer | None:
+    """None for an account that is unknown or closed; none is so from memory alone."""
+    remembered = accounts.remembered(account) if remembering else None
+    if remembered is not None:
+        actor, known = remembered
+        return Bearer(actor, as_of, known)
+    found = accounts.actor(account)
+    return None if found is None else Bearer(found, as_of)
 
 
 class Bearers:
@@ -56,13 +77,13 @@ class Bearers:
     def __init__(self, kinds: Sequence[Tokens]) -> None:
         self._kinds = tuple(kinds)
 
-    def asking(self, authorization: str | None) -> Bearer:
+    def asking(self, authorization: str | None, *, remembering: bool = False) -> Bearer:
         """The caller; raises Unauthenticated for a header that names no account."""
         if authorization is None:
             return _PUBLIC
         token = _token(authorization)
         for kind in self._kinds:
-            bearer = kind.bearer(token)
+            bearer = kind.bearer(token, remembering=remembering)
             if bearer is not None:
                 return bearer
         raise Unauthenticated(given=True)

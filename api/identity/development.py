@@ -21,7 +21,7 @@ class Development:
     def actor(self, token: str) -> Actor | None:
         return self._actors.get(_digest(token))
 
-    def bearer(self, token: str) -> Bearer | None:
+    def bearer(self, token: str, *, remembering: bool) -> Bearer | None:  # noqa: ARG002  # of no account
         actor = self.actor(token)
         return None if actor is None else Bearer(actor)
 

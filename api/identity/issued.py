@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 
 from api.identity.accounts import Accounts
-from api.identity.asking import Bearer
+from api.identity.asking import Bearer, bearer_of
 from service.oidc.access_tokens import AccessTokens
 from service.oidc.signed import Unfit
 
@@ -18,7 +18,7 @@ class Issued:
     def __init__(self, tokens: AccessTokens, accounts: Accounts) -> None:
         self._tokens, self._accounts = tokens, accounts
 
-    def bearer(self, token: str) -> Bearer | None:
+    def bearer(self, token: str, *, remembering: bool) -> Bearer | None:
         if token.count(".") != 2:
             return None
         try:
@@ -27,5 +27,4 @@ class Issued:
             _log.debug("an access token is refused: %s", unfit)
             return None
         account = self._accounts.by_identity(self._tokens.issuer, subject)
-        actor = None if account is None else self._accounts.actor(account)
-        return None if actor is None else Bearer(actor)
+        return None if account is None else bearer_of(self._accounts, account, remembering=remembering)

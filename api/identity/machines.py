@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from api.identity.accounts import Accounts
-from api.identity.asking import Bearer
+from api.identity.asking import Bearer, bearer_of
 from service.tokens import Tokens
 
 
@@ -13,9 +13,8 @@ class Machines:
     def __init__(self, tokens: Tokens, accounts: Accounts) -> None:
         self._tokens, self._accounts = tokens, accounts
 
-    def bearer(self, token: str) -> Bearer | None:
+    def bearer(self, token: str, *, remembering: bool) -> Bearer | None:
         holder = self._tokens.holder(token)
         if holder is None:
             return None
-        actor = self._accounts.actor(holder.account)
-        return None if actor is None else Bearer(actor, holder.as_of)
+        return bearer_of(self._accounts, holder.account, holder.as_of, remembering=remembering)

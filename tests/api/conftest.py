@@ -44,7 +44,7 @@ class As:
     def __init__(self, actor: Actor) -> None:
         self.actor = actor
 
-    def asking(self, authorization: str | None) -> Bearer:
+    def asking(self, authorization: str | None, *, remembering: bool = False) -> Bearer:
         return Bearer(self.actor)
 
 

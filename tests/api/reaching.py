@@ -24,7 +24,7 @@ class Known:
     def __init__(self) -> None:
         self.actors: dict[str, Actor] = {}
 
-    def asking(self, authorization: str | None) -> Bearer:
+    def asking(self, authorization: str | None, *, remembering: bool = False) -> Bearer:
         if authorization is None:
             return Bearer(PUBLIC)
         return Bearer(self.actors[authorization.removeprefix("Bearer token-of-")])

@@ -291,7 +291,7 @@ class OfOneAgency:
         grant = Grant(role=Role.FACILITATOR, region=region, agencies=agencies)
         self.actor = Actor(account="seksi", grants=(grant,))
 
-    def asking(self, authorization: str | None) -> Bearer:
+    def asking(self, authorization: str | None, *, remembering: bool = False) -> Bearer:
         return Bearer(self.actor)
 
 

@@ -133,7 +133,7 @@ def test_whoever_is_known_may_read_and_the_public_may_not(three: Lab) -> None:
 
 def test_of_a_region_only_who_reaches_all_of_it(three: Lab, service: Service) -> None:
     class Scoped:
-        def asking(self, authorization: str | None) -> Bearer:
+        def asking(self, authorization: str | None, *, remembering: bool = False) -> Bearer:
             return Bearer(Actor(account="rina", grants=(Grant(role=Role.AUDITOR, region="36.72"),)))
 
     call = Caller(create_app(service, accounts=Scoped()))

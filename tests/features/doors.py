@@ -131,7 +131,7 @@ class HttpDoor:
         self.service = service
         self.actors: list[Actor] = [READER]
 
-    def asking(self, authorization: str | None) -> Bearer:
+    def asking(self, authorization: str | None, *, remembering: bool = False) -> Bearer:
         """What `api.identity.Accounts` does, for accounts that no development token has."""
         return Bearer(self.actors[int((authorization or "Bearer 0").split()[1])])
 

@@ -37,6 +37,9 @@ class Open:
     def actor(self, account_id: str) -> Actor | None:
         return self.actors.get(account_id)
 
+    def remembered(self, account_id: str) -> None:
+        """Nobody is remembered here."""
+
     def by_identity(self, issuer: str, subject: str) -> str | None:
         return self.identities.get((issuer, subject))
 
