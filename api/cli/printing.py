@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from service.store.tokens import replaced_in_json, replaced_in_text
+from service.store.tokens import in_json, replaced_in_text
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, one line.")
 
@@ -18,7 +18,7 @@ as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, one 
 def emit(data: Any) -> None:
     """One line of JSON on stdout, UTF-8 whatever the terminal says, flushed."""
     written = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
-    click.echo(replaced_in_json(written, lambda _: _SEALED.encode()))
+    click.echo(b"".join(_SEALED.encode() if isinstance(piece, str) else piece for piece in in_json(written)))
 
 
 def say(line: str = "") -> None:

@@ -120,11 +120,12 @@ class People:
 
         `as_of` is what the vault said of its keys when it was asked for this request, where it was.
         """
-        found = tokens.found_in_json(encoded)
+        pieces = tokens.in_json(encoded)
+        found = [piece for piece in pieces if isinstance(piece, str)]
         if not found:
             return encoded
         texts = self._shown(found, reader, as_of)
-        return tokens.replaced_in_json(encoded, lambda token: _encode(texts[token]))
+        return b"".join(_encode(texts[piece]) if isinstance(piece, str) else piece for piece in pieces)
 
     def opened(self, value: T, reader: Reader | None) -> T:
         """Plain data likewise."""

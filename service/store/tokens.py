@@ -80,21 +80,18 @@ SEALED = rb"\u0002"
 _JSON_BEGINS, _JSON_ENDS = rb'"\u0002', rb'\u0003"'
 
 
-def found_in_json(encoded: bytes) -> list[str]:
-    """The tokens among the texts of a JSON document, as it is written here (control characters as `\\u0002`)."""
+def in_json(encoded: bytes) -> list[bytes | str]:
+    """The pieces of a JSON document as it is written here (control characters as `\\u0002`).
+
+    Bytes, and where a text is a token, instead of it with its quotes, the token.
+    """
     if SEALED not in encoded:
-        return []
-    return [found[0] for part in encoded.split(_JSON_BEGINS)[1:] if (found := _ended(part)) is not None]
-
-
-def replaced_in_json(encoded: bytes, shown: Callable[[str], bytes]) -> bytes:
-    """Every token as `shown` writes it, quotes and all."""
+        return [encoded]
     first, *parts = encoded.split(_JSON_BEGINS)
-    pieces = [first]
+    pieces: list[bytes | str] = [first]
     for part in parts:
-        found = _ended(part)
-        pieces += (_JSON_BEGINS, part) if found is None else (shown(found[0]), found[1])
-    return b"".join(pieces)
+        pieces += _ended(part) or (_JSON_BEGINS, part)
+    return pieces
 
 
 def _ended(part: bytes) -> tuple[str, bytes] | None:
