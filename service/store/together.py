@@ -1,4 +1,4 @@
-"""What arrives together is committed together: who comes first takes along all that gathered while it waited."""
+"""What arrives together is committed together: who comes first takes along all that gathers until it can begin."""
 
 from __future__ import annotations
 
@@ -22,12 +22,13 @@ J = TypeVar("J", bound=Job)
 
 
 class Together(Generic[J]):
-    """One commit of a process at a time. `commit` stores jobs, and sets the error of those that it cannot store alone.
+    """One commit of a process at a time. `commit` is given what takes the jobs that wait, to be called when it can
+    begin; it stores them, and sets the error of those that it cannot store alone.
 
     Where it raises, nothing of any was stored. Nobody is told before the commit.
     """
 
-    def __init__(self, commit: Callable[[list[J]], None]) -> None:
+    def __init__(self, commit: Callable[[Callable[[], list[J]]], None]) -> None:
         self._commit = commit
         self._waiting: deque[J] = deque()
         self._committing = threading.Lock()
@@ -46,11 +47,16 @@ class Together(Generic[J]):
 
     def _commit_all(self) -> None:
         """Everything that waits, the caller's own among it."""
-        jobs = [self._waiting.popleft() for _ in range(len(self._waiting))]
+        jobs: list[J] = []
+
+        def taken() -> list[J]:
+            jobs.extend(self._waiting.popleft() for _ in range(len(self._waiting)))
+            return jobs
+
         try:
-            self._commit(jobs)
+            self._commit(taken)
         except BaseException as error:
-            for job in jobs:
+            for job in jobs or taken():
                 job.error = job.error or error
             if not isinstance(error, Exception):
                 raise

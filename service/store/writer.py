@@ -63,20 +63,22 @@ class Writer:
             self._connection.close()
             self._connection = None
 
-    def _commit(self, jobs: list[_Work]) -> None:
+    def _commit(self, taken: Callable[[], list[_Work]]) -> None:
         try:
-            self._store(jobs)
+            jobs = self._store(taken)
         except sqlite3.Error:
             self._forget_connection()
             raise
         if any(isinstance(job.error, sqlite3.OperationalError) for job in jobs):
             self._forget_connection()
 
-    def _store(self, jobs: list[_Work]) -> None:
+    def _store(self, taken: Callable[[], list[_Work]]) -> list[_Work]:
+        """What gathers while another process writes is stored as well."""
         if self._connection is None:
             self._connection = self._connect()
         connection = self._connection
         begin(connection)
+        jobs = taken()
         try:
             if not _done(connection, jobs):
                 begin(connection)
@@ -87,6 +89,7 @@ class Writer:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
             raise
+        return jobs
 
 
 class _Work(Job):

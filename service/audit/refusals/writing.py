@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from datetime import datetime
 from enum import Enum
 from itertools import groupby
@@ -99,8 +100,9 @@ class Refusals:
         self._together.do(_Work(Line(log_name(place.region), RECORDED, entry)))
         return Kept.ENTERED
 
-    def _commit(self, works: list[_Work]) -> None:
+    def _commit(self, taken: Callable[[], list[_Work]]) -> None:
         """Log by log: one that cannot be written to holds up no other."""
+        works = taken()
         now = self._clock()
         over = self._counts.over(None if any(work.closing for work in works) else now)
         waiting: list[tuple[Line, _Work | Of]] = [(self._left_out(of, count, now), of) for of, count in over.items()]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from typing import Any
@@ -104,7 +104,8 @@ class PostgresRecorder(Recorder):
         except Broken as broken:
             raise Lost(str(broken)) from broken
 
-    def _commit(self, works: list[_Work]) -> None:
+    def _commit(self, taken: Callable[[], list[_Work]]) -> None:
+        works = taken()
         told = self._asked(_APPEND, [_plain(work) for work in works])
         for work, (first, refused, why, indices) in zip(works, told, strict=True):
             if refused is not None:

@@ -85,6 +85,33 @@ def test_what_gathers_while_another_commits_is_committed_once(table: Table) -> N
     assert table.statements.count("COMMIT") == 2
 
 
+def test_what_gathers_while_another_process_writes_is_committed_once(table: Table) -> None:
+    with closing(connect(table.path)) as other:
+        begin(other)
+        futures = table.send(*(insert(n) for n in range(5)))
+        other.execute("COMMIT")
+    for future in futures:
+        future.result(20)
+    assert table.numbers() == list(range(5))
+    assert table.statements.count("COMMIT") == 1
+
+
+def test_whoever_waits_for_another_process_too_long_is_told(table: Table, monkeypatch: pytest.MonkeyPatch) -> None:
+    def locked(*_: object) -> None:
+        table.go.wait(20)
+        raise sqlite3.OperationalError("database is locked")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("service.store.writer.begin", locked)
+        futures = table.send(insert(1), insert(2))
+        table.go.set()
+        for future in futures:
+            with pytest.raises(OperationalError, match="locked"):
+                future.result(20)
+    table.writer.write(insert(3))
+    assert table.numbers() == [3]
+
+
 def test_one_that_is_refused_takes_nothing_of_the_others_along(table: Table) -> None:
     first = table.held()
     ahead, refused, behind = table.send(insert(1), insert(2, 3, 1), insert(4))
