@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -27,7 +28,7 @@ from service.clock import Clock, Ids
 from service.execute import Executor
 from service.feed import Feed
 from service.histories.compare import Point, compare
-from service.histories.past import Moment, Reader, View
+from service.histories.past import Moment, Reader, Unforeseen, View
 from service.identifiers import region_id
 from service.people.erasing import Erasures
 from service.people.finding import SEALED_SINCE, Finding
@@ -98,6 +99,10 @@ class Service:
         valid_on: date | None = None,
     ) -> View:
         """One aggregate, now or at a moment; raises NotFound."""
+        glance = self.reader.at_a_glance(id) if kind == "innovation" else None
+        if glance is not None:
+            with suppress(Unforeseen):
+                return glance.read(kind, id, version=version, as_of=as_of, valid_on=valid_on)
         with self.store.snapshot():
             return self.reader.at_once().read(kind, id, version=version, as_of=as_of, valid_on=valid_on)
 

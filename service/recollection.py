@@ -38,20 +38,36 @@ class Recollection:
         """The history of an aggregate as it is now, and its state; empty and None when there is none."""
         while True:
             seen_on = self._store.recorder.seen_on
-            history, state = self._known(id)
-            new = self._store.history_after(id, len(history))
+            known = self._known(id)
+            new = self._store.history_after(id, len(known[0]))
             if self._store.recorder.seen_on == seen_on:
-                break
-        if new:
-            state = went_on(state, history, new)
-            history = [*history, *new]
-            self.keep(id, history, state)
-        return history, state
+                return self._went_on(id, known, new)
+
+    def beside(self, id: UUID, others: Iterable[UUID]) -> tuple[History, dict[UUID, tuple[History, Any]]]:
+        """The history of an aggregate from the store, whole, and others as they are at that moment: one statement."""
+        while True:
+            seen_on = self._store.recorder.seen_on
+            known = {other: self._known(other) for other in others}
+            found = self._store.histories_after({id: 0, **{other: len(known[other][0]) for other in known}})
+            if self._store.recorder.seen_on == seen_on:
+                return found[id], {other: self._went_on(other, known[other], found[other]) for other in known}
+
+    def _went_on(self, id: UUID, known: tuple[History, Any], new: History) -> tuple[History, Any]:
+        if not new:
+            return known
+        history, state = known
+        kept = [*history, *new], went_on(state, history, new)
+        self.keep(id, *kept)
+        return kept
 
     def remembered(self, id: UUID) -> tuple[History, Any]:
         """As this process last saw it, which may be a while ago; read where it never did."""
         known = self._known(id)
         return known if known[0] else self.of(id)
+
+    def last_seen(self, id: UUID) -> Any:
+        """The state as this process last saw it; None where it never did."""
+        return self._known(id)[1]
 
     def forget(self, ids: Iterable[UUID]) -> None:
         """What did not hold when it was to be saved."""

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from domain.innovation.correction import corrected
+from domain.innovation.state import Innovation
 from domain.recorded import Recorded
 from domain.settings import Settings
 from service.clock import Clock, end_of_day, today_in
@@ -50,12 +51,17 @@ class Moment:
         return by_position and (self.as_of is None or event.timestamp <= self.as_of)
 
 
+class Unforeseen(Exception):
+    """It was not read together with what names it."""
+
+
 class Reader:
     """Reads histories from the store, whole; only names of other aggregates and time zones are recollected."""
 
     def __init__(self, store: Store, recollection: Recollection, clock: Clock) -> None:
         self._store, self._recollection, self._clock = store, recollection, clock
-        self._recall = recollection.of
+        self._recall: Callable[[UUID], tuple[list[Recorded[Any]], Any]] = recollection.of
+        self._stream: Callable[[UUID], list[Recorded[Any]]] = store.history
 
     def at_once(self) -> Reader:
         """One that looks at each other aggregate once: for what is read in one snapshot."""
@@ -63,9 +69,22 @@ class Reader:
         reader._recall = cache(self._recollection.of)
         return reader
 
+    def at_a_glance(self, id: UUID) -> Reader | None:
+        """One that has read an innovation and what it names by one statement; whatever else it needs is Unforeseen.
+
+        What it names is what it named when this process last saw it; None where it never did.
+        """
+        seen = self._recollection.last_seen(id)
+        if not isinstance(seen, Innovation):
+            return None
+        history, others = self._recollection.beside(id, (seen.agency, region_id(seen.region)))
+        reader = Reader(self._store, self._recollection, self._clock)
+        reader._recall, reader._stream = _only(others), _only({id: history})
+        return reader
+
     def history(self, kind: str, id: UUID) -> list[Recorded[Any]]:
         """Every event; raises NotFound when there is no such aggregate."""
-        history = self._store.history(id)
+        history = self._stream(id)
         if not history or kind_of(history[0].fact.type) != kind:
             raise NotFound
         return history
@@ -155,6 +174,18 @@ class Reader:
             return True
         then = Moment(today_in(self.zone(state.region), last.timestamp), upto=last.position)
         return self.agency_named(state.agency, then) == self.agency_named(state.agency, moment)
+
+
+T = TypeVar("T")
+
+
+def _only(read: Mapping[UUID, T]) -> Callable[[UUID], T]:
+    def found(id: UUID) -> T:
+        if id not in read:
+            raise Unforeseen
+        return read[id]
+
+    return found
 
 
 def true_on(history: list[Recorded[Any]], day: date) -> list[Recorded[Any]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any, Protocol
@@ -69,6 +69,15 @@ class Recorder(ApplicationRecorder):
             f"SELECT {_OF_ONE} FROM stored_events WHERE originator_id=? AND rowid<=? ORDER BY originator_version",
             (id.hex, _MAX if upto is None else upto),
         )
+
+    def streams_after(self, versions: Mapping[UUID, int]) -> dict[UUID, list[Event]]:
+        """The stored events of several aggregates after these versions, in order, all at one moment."""
+        several = f"SELECT originator_id, {_OF_ONE} FROM stored_events WHERE originator_id=? AND originator_version>?"
+        asked = [each for id, version in versions.items() for each in (id.hex, version)]
+        streams: dict[UUID, list[Event]] = {id: [] for id in versions}
+        for id, *event in self.rows(f"{' UNION ALL '.join([several] * len(versions))} ORDER BY 1, 3", asked):
+            streams[UUID(hex=id)].append(tuple(event))
+        return streams
 
     def stream_after(self, id: UUID, version: int) -> list[Event]:
         """The stored events of one aggregate after a version, in order."""

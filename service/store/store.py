@@ -126,6 +126,13 @@ class Store(Application[UUID]):
         rows = self.recorder.stream_after(id, version)
         return [decoded(id, version, topic, state, position) for position, version, topic, state in rows]
 
+    def histories_after(self, versions: Mapping[UUID, int]) -> dict[UUID, list[Recorded[Any]]]:
+        """The events of several aggregates after these versions, in order, all at one moment."""
+        return {
+            id: [decoded(id, version, topic, state, position) for position, version, topic, state in rows]
+            for id, rows in self.recorder.streams_after(versions).items()
+        }
+
     def feed(
         self, after: int = 0, limit: int = 200, types: Sequence[str] = (), upto: int | None = None
     ) -> list[Recorded[Any]]:
