@@ -3,8 +3,8 @@
 python -m tests.bench.against CHECKOUT [ROUNDS [PLACE …]]
 
 CHECKOUT is a worktree of another commit; a side that knows accounts is asked with the token of one. Places:
-`in_process` (load, decide, save on a SQLite file), `embedded` (over HTTP on SQLite, 8 clients) and `postgres` (lives
-over HTTP, 16 clients); all three where none is named.
+`in_process` (load, decide, save on a SQLite file), `embedded` and `on_postgres` (commands over HTTP, 8 clients) and
+`postgres` (lives over HTTP, 16 clients: of the 12 requests of a life two read); all four where none is named.
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -104,9 +105,11 @@ class _Other(Product):
 
 
 @contextmanager
-def _served(directory: Path, checkout: Path, database: str | None, servers: list[int], workers: int) -> Iterator[Side]:
+def _served(
+    directory: Path, checkout: Path, database: str | None = None, servers: Sequence[int] = (), *, lived: bool = False
+) -> Iterator[Side]:
     directory.mkdir()
-    product = _Other(directory, "--workers", str(workers), database=database)
+    product = _Other(directory, "--workers", str(lives.WORKERS if lived else http_commands.WORKERS), database=database)
     product.checkout = checkout
     product.start()
     agency = prepare(product)
@@ -114,7 +117,7 @@ def _served(directory: Path, checkout: Path, database: str | None, servers: list
 
     def run() -> tuple[float, float, float]:
         ours, theirs = cpu_seconds(product.pid), sum(map(cpu_seconds, servers))
-        if database:
+        if lived:
             done = lives.CLIENTS * lives.LIVES * lives.WRITES
             rate = lives._rate(lives.Side(port, product.pid, token, agency, product.kill)) * lives.WRITES
         else:
@@ -150,19 +153,20 @@ def _in_process(directory: Path, checkout: Path, _: ExitStack) -> dict[str, Any]
 
 def _embedded(directory: Path, checkout: Path, _: ExitStack) -> dict[str, Any]:
     sides = (("before", checkout), ("now", HERE))
-    return {of: _served(directory / of, where, None, [], http_commands.WORKERS) for of, where in sides}
+    return {of: _served(directory / of, where) for of, where in sides}
 
 
-def _postgres(directory: Path, checkout: Path, stack: ExitStack) -> dict[str, Any]:
+def _postgres(directory: Path, checkout: Path, stack: ExitStack, *, lived: bool = False) -> dict[str, Any]:
     server = stack.enter_context(postgres(directory))
     sides = (("before", checkout), ("now", HERE))
-    return {of: _served(directory / of, where, server.database(of), [server.pid], lives.WORKERS) for of, where in sides}
+    return {of: _served(directory / of, where, server.database(of), [server.pid], lived=lived) for of, where in sides}
 
 
 _PLACES: dict[str, Callable[[Path, Path, ExitStack], dict[str, Any]]] = {
     "in_process": _in_process,
     "embedded": _embedded,
-    "postgres": _postgres,
+    "on_postgres": _postgres,
+    "postgres": partial(_postgres, lived=True),
 }
 
 
