@@ -12,12 +12,17 @@ from werkzeug.test import TestResponse
 
 from api.app import create_app
 from domain.access import Role, everywhere
+from service.errors import Busy
 from service.store import Lost
 from tests.api.conftest import Caller
 from tests.service.lab import CILEGON, DINKES, Lab, open_lab
 
 ADMIN = everywhere("operator", Role.ADMIN)
 AWARD = {"name": "Inovasi Unik"}
+PROPOSAL = {
+    "title": "Antar Akta", "agency": str(DINKES), "initiator": {"kind": "agency"}, "origin": {"kind": "lab"},
+    "form": "public_service", "problem": "Antrean", "idea": "Diantar",
+}  # fmt: skip
 
 
 class Kiosk:
@@ -165,6 +170,17 @@ def test_what_was_saved_is_answered_although_its_caller_is_gone_since(
     assert kiosk.award().status_code == 401
 
 
+def test_what_was_saved_is_not_done_again_where_its_answer_fails(kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(*_: Any) -> Any:
+        kiosk.taken_away()
+        raise Busy("the vault does not answer")
+
+    count = len(list(kiosk.here.store.ids("innovation")))
+    monkeypatch.setattr(type(kiosk.here.service), "representation", failing)
+    assert kiosk.call.post("/v1/innovations", PROPOSAL, headers=kiosk.headers).status_code == 503
+    assert len(list(kiosk.here.store.ids("innovation"))) == count + 1
+
+
 def test_a_command_that_is_answered_anew_counts_once(kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch) -> None:
     counted = list[str]()
     monkeypatch.setattr("api.rates.Rates.of_account", lambda _, account: counted.append(account))
@@ -174,12 +190,8 @@ def test_a_command_that_is_answered_anew_counts_once(kiosk: Kiosk, monkeypatch: 
 
 
 def test_what_is_begun_is_of_who_may_begin_it_now(kiosk: Kiosk) -> None:
-    body = {
-        "title": "Antar Akta", "agency": str(DINKES), "initiator": {"kind": "agency"}, "origin": {"kind": "lab"},
-        "form": "public_service", "problem": "Antrean", "idea": "Diantar",
-    }  # fmt: skip
-    assert kiosk.call.post("/v1/innovations", body, headers=kiosk.headers).status_code == 201
+    assert kiosk.call.post("/v1/innovations", PROPOSAL, headers=kiosk.headers).status_code == 201
     kiosk.taken_away()
     count = len(list(kiosk.here.store.ids("innovation")))
-    assert kiosk.call.post("/v1/innovations", body, headers=kiosk.headers).status_code == 403
+    assert kiosk.call.post("/v1/innovations", PROPOSAL, headers=kiosk.headers).status_code == 403
     assert len(list(kiosk.here.store.ids("innovation"))) == count
