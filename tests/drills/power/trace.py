@@ -138,7 +138,7 @@ def _operation(root: str, begun: int, done: float, name: str, rest: bytes) -> It
     said = rest[: result.start()]
     if result[1].startswith(b"-"):
         return
-    if name in ("sendto", "sendmsg"):
+    if name in ("sendto", "sendmsg") or (name == "write" and _is_to_a_socket(said)):
         content = _text(said)
         answer = _ANSWER.match(content)
         if answer is not None:
@@ -155,6 +155,11 @@ def _operation(root: str, begun: int, done: float, name: str, rest: bytes) -> It
             yield Shortened(begun=begun, done=done, path=path, length=0)
     else:
         yield from _on_file(root, begun, done, name, said)
+
+
+def _is_to_a_socket(said: bytes) -> bool:
+    match = _ON_FILE.match(said)
+    return match is not None and _decoded(match[1]).startswith(b"socket:")
 
 
 def _naming(name: str, names: list[str], begun: int, done: float) -> Iterator[Operation]:
