@@ -13,15 +13,24 @@ from uuid import UUID
 from flask import Flask, Request, Response, g, request
 
 from api.asked import Asked, check_length, current
-from api.body import MAX_BYTES, Malformed
+from api.body import MAX_BYTES, Malformed, UnsupportedMediaType
 from api.callers import household
 from api.identity import PUBLIC, Bearer, Identity, Unauthenticated, is_public
 from api.query import NOTHING, Parameter, parsed
 from api.rates import Rates
 from api.refusals import Tried
 from domain.access import UPLOADERS, Actor, may_wherever_it_reads, permitting_role, reads
+from domain.rules import Refused
 from service.bootstrap import Service
-from service.errors import CallerChanged, Forbidden
+from service.errors import (
+    CallerChanged,
+    Forbidden,
+    Invalid,
+    KeyReused,
+    NotFound,
+    PreconditionRequired,
+    VersionMismatch,
+)
 from service.identifiers import region_id
 
 View = Callable[..., Response]
@@ -107,7 +116,7 @@ def _checked(route: Route, service: Service, accounts: Identity, rates: Rates) -
             return answered(sent, bearer, where)
         except CallerChanged:
             pass
-        except Exception:
+        except _DECIDED:
             if current(g).get("recorded") or service.accounts.is_still(*bearer.known):
                 raise
         sent.environ["wsgi.input"].seek(0)
@@ -134,6 +143,11 @@ def _checked(route: Route, service: Service, accounts: Identity, rates: Rates) -
     return view
 
 
+_DECIDED = (
+    Refused, VersionMismatch, Forbidden, NotFound, Invalid, KeyReused, PreconditionRequired, Malformed,
+    UnsupportedMediaType,
+)  # fmt: skip
+"""What may hang on who asks. After anything else nobody knows what was recorded: that is not done again here."""
 _LOOKED_AT_FIRST = ("account", "erasure")
 """Commands on these do more than record: who issues them is never decided on from memory."""
 

@@ -17,7 +17,7 @@ from api.preconditions import expected_version, idempotency_key, waits_for_witne
 from api.retries import digest
 from domain.recorded import Recorded
 from service.bootstrap import Service
-from service.errors import Invalid
+from service.errors import CallerChanged, Invalid
 from service.histories.event import event
 from service.kinds import KINDS
 from service.ledger import base64s
@@ -83,6 +83,8 @@ def done(asked: Asked, kind: str, verb: str, payload: dict[str, Any], **more: An
         replayed = service.executor.replayed(wanted(said={}))
         if replayed is None:
             raise
+        if asked.known is not None and not service.accounts.is_still(*asked.known):
+            raise CallerChanged from None
         return replayed
     outcome = service.execute(wanted(said=said, occurred_on=occurred_on, note=note))
     current(g).recorded = bool(outcome.events) and not outcome.replayed and outcome.position is not None

@@ -78,10 +78,12 @@ class Executor:
                 replay = self.replayed(first)
                 if replay is not None:
                     return [replay]
-                refused: Refused | VersionMismatch | None = None
+                refused: Exception | None = None
                 try:
                     drafts = self._read(asked)
-                except (Refused, VersionMismatch) as found:
+                except _DECIDED as found:
+                    if not lost and not isinstance(found, (Refused, VersionMismatch)):
+                        raise
                     refused = found
                 if (landed := self._landed(lost)) is not None:
                     return landed
@@ -132,7 +134,7 @@ class Executor:
         whole = [event for event in saved if event is not None]
         return shared_out(drafts, whole) if whole and len(whole) == len(events) else None
 
-    def _twin(self, request: Request, refused: Refused | VersionMismatch) -> Outcome:
+    def _twin(self, request: Request, refused: Exception) -> Outcome:
         """What refused may be the same request, done a moment ago: then this is answered as that was."""
         replay = self.replayed(request)
         if replay is None:
@@ -228,9 +230,8 @@ class Executor:
         )
 
 
-_REFUSALS = (
-    Refused, Busy, Forbidden, InFlight, Invalid, KeyReused, NotFound, PreconditionRequired, VersionMismatch,
-)  # fmt: skip
+_DECIDED = (Refused, VersionMismatch, Forbidden, Invalid, NotFound, PreconditionRequired)
+_REFUSALS = (*_DECIDED, Busy, InFlight, KeyReused)
 
 Asked = tuple[Request, UUID, UUID]
 """A request, the id of its command, and one for what it may begin: the same in every attempt."""

@@ -25,7 +25,8 @@ class Together(Generic[J]):
     """One commit of a process at a time. `commit` is given what takes the jobs that wait, to be called when it can
     begin; it stores them, and sets the error of those that it cannot store alone.
 
-    Where it raises, nothing of any was stored. Nobody is told before the commit.
+    Where it raises, nothing of any was stored; where it could not even begin, of none that wait. Nobody is told before
+    the commit.
     """
 
     def __init__(self, commit: Callable[[Callable[[], list[J]]], None]) -> None:

@@ -78,8 +78,8 @@ class Writer:
             self._connection = self._connect()
         connection = self._connection
         begin(connection)
-        jobs = taken()
         try:
+            jobs = taken()
             if not _done(connection, jobs):
                 begin(connection)
                 for job in jobs:

@@ -12,7 +12,8 @@ from werkzeug.test import TestResponse
 
 from api.app import create_app
 from domain.access import Role, everywhere
-from service.errors import Busy
+from service.errors import Busy, Forbidden, Invalid, NotFound, PreconditionRequired, Problem, VersionMismatch
+from service.execute import Executor
 from service.store import Lost
 from tests.api.conftest import Caller
 from tests.service.lab import CILEGON, DINKES, Lab, open_lab
@@ -179,6 +180,56 @@ def test_what_was_saved_is_not_done_again_where_its_answer_fails(kiosk: Kiosk, m
     monkeypatch.setattr(type(kiosk.here.service), "representation", failing)
     assert kiosk.call.post("/v1/innovations", PROPOSAL, headers=kiosk.headers).status_code == 503
     assert len(list(kiosk.here.store.ids("innovation"))) == count + 1
+
+
+def lost_and_changed(kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch, then: Exception) -> list[int]:
+    """What is saved is there, its answer is lost, the account has another role since, and what is tried next fails."""
+    append, calls = kiosk.here.store.append, list[int]()
+
+    def breaking(*events: Any, **more: Any) -> Any:
+        calls.append(1)
+        append(*events, **more)
+        kiosk.done("grant-role", kiosk.account, role=Role.LEADER, region=CILEGON)
+        raise Lost("the connection broke")
+
+    def failing(*_: Any) -> Any:
+        raise then
+
+    monkeypatch.setattr(kiosk.here.store, "append", breaking)
+    monkeypatch.setattr(Executor, "_read", failing)
+    return calls
+
+
+def test_what_may_have_been_saved_is_not_done_again(kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch) -> None:
+    count = len(list(kiosk.here.store.ids("innovation")))
+    calls = lost_and_changed(kiosk, monkeypatch, Busy("it is being taken over"))
+    assert kiosk.call.post("/v1/innovations", PROPOSAL, headers=kiosk.headers).status_code == 503
+    assert len(calls) == 1
+    assert len(list(kiosk.here.store.ids("innovation"))) == count + 1
+
+
+@pytest.mark.parametrize("refused", [NotFound(), Forbidden(), Invalid(), PreconditionRequired(), VersionMismatch(7)])
+def test_what_was_saved_is_answered_whatever_refuses_it_since(
+    kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch, refused: Exception
+) -> None:
+    calls = lost_and_changed(kiosk, monkeypatch, refused)
+    assert kiosk.award().status_code == 200
+    assert (len(calls), kiosk.recorded()) == (1, 3)
+
+
+def test_a_request_that_was_done_and_would_be_wrong_by_now_is_not_answered_again_either(
+    kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stricter(*_: Any) -> Any:
+        raise Invalid(Problem("/name", "too_long"))
+
+    key = {"Idempotency-Key": "kunci"}
+    assert kiosk.award(**key).status_code == 200
+    kiosk.version -= 1
+    monkeypatch.setattr("api.commands.read", stricter)
+    assert kiosk.award(**key).headers["Idempotent-Replayed"] == "true"
+    kiosk.closed()
+    assert [kiosk.award(**key).status_code for _ in range(2)] == [401, 401]
 
 
 def test_a_command_that_is_answered_anew_counts_once(kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -46,6 +46,18 @@ def test_what_has_not_come_is_waited_for_and_no_longer_than_said(ends: Ends) -> 
     later.join()
 
 
+def test_after_what_did_not_come_in_time_nothing_is_read_that_might_be_the_rest_of_it(ends: Ends) -> None:
+    here, there = ends
+    here.settimeout(0.05)
+    reader = open_file(here, "rb")
+    there.sendall(b"half")
+    with pytest.raises(TimeoutError):
+        reader.read(8)
+    there.sendall(b"restGET / HTTP/1.1\r\n")
+    with pytest.raises(OSError, match="timed out"):
+        reader.read(8)
+
+
 @pytest.mark.parametrize("patience", [5, None])
 def test_more_than_is_taken_at_once_is_sent_whole(ends: Ends, patience: float | None) -> None:
     here, there = ends

@@ -17,15 +17,24 @@ class _Received(SocketIO):
     """A socket that knows how much came in."""
 
     count = 0
+    _late = False
+    """Something did not come in time, and what had come of it is lost: the socket's own way reads no more then."""
 
     def readinto(self, buffer: Any) -> int | None:
         """What came already is taken without waiting for it first, as the socket's own way does."""
         try:
-            read: int | None = os.readv(self.fileno(), [buffer])
+            read: int | None = super().readinto(buffer) if self._late else os.readv(self.fileno(), [buffer])
         except BlockingIOError:
-            read = super().readinto(buffer)
+            read = self._waited_for(buffer)
         self.count += read or 0
         return read
+
+    def _waited_for(self, buffer: Any) -> int | None:
+        try:
+            return super().readinto(buffer)
+        except TimeoutError:
+            self._late = True
+            raise
 
 
 class Reader(io.BufferedReader):
