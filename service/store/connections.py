@@ -20,14 +20,19 @@ _COUNT = (
 """Once, in one statement: refusals from before they were counted, and a row that says it was done."""
 
 
-def connect(path: str, *, timeout: float = BUSY_SECONDS) -> SqliteConnection:
-    """A connection to the file: WAL, synced commits, autocommit, rows as tuples."""
+def connect(path: str, *, waits: bool = True) -> SqliteConnection:
+    """A connection to the file: WAL, synced commits, autocommit, rows as tuples.
+
+    To be opened it always waits its turn; one that does not wait afterwards is for `writer.begin`.
+    """
     connection = sqlite3.connect(
-        path, timeout=timeout, isolation_level=None, check_same_thread=False, factory=SqliteConnection
+        path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False, factory=SqliteConnection
     )
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=FULL")
     connection.execute("PRAGMA cache_size=-16000")
+    if not waits:
+        connection.execute("PRAGMA busy_timeout=0")
     return connection
 
 

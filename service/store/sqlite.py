@@ -84,7 +84,7 @@ class SqliteRecorder(Recorder, SQLiteApplicationRecorder):
     def __init__(self, datastore: SQLiteDatastore, path: str) -> None:
         super().__init__(datastore)
         self._threads = Connections(path)
-        self._writer = Writer(lambda: connect(path, timeout=0))
+        self._writer = Writer(lambda: connect(path, waits=False))
         self.insert_events_statement = (
             "INSERT INTO stored_events (originator_id, originator_version, topic, state) VALUES (?,?,?,?)"
         )

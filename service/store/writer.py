@@ -37,7 +37,7 @@ def begin(connection: sqlite3.Connection, patience: float = BUSY_SECONDS) -> Non
 
 
 class Writer:
-    """The writer of a process; safe among its threads. Its connections do not wait by themselves (timeout 0)."""
+    """The writer of a process; safe among its threads. Its connections do not wait by themselves (`waits=False`)."""
 
     def __init__(self, connect: Callable[[], sqlite3.Connection]) -> None:
         self._connect = connect
@@ -58,7 +58,7 @@ class Writer:
         self._forget_connection()
 
     def _forget_connection(self) -> None:
-        """After a failure the next write begins on a new one."""
+        """After a failure of the database the next write begins on a new one."""
         if self._connection is not None:
             self._connection.close()
             self._connection = None
@@ -66,6 +66,8 @@ class Writer:
     def _commit(self, taken: Callable[[], list[_Work]]) -> None:
         try:
             jobs = self._store(taken)
+        except sqlite3.IntegrityError:
+            raise  # what was asked for was refused: as it should be
         except sqlite3.Error:
             self._forget_connection()
             raise

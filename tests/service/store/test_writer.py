@@ -24,6 +24,7 @@ class Table:
     def __init__(self, path: Path) -> None:
         self.path = str(path / "table.db")
         self.statements: list[str] = []
+        self.opened = 0
         self.writer = Writer(self._connection)
         self.go = threading.Event()
         self._pool = ThreadPoolExecutor(9)
@@ -31,7 +32,8 @@ class Table:
             db.execute("CREATE TABLE t (n INTEGER PRIMARY KEY)")
 
     def _connection(self) -> sqlite3.Connection:
-        made = connect(self.path, timeout=0)
+        made = connect(self.path, waits=False)
+        self.opened += 1
         made.set_trace_callback(self.statements.append)
         return made
 
@@ -123,6 +125,26 @@ def test_one_that_is_refused_takes_nothing_of_the_others_along(table: Table) -> 
     assert table.numbers() == [0, 1, 4]
 
 
+def test_what_is_refused_costs_no_connection(table: Table) -> None:
+    table.writer.write(insert(1))
+    for _ in range(2):
+        with pytest.raises(IntegrityError):
+            table.writer.write(insert(1))
+    assert table.statements.count("BEGIN IMMEDIATE") == 3
+    assert table.opened == 1
+
+
+def test_a_file_that_cannot_be_opened_yet_is_waited_for(table: Table) -> None:
+    with closing(connect(table.path)) as other:
+        other.execute("PRAGMA locking_mode=EXCLUSIVE")
+        other.execute("INSERT INTO t VALUES (1)")
+        (future,) = table.send(insert(2))
+        with pytest.raises(TimeoutError):
+            future.result(0.2)
+    future.result(20)
+    assert table.numbers() == [1, 2]
+
+
 def test_a_commit_that_fails_is_told_to_all_and_stores_nothing(table: Table) -> None:
     def break_off(c: sqlite3.Cursor, _: Heads) -> None:
         c.execute("INSERT INTO t VALUES (7)")
@@ -142,7 +164,7 @@ def test_a_commit_that_fails_is_told_to_all_and_stores_nothing(table: Table) -> 
 
 
 def test_another_process_that_writes_too_long_is_not_waited_for(table: Table) -> None:
-    with closing(connect(table.path)) as other, closing(connect(table.path, timeout=0)) as mine:
+    with closing(connect(table.path)) as other, closing(connect(table.path, waits=False)) as mine:
         begin(other)
         with pytest.raises(sqlite3.OperationalError, match="locked"):
             begin(mine, patience=0.01)
