@@ -14,6 +14,7 @@ from typing import Any
 
 from api.cli.serving.address import Address, listening
 from api.cli.serving.forking import started
+from api.cli.serving.sharing import shares
 from api.cli.serving.web import web
 from tests.bench.measuring import place
 from tests.drills.kills import PROPOSAL, prepare
@@ -51,7 +52,9 @@ class Bare:
         address, self._kept = listening(Address("127.0.0.1", 0))
         self.port = address.port
         os.environ["BARE_DATABASE"] = str(directory / "bare.db")
-        self._processes = [started(web, os.getpid(), address, self._kept, "tests.bench.bare") for _ in range(WORKERS)]
+        self._processes = [
+            started(web, os.getpid(), address, self._kept, share, "tests.bench.bare") for share in shares(WORKERS)
+        ]
         while not _answers(self.port):
             sleep(0.05)
 

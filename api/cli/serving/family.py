@@ -19,6 +19,7 @@ from api.cli.serving.address import Address
 from api.cli.serving.forking import started
 from api.cli.serving.herald import Herald
 from api.cli.serving.parent import end_with
+from api.cli.serving.sharing import shares
 from api.cli.serving.web import PATIENCE, web
 from api.texts import LANGUAGES, texts
 from service.rulebook import rulebook
@@ -50,7 +51,9 @@ def serve(plan: Plan) -> None:
     asked: list[int] = []
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, lambda number, _: asked.append(number))
-    jobs: list[Job] = [partial(web, address=plan.address, listening=plan.listening)] * plan.workers
+    jobs: list[Job] = [
+        partial(web, address=plan.address, listening=plan.listening, share=share) for share in shares(plan.workers)
+    ]
     family = Family([*jobs, *([work] if plan.with_worker else []), *plan.beside])
     herald = Herald(plan.address, plan.announce)
     family.begin()

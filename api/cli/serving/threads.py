@@ -9,6 +9,7 @@ import time
 from socket import socket
 from typing import Any
 
+from api.cli.serving.sharing import Share
 from api.cli.serving.waiting import Waiting
 
 _SHORT_OF_FILES = 0.05
@@ -21,13 +22,13 @@ class Threads:
     A connection belongs to the thread that took it out of `_idle`, so to one at most. Errors: none leave a thread.
     """
 
-    def __init__(self, server: Any, listening: socket, on: Waiting) -> None:
-        self._server, self._listening = server, listening
+    def __init__(self, server: Any, listening: socket, on: Waiting, share: Share) -> None:
+        self._server, self._listening, self._share = server, listening, share
         self._idle: dict[int, Any] = {}
         self._ready = on
         self._ending, self._end = os.pipe()
         listening.setblocking(False)
-        self._ready.always(listening.fileno())
+        self._ready.once(listening.fileno())
         self._ready.always(self._ending)
         self._threads: list[threading.Thread] = []
 
@@ -57,7 +58,7 @@ class Threads:
     def _close_unused(self, number: int, connection: Any) -> None:
         taken = self._idle.pop(number, None)
         if taken is connection:
-            connection.close()
+            self._close(connection)
         elif taken is not None:  # another that has the number by now
             self._wait_for(taken)
 
@@ -65,13 +66,19 @@ class Threads:
         while (number := self._ready.next()) != self._ending:
             try:
                 if number == self._listening.fileno():
-                    self._accept()
+                    try:
+                        self._accept()
+                    finally:
+                        self._ready.once(number)
                 else:
                     self._serve(self._idle.pop(number, None))
             except BaseException as error:  # the thread must stay
                 self._server.error_log(repr(error), logging.ERROR)
 
     def _accept(self) -> None:
+        """One connection, unless another process that has fewer is there within a moment."""
+        if patience := self._share.patience():
+            time.sleep(patience)
         try:
             sock, caller = self._listening.accept()
         except (BlockingIOError, ConnectionError):
@@ -82,6 +89,7 @@ class Threads:
         sock.settimeout(self._server.timeout)
         connection = self._server.ConnectionClass(self._server, sock)
         connection.remote_addr, connection.remote_port = caller[:2]
+        self._share.changed(1)
         self._wait_for(connection)
 
     def _serve(self, connection: Any) -> None:
@@ -97,7 +105,11 @@ class Threads:
             keep = False
         finally:
             if connection is not None and not keep:
-                connection.close()
+                self._close(connection)
+
+    def _close(self, connection: Any) -> None:
+        self._share.changed(-1)
+        connection.close()
 
     def _wait_for(self, connection: Any) -> None:
         connection.last_used = time.monotonic()

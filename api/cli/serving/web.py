@@ -18,6 +18,7 @@ from api.cli.serving.address import WAITING, Address
 from api.cli.serving.connection import open_file
 from api.cli.serving.parent import end_with
 from api.cli.serving.request import Gateway, Request
+from api.cli.serving.sharing import Share, shares
 from api.cli.serving.threads import Threads
 from api.cli.serving.waiting import Waiting, waiting
 from service.garbage import settle
@@ -44,11 +45,11 @@ class WebServer(Server):
     ConnectionClass = _Connection
     max_request_header_size = HEADERS
 
-    def __init__(self, address: Address, application: Any, listening: socket, on: Waiting) -> None:
+    def __init__(self, address: Address, application: Any, listening: socket, on: Waiting, share: Share) -> None:
         super().__init__((address.host, address.port), application, server_name="jejak")
         self.gateway = Gateway
         self.software = self.server_name
-        self.threads = Threads(self, listening, on)
+        self.threads = Threads(self, listening, on, share)
         self.environ = {
             "SCRIPT_NAME": "", "SERVER_NAME": self.server_name, "SERVER_PORT": str(address.port),
             "SERVER_PROTOCOL": "HTTP/1.1", "SERVER_SOFTWARE": self.software, "wsgi.version": (1, 0),
@@ -71,22 +72,25 @@ class WebServer(Server):
             sys.stderr.write(f"jejak: {msg}\n")
 
 
-def serving(address: Address, listening: socket, application: Any, on: Waiting, threads: int) -> WebServer:
-    """A server that answers what comes in on a socket; `end` it."""
-    server = WebServer(address, application, listening, on)
+def serving(
+    address: Address, listening: socket, application: Any, on: Waiting, *, threads: int, share: Share | None = None
+) -> WebServer:
+    """A server that answers what comes in on a socket, its share where several do; `end` it."""
+    server = WebServer(address, application, listening, on, share or shares(1)[0])
     server.ready = True
     server.threads.begin(threads)
     return server
 
 
-def web(parent: int, address: Address, listening: socket, application: str = "api.wsgi") -> None:
+def web(parent: int, address: Address, listening: socket, share: Share, application: str = "api.wsgi") -> None:
     """Serves what `create()` of a module makes, until SIGTERM; requests that are open then have two seconds to end."""
     end_with(parent)
     os.setpgid(0, 0)  # Ctrl-C in a terminal is for the parent, which ends the rest in order
     ending = threading.Event()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda *_: ending.set())
-    server = serving(address, listening, import_module(application).create(), waiting(), THREADS)
+    share.begin()
+    server = serving(address, listening, import_module(application).create(), waiting(), threads=THREADS, share=share)
     settle()
     while not ending.wait(_LOOK_AGAIN):
         server.threads.close_unused(server.timeout)
